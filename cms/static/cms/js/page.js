@@ -1,0 +1,20 @@
+// On every page, and every page works without it.
+
+// After a form came back, take keyboard and screen reader to what there is to put right.
+document.querySelector("[data-focus]")?.focus();
+
+// One press is one submission. The form is freed after a few seconds (a download leaves the page where it is)
+// and when the page is shown again by the Back button.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,141 @@
+"""What page templates draw and say the same way everywhere. Load with {% load ui %}; see docs for the components."""
+
+from django import forms, template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from cms import faces, marks
+
+register = template.Library()
+
+SHEETS = ("tokens", "base", "components", "reading", "case", "desk", "door", "print")
+HALVES = {
+    "biomedical": ("bio", "left", _("Biomedical half")),
+    "psychosocial": ("psy", "right", _("Psycho-social-spiritual-ethics half")),
+}
+
+
+def _svg(markup):
+    """Declare a drawing safe: it is made of our own shapes and numbers, never of anything typed by a person."""
+    return mark_safe(markup)  # noqa: S308
+
+
+@register.simple_tag
+def icon(name, size=24):
+    """Draw a mark by name (see cms.marks.NAMES). It is decoration: the words beside it carry the meaning."""
+    return _svg(marks.mark(name, int(size)))
+
+
+@register.simple_tag
+def brand(size=26):
+    """Draw the sign of the product."""
+    return _svg(marks.brand(int(size)))
+
+
+@register.simple_tag
+def disc(left="open", right="open", size=26):
+    """Draw a week: left biomedical, right psychosocial, each later, open, begun or done; "whole" closes both."""
+    return _svg(marks.disc(left, right or left, int(size)))
+
+
+@register.simple_tag
+def half(name, words=""):
+    """Name one half of a week ("biomedical" or "psychosocial"): glyph, words and hue together."""
+    hue, glyph, default = HALVES[name]
+    return format_html(
+        '<span class="half half--{}">{} {}</span>', hue, _svg(marks.mark(glyph, 24)), words or default
+    )
+
+
+@register.simple_tag
+def face(person, mood="at-ease", size=132, **traits):
+    """Draw a person's portrait; say the mood in words beside it. Traits (skin, hair, age…) override the name's own."""
+    return _svg(faces.portrait(str(person), mood, int(size), **traits))
+
+
+@register.simple_tag
+def mini_face(person, mood="at-ease", size=44, **traits):
+    """Draw only a person's face, in a circle."""
+    return _svg(faces.mini(str(person), mood, int(size), **traits))
+
+
+_FORMS = {"long": "l j F Y, P", "short": "D j M, P", "date": "j F Y", "day": "D j M", "time": "P"}
+
+
+@register.simple_tag
+def when(moment, form="full"):
+    """Say a moment in the reader's time zone and name the zone: "Mon 23 Nov 2026, 11:59 p.m. in Denver".
+
+    `moment` is an aware datetime or a date. Forms: full, long, short (no year), date, day, time. Only those with a
+    clock time name the zone; a date alone has none. Nothing for an empty value.
+    """
+    if not moment:
+        return ""
+    if not hasattr(moment, "hour"):
+        written = date_format(moment, _FORMS["day" if form == "day" else "date"])
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), written)
+    local = timezone.localtime(moment)
+    written = date_format(local, _FORMS.get(form, "D j M Y, P"))
+    if form in ("date", "day"):
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), written)
+    return format_html('<time datetime="{}">{}</time> {}', local.isoformat(), written, zone_words(local))
+
+
+def zone_words(local):
+    """Name a moment's zone as people do: "in Denver" for America/Denver, else the abbreviation."""
+    key = getattr(local.tzinfo, "key", "") or ""
+    place = key.rpartition("/")[2].replace("_", " ")
+    if "/" not in key or key.startswith("Etc/"):
+        return local.tzname() or "UTC"
+    return _("in %(place)s") % {"place": place}
+
+
+@register.simple_tag
+def sheet(name):
+    """Link one of our style sheets: reading, case, desk or door beside the ones every page has."""
+    if name not in SHEETS:
+        raise template.TemplateSyntaxError(f"There is no sheet {name!r}; there are {', '.join(SHEETS)}.")
+    return format_html('<link rel="stylesheet" href="{}">', static(f"cms/{name}.css"))
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, url, words, within=""):
+    """Link of a navigation that says when it is the current page, or (with `within`) the current part of the site."""
+    if not url:
+        return ""
+    path = getattr(context.get("request"), "path", "")
+    current = ""
+    if path == url:
+        current = _svg(' aria-current="page"')
+    elif within and path.startswith(within):
+        current = _svg(' aria-current="true"')
+    return format_html('<a href="{}"{}>{}</a>', url, current, words)
+
+
+@register.simple_tag
+def control(field, css="input", **attributes):
+    """Render a form field's widget in our look: with our class, and without placeholders, which vanish when needed."""
+    own = field.field.widget.attrs.get("class", "")
+    extra = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return field.as_widget(attrs={"placeholder": False, **extra, "class": f"{own} {css}".strip()})
+
+
+@register.filter
+def field_kind(field):
+    """Say how a form field is laid out: "choices" (radio or boxes), "checkbox", "parts" (several inputs) or "input"."""
+    widget = field.field.widget
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "parts" if widget.use_fieldset else "input"
+
+
+@register.filter
+def first_id(field):
+    """Return the id of the control an error message should lead to: a group's first row, or the field itself."""
+    return field.id_for_label or f"{field.auto_id}_0"
