@@ -1,0 +1,106 @@
+"""Everything that stands between these facts and a certificate, found before anything is issued."""
+
+import re
+
+from certificates import number as numbers
+from certificates.document import fit, names, qr
+from certificates.document.errors import NotPrintable
+
+# A program certificate is neither a degree nor a transcript; only the fine print may name what it is not.
+_NEVER_CLAIMED = re.compile(
+    r"\b(degrees?|diplomas?|confer(s|red)?|gpa|grade point|grades?|graduat(ed|es|ion))\b", re.I
+)
+_CLAIMS = ("program_title", "program_line", "lead", "sentence", "hours")
+_CALLED = {
+    "organization": "the organization",
+    "program_line": "the program's title",
+    "program_title": "the certificate's title",
+    "lead": "the words before the name",
+    "below_name": "the line with the credentials",
+    "discipline": "the discipline",
+    "sentence": "the sentence after the name",
+    "hours": "credit and hours",
+    "award_date_text": "the award date",
+    "office": "the issuing office",
+    "signer": "a signer's name",
+    "role": "a signer's role",
+    "short_url": "the verification address",
+    "fine_print": "the fine print",
+}
+_REQUIRED = (
+    "organization",
+    "program_line",
+    "program_title",
+    "sentence",
+    "award_date_text",
+    "office",
+    "short_url",
+)
+
+
+def problems(facts):
+    """Return every reason, in sentences, why these facts cannot be printed; empty when they can."""
+    if facts.design not in fit.PLACES:
+        return [f"There is no certificate design called “{facts.design}”."]
+    return [*_of_the_name(facts), *_of_the_texts(facts), *_of_the_claims(facts), *_of_the_number(facts)]
+
+
+def texts(facts):
+    """Yield (place, text) for every text but the name, as it is set in the facts' design."""
+    yield "below_name", below_name(facts)
+    for text in hours_lines(facts):
+        yield "hours", text
+    for signer in facts.signers:
+        yield "signer", signer.name
+        yield "role", signer.role
+    for field in fit.PLACES[facts.design]:
+        if field not in ("below_name", "hours", "signer", "role"):
+            yield field, getattr(facts, field)
+
+
+def below_name(facts):
+    """Return the line under the name: the Latin form of a name in another script, and the credentials."""
+    return ", ".join(filter(None, (facts.name_in_latin, facts.credentials)))
+
+
+def hours_lines(facts):
+    """Return credit and hours as they stand: on one line in the formal design, below each other in the quiet."""
+    return list(facts.hours) if facts.design == "quiet" else list(filter(None, [", ".join(facts.hours)]))
+
+
+def _of_the_name(facts):
+    try:
+        fit.fit_name(facts.name, names.face_for(facts.name), fit.NAMES[facts.design])
+    except NotPrintable as refusal:
+        yield from refusal.sentences
+
+
+def _of_the_texts(facts):
+    for name, text in texts(facts):
+        place = fit.PLACES[facts.design][name]
+        if missing := place.face.missing(text):
+            yield f"The certificate's typeface has no “{missing[0]}”, which stands in {_CALLED[name]} (“{text}”)."
+        elif len(text) > fit.LONGEST_TEXT or not fit.fits(text, place):
+            yield f"There is no room for {_CALLED[name]} (“{text[:80]}”); please shorten it."
+        elif not text and name in _REQUIRED:
+            yield f"The certificate lacks {_CALLED[name]}."
+    if len(facts.hours) > fit.MOST_HOURS:
+        yield f"Credit and hours have room for {fit.MOST_HOURS} entries, and {len(facts.hours)} are given."
+    if len(facts.signers) > fit.MOST_SIGNERS:
+        yield f"A certificate has room for {fit.MOST_SIGNERS} signers, and {len(facts.signers)} are named."
+
+
+def _of_the_claims(facts):
+    for name in _CLAIMS:
+        text = " ".join(facts.hours) if name == "hours" else getattr(facts, name)
+        if found := _NEVER_CLAIMED.search(text):
+            yield f"{_CALLED[name].capitalize()} says “{found[0]}”. This certificate records completion of a program and nothing else."
+
+
+def _of_the_number(facts):
+    try:
+        if numbers.parse(facts.number) != facts.number:
+            yield "The certificate's number is not in its canonical form."
+        qr.picture(facts.verify_url)
+    except (numbers.NotANumber, qr.AddressTooLong) as refusal:
+        yield str(refusal)

@@ -1,0 +1,91 @@
+"""The typefaces of a certificate: which letters they have, and how wide they set a line."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+FONTS = Path(__file__).parent / "fonts"
+SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+MM_PER_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Face:
+    """One cut of a typeface.
+
+    family: as the stylesheet and the finished file call it. style: class of the name set in it.
+    leading: line height of a name, in its size. tracking: extra space after each letter, in its size.
+    package: the Debian package that brings the file; empty for the fonts we carry ourselves.
+    language: of a name in this face, for screen readers; empty for the document's own.
+    """
+
+    family: str
+    file: str
+    style: str = ""
+    leading: float = 1.12
+    tracking: float = 0
+    package: str = ""
+    language: str = ""
+
+    @property
+    def is_here(self):
+        """Whether this machine has the file."""
+        return _path(self) is not None
+
+    def missing(self, text):
+        """Return the characters of `text` that this face cannot draw, each once, in order."""
+        letters = _loaded(self).face.unicodes
+        return [character for character in dict.fromkeys(text) if ord(character) not in letters]
+
+    def width(self, text, size, *, tracking=None, features=None):
+        """Return how wide `text` is set on one line, in millimetres; `size` in points."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        font = _loaded(self)
+        hb.shape(font, buffer, {"kern": True, "liga": True, **(features or {})})
+        em = sum(position.x_advance for position in buffer.glyph_positions) / font.face.upem
+        tracking = self.tracking if tracking is None else tracking
+        return (em + tracking * len(text)) * size * MM_PER_POINT
+
+
+DISPLAY = Face("Along Display", "AlongDisplay-Regular.ttf", style="display", tracking=-0.004)
+TEXT = Face("Along Text", "AlongText-Regular.ttf")
+ITALIC = Face("Along Text", "AlongText-Italic.ttf")
+SANS = Face("Along Sans", "AlongSans-Regular.ttf", style="sans")
+SEMIBOLD = Face("Along Sans", "AlongSans-SemiBold.ttf")
+CARRIED = (DISPLAY, TEXT, ITALIC, SANS, SEMIBOLD)
+
+_CORE = "fonts-noto-core"
+NOTO_SERIF = Face("Noto Serif", "NotoSerif-Regular.ttf", style="noto-serif", package=_CORE)
+# Scripts we do not carry, by the first word of their letters' Unicode names.
+BY_SCRIPT = {
+    "ARABIC": Face(
+        "Noto Naskh Arabic", "NotoNaskhArabic-Regular.ttf", "arabic", 1.3, package=_CORE, language="ar"
+    ),
+    "HEBREW": Face(
+        "Noto Serif Hebrew", "NotoSerifHebrew-Regular.ttf", "hebrew", 1.3, package=_CORE, language="he"
+    ),
+    "DEVANAGARI": Face(
+        "Noto Serif Devanagari",
+        "NotoSerifDevanagari-Regular.ttf",
+        "devanagari",
+        1.3,
+        package=_CORE,
+        language="hi",
+    ),
+    "THAI": Face("Noto Serif Thai", "NotoSerifThai-Regular.ttf", "thai", 1.3, package=_CORE, language="th"),
+}
+
+
+@cache
+def _path(face):
+    folders = SYSTEM_FONTS if face.package else (FONTS,)
+    return next((path for folder in folders for path in sorted(folder.rglob(face.file))), None)
+
+
+@cache
+def _loaded(face):
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(_path(face)))))

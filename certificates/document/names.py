@@ -1,0 +1,82 @@
+"""Names: made safe to print, refused when nothing here can draw them, and given a typeface."""
+
+import unicodedata
+
+from certificates.document import faces
+from certificates.document.errors import NameRefused
+
+LONGEST_NAME = 120
+_JOINERS = "\u200c\u200d"
+# Where a zero-width joiner or non-joiner changes the letters: Arabic and its relatives, the scripts of
+# India and Sri Lanka, Tibetan, Myanmar, Khmer, Mongolian.
+_JOINING = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF))
+
+
+def clean(text):
+    """Return `text` as one line in NFC, without anything that is invisible or turns the reading direction.
+
+    A direction mark inside a name can print a credential that was never earned, so every format
+    character goes, except a joiner that follows a letter of a script that needs it.
+    """
+    kept = []
+    for character in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(character)
+        if kind in ("Zs", "Zl", "Zp") or character in "\t\n\r":
+            kept.append(" ")
+        elif character in _JOINERS:
+            kept.extend(character if kept and _takes_joiners(kept[-1]) else "")
+        elif kind not in ("Cc", "Cf", "Cs"):
+            kept.append(character)
+    return " ".join("".join(kept).split())
+
+
+def is_right_to_left(text):
+    """Say whether the first letter with a direction is read from right to left."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
+
+
+def face_for(name):
+    """Return the first typeface that can draw the whole name: ours, then what Debian's Noto packages bring.
+
+    One face for the whole name, so that no letter looks borrowed. Raises NameRefused with what to do.
+    """
+    if not any(unicodedata.category(character).startswith("L") for character in name):
+        raise NameRefused("The certificate needs the name of the person who earned it.")
+    if len(name) > LONGEST_NAME:
+        raise NameRefused(
+            f"The name has {len(name)} characters; a certificate has room for at most {LONGEST_NAME}."
+        )
+    wanted = [faces.DISPLAY, faces.SANS, *_for_its_scripts(name)]
+    for face in wanted:
+        if face.is_here and not face.missing(name):
+            return face
+    raise NameRefused(_refusal(name, wanted))
+
+
+def _for_its_scripts(name):
+    found = [faces.BY_SCRIPT[script] for script in _scripts(name) if script in faces.BY_SCRIPT]
+    return found or [faces.NOTO_SERIF]
+
+
+def _scripts(name):
+    letters = [character for character in name if unicodedata.category(character)[0] in "LM"]
+    return list(dict.fromkeys(unicodedata.name(letter, "UNNAMED").split()[0] for letter in letters))
+
+
+def _refusal(name, wanted):
+    strange = next(character for character in name if character in faces.DISPLAY.missing(name))
+    letter = f"“{strange}” ({unicodedata.name(strange, 'not a letter of Unicode')})"
+    absent = [face for face in wanted if face.package and not face.is_here]
+    if absent:
+        return (
+            f"The name contains {letter}, for which this server has no typeface. Ask its administrator to install "
+            f"the Debian package {absent[0].package} and restart the site, or use the name in Latin letters."
+        )
+    if len(set(_scripts(name)) & {*faces.BY_SCRIPT, "LATIN"}) > 1:
+        return "The name mixes scripts that no single typeface has. Use one script, and put the Latin form in its own field."
+    return f"The name contains {letter}, which none of our typefaces has. Use the name in Latin letters."
+
+
+def _takes_joiners(character):
+    return any(low <= ord(character) <= high for low, high in _JOINING)

@@ -1,0 +1,200 @@
+"""PDFs from templates: tagged, archival, reproducible, and unable to fetch anything.
+
+Every document passes PDF/UA-1 and PDF/A-3A at once. WeasyPrint writes the second; the mark of the
+first has to stand, with its extension schema, inside the one rdf:RDF of the metadata, which is done
+here after rendering (a second rdf:RDF, as `xmp_metadata=` would add, is not seen by validators).
+
+Nothing is loaded but the images and fonts in the document's own folder and images in the page itself.
+A template that asks for anything else is a fault or an attack, and the rendering stops.
+"""
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pydyf
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+LONGEST_PAGE = 200_000
+ASSETS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".ttf": "font/ttf"}
+# Pango's font maps are not made for several threads, and the web process has some.
+_press = threading.Lock()
+
+
+class PdfError(Exception):
+    """The document could not be made. The message is for whoever wrote the template."""
+
+
+class OutsideAddress(PdfError):
+    """The document asked for something that is not in its own folder."""
+
+
+class MissingGlyph(PdfError):
+    """A character of the text is in none of the document's typefaces."""
+
+
+class WrongLength(PdfError):
+    """The document has another number of pages than it must have."""
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What a family of documents is printed on.
+
+    root: the folder of its images and fonts. stylesheets: paths below root, read once in a process.
+    families: the only typefaces that may appear; a text that falls back to another is refused.
+    """
+
+    root: Path
+    stylesheets: tuple[str, ...]
+    families: frozenset[str]
+
+
+def render(
+    template,
+    context,
+    *,
+    stationery,
+    title,
+    language,
+    author="",
+    description="",
+    created=None,
+    pages=None,
+    finish=None,
+):
+    """Return the PDF of a template as bytes: the same input gives the same bytes.
+
+    The template extends `pdf/base.html`, which sets language, title, author, description and date.
+    created: a datetime with zone; the file carries no other time. pages: how many there must be.
+    finish: called with WeasyPrint's document and the pydyf PDF just before it is written.
+
+    Raises OutsideAddress, MissingGlyph, WrongLength, or PdfError for a page that is too long or too deep.
+    """
+    about = {"title": title, "language": language, "author": author, "description": description}
+    about["created"] = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if created else ""
+    page = render_to_string(template, {**context, "document": about})
+    if len(page) > LONGEST_PAGE:
+        raise PdfError(f"{template} gave {len(page)} characters; at most {LONGEST_PAGE} are printed.")
+    with _press:
+        try:
+            return _print(page, stationery, pages, finish)
+        except FatalURLFetchingError as error:
+            raise OutsideAddress(str(error)) from error
+        except RecursionError as error:
+            raise PdfError(f"{template} is nested too deeply.") from error
+
+
+def _print(page, stationery, pages, finish):
+    prepared = _prepared(stationery)
+    html = HTML(string=page, base_url=str(stationery.root), url_fetcher=prepared.fetcher)
+    document = html.render(font_config=prepared.fonts, stylesheets=prepared.styles, pdf_variant="pdf/a-3a")
+    if pages and len(document.pages) != pages:
+        raise WrongLength(f"The document has {len(document.pages)} pages and must have {pages}.")
+
+    def last_touches(document, pdf):
+        _check_typefaces(document, stationery)
+        _turn_figure_boxes(document, pdf)
+        _declare_accessible(pdf)
+        if finish:
+            finish(document, pdf)
+
+    return document.write_pdf(finisher=last_touches, pdf_variant="pdf/a-3a")
+
+
+class BundledOnly(URLFetcher):
+    """Opens images written into the page and files of one folder, known by their real path; nothing else."""
+
+    def __init__(self, root):
+        super().__init__(allowed_protocols=("data", "file"), allow_redirects=False, fail_on_errors=True)
+        self._root = root.resolve(strict=True)
+
+    def fetch(self, url, headers=None):
+        """Return the asset; raise what stops the whole rendering for any other address."""
+        if url.lower().startswith("data:image/"):
+            return super().fetch(url, headers)
+        parts = urlsplit(url)
+        if parts.scheme == "file" and not parts.netloc:
+            path = Path(unquote(parts.path)).resolve()
+            if path.is_relative_to(self._root) and path.suffix in ASSETS and path.is_file():
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": ASSETS[path.suffix]})
+        raise FatalURLFetchingError(f"Not part of this document: {url[:200]}")
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    fetcher: BundledOnly
+    fonts: FontConfiguration
+    styles: list[CSS]
+
+
+@cache
+def _prepared(stationery):
+    # Fonts and stylesheets are read once: it takes longer than laying out a page.
+    fetcher, fonts = BundledOnly(stationery.root), FontConfiguration()
+    styles = [
+        CSS(
+            string=(stationery.root / name).read_text("utf-8"),
+            base_url=str(stationery.root),
+            url_fetcher=fetcher,
+            font_config=fonts,
+        )
+        for name in stationery.stylesheets
+    ]
+    return _Prepared(fetcher, fonts, styles)
+
+
+def _check_typefaces(document, stationery):
+    for font in document.fonts.values():
+        if font.missing:
+            characters = ", ".join(f"U+{code:04X}" for code in sorted(font.missing))
+            raise MissingGlyph(f"{font.family} has no glyph for {characters}.")
+        if font.family not in stationery.families:
+            # Also what happens if the temporary copies of our fonts were swept away: read them again next time.
+            _prepared.cache_clear()
+            raise MissingGlyph(
+                f"Some text fell back to {font.family}; it should be in {', '.join(sorted(stationery.families))}."
+            )
+
+
+def _turn_figure_boxes(document, pdf):
+    # WeasyPrint gives the box of a figure in CSS pixels from the top; PDF wants points from the bottom.
+    heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Dictionary) and element.get("S") == "/Figure" and "A" in element:
+            left, top, right, bottom = element["A"]["BBox"]
+            height = heights[element["Pg"]]
+            corners = (left, height - bottom, right, height - top)
+            element["A"]["BBox"] = pydyf.Array([round(value * 0.75, 2) for value in corners])
+
+
+def _declare_accessible(pdf):
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    before, end, after = stream.stream[0].partition(b"</rdf:RDF>")
+    stream.stream[0] = before + _PDF_UA_1 + end + after
+
+
+# PDF/A knows no schema but its own few, so the one of PDF/UA has to be described where it is used.
+_PDF_UA_1 = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
