@@ -52,7 +52,9 @@ def display(request):
 def view(request):
     """Show the choice and keep it; afterwards go back to where the reader came from."""
     back = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = ""
     form = DisplayForm(request.POST if request.method == "POST" else None, initial=chosen(request))
     if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cms import faces, marks
+from cms import charts, faces, marks
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ HALVES = {
 
 def _svg(markup):
     """Declare a drawing safe: it is made of our own shapes and numbers, never of anything typed by a person."""
-    return mark_safe(markup)  # noqa: S308
+    return mark_safe(markup)
 
 
 @register.simple_tag
@@ -63,26 +63,39 @@ def mini_face(person, mood="at-ease", size=44, **traits):
     return _svg(faces.mini(str(person), mood, int(size), **traits))
 
 
-_FORMS = {"long": "l j F Y, P", "short": "D j M, P", "date": "j F Y", "day": "D j M", "time": "P"}
+@register.simple_tag
+def dose_scale(bands, critical=(), value=None, unit="", label=""):
+    """Draw where a dose lies among the bands of a numeric question; see cms.charts.dose_scale."""
+    return _svg(charts.dose_scale(bands=bands, critical=critical or (), value=value, unit=unit, label=label))
+
+
+_FORMS = {
+    "full": "D j M Y, P",
+    "long": "l j F Y, P",
+    "short": "D j M, P",
+    "date": "j F Y",
+    "day": "D j M",
+    "time": "P",
+}
 
 
 @register.simple_tag
 def when(moment, form="full"):
-    """Say a moment in the reader's time zone and name the zone: "Mon 23 Nov 2026, 11:59 p.m. in Denver".
+    """Say a moment in the reader's time zone and name the zone: "Mon 23 Nov 2026, 11:59 pm in Denver".
 
     `moment` is an aware datetime or a date. Forms: full, long, short (no year), date, day, time. Only those with a
     clock time name the zone; a date alone has none. Nothing for an empty value.
     """
     if not moment:
         return ""
-    if not hasattr(moment, "hour"):
-        written = date_format(moment, _FORMS["day" if form == "day" else "date"])
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), written)
-    local = timezone.localtime(moment)
-    written = date_format(local, _FORMS.get(form, "D j M Y, P"))
-    if form in ("date", "day"):
-        return format_html('<time datetime="{}">{}</time>', local.isoformat(), written)
-    return format_html('<time datetime="{}">{}</time> {}', local.isoformat(), written, zone_words(local))
+    clock = hasattr(moment, "hour")
+    local = timezone.localtime(moment) if clock else moment
+    if not clock and form not in ("date", "day"):
+        form = "date"
+    words = date_format(local, _FORMS[form]).replace("a.m.", "am").replace("p.m.", "pm")
+    if form not in ("date", "day"):
+        words = f"{words} {zone_words(local)}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
 
 
 def zone_words(local):
@@ -119,9 +132,12 @@ def nav_link(context, url, words, within=""):
 @register.simple_tag
 def control(field, css="input", **attributes):
     """Render a form field's widget in our look: with our class, and without placeholders, which vanish when needed."""
-    own = field.field.widget.attrs.get("class", "")
+    widget = field.field.widget
     extra = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return field.as_widget(attrs={"placeholder": False, **extra, "class": f"{own} {css}".strip()})
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        extra.setdefault("rows", 4)  # Django's own default is a wall of white
+    css = f"{widget.attrs.get('class', '')} {css}".strip()
+    return field.as_widget(attrs={"placeholder": False, **extra, "class": css or False})
 
 
 @register.filter
