@@ -8,6 +8,7 @@ Nothing is loaded but the images and fonts in the document's own folder and imag
 A template that asks for anything else is a fault or an attack, and the rendering stops.
 """
 
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import UTC
@@ -21,6 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+VARIANT = "pdf/a-3a"
 LONGEST_PAGE = 200_000
 ASSETS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".ttf": "font/ttf"}
 # Pango's font maps are not made for several threads, and the web process has some.
@@ -75,7 +77,8 @@ def render(
     created: a datetime with zone; the file carries no other time. pages: how many there must be.
     finish: called with WeasyPrint's document and the pydyf PDF just before it is written.
 
-    Raises OutsideAddress, MissingGlyph, WrongLength, or PdfError for a page that is too long or too deep.
+    Raises OutsideAddress, MissingGlyph, WrongLength, or PdfError for a page that is too long, too deep, or
+    has a picture without description or one that cannot be drawn.
     """
     about = {"title": title, "language": language, "author": author, "description": description}
     about["created"] = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if created else ""
@@ -92,11 +95,9 @@ def render(
 
 
 def _print(page, stationery, pages, finish):
-    prepared = _prepared(stationery)
-    html = HTML(string=page, base_url=str(stationery.root), url_fetcher=prepared.fetcher)
-    document = html.render(font_config=prepared.fonts, stylesheets=prepared.styles, pdf_variant="pdf/a-3a")
-    if pages and len(document.pages) != pages:
-        raise WrongLength(f"The document has {len(document.pages)} pages and must have {pages}.")
+    fonts, styles = _prepared(stationery)
+    fetcher = BundledOnly(stationery.root)
+    html = HTML(string=page, base_url=str(stationery.root), url_fetcher=fetcher)
 
     def last_touches(document, pdf):
         _check_typefaces(document, stationery)
@@ -105,7 +106,17 @@ def _print(page, stationery, pages, finish):
         if finish:
             finish(document, pdf)
 
-    return document.write_pdf(finisher=last_touches, pdf_variant="pdf/a-3a")
+    with _Complaints() as complaints:
+        document = html.render(font_config=fonts, stylesheets=styles, pdf_variant=VARIANT)
+        if pages and len(document.pages) != pages:
+            raise WrongLength(f"The document has {len(document.pages)} pages and must have {pages}.")
+        written = document.write_pdf(finisher=last_touches, pdf_variant=VARIANT)
+    if fetcher.refused:
+        # Drawing an SVG swallows every exception, even the one that stops all else.
+        raise OutsideAddress(fetcher.refused[0])
+    if complaints:
+        raise PdfError("; ".join(complaints))
+    return written
 
 
 class BundledOnly(URLFetcher):
@@ -114,6 +125,7 @@ class BundledOnly(URLFetcher):
     def __init__(self, root):
         super().__init__(allowed_protocols=("data", "file"), allow_redirects=False, fail_on_errors=True)
         self._root = root.resolve(strict=True)
+        self.refused = []
 
     def fetch(self, url, headers=None):
         """Return the asset; raise what stops the whole rendering for any other address."""
@@ -124,30 +136,37 @@ class BundledOnly(URLFetcher):
             path = Path(unquote(parts.path)).resolve()
             if path.is_relative_to(self._root) and path.suffix in ASSETS and path.is_file():
                 return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": ASSETS[path.suffix]})
-        raise FatalURLFetchingError(f"Not part of this document: {url[:200]}")
-
-
-@dataclass(frozen=True)
-class _Prepared:
-    fetcher: BundledOnly
-    fonts: FontConfiguration
-    styles: list[CSS]
+        self.refused.append(f"Not part of this document: {url[:200]}")
+        raise FatalURLFetchingError(self.refused[-1])
 
 
 @cache
 def _prepared(stationery):
     # Fonts and stylesheets are read once: it takes longer than laying out a page.
-    fetcher, fonts = BundledOnly(stationery.root), FontConfiguration()
-    styles = [
-        CSS(
-            string=(stationery.root / name).read_text("utf-8"),
-            base_url=str(stationery.root),
-            url_fetcher=fetcher,
-            font_config=fonts,
-        )
-        for name in stationery.stylesheets
-    ]
-    return _Prepared(fetcher, fonts, styles)
+    fetcher, fonts, base = BundledOnly(stationery.root), FontConfiguration(), str(stationery.root)
+    styles = []
+    for name in stationery.stylesheets:
+        text = (stationery.root / name).read_text("utf-8")
+        styles.append(CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts))
+    return fonts, styles
+
+
+class _Complaints(logging.Handler):
+    """Collects what WeasyPrint only logs as errors: images left out, pictures without description."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.heard = []
+
+    def emit(self, record):
+        self.heard.append(record.getMessage()[:200])
+
+    def __enter__(self):
+        logging.getLogger("weasyprint").addHandler(self)
+        return self.heard
+
+    def __exit__(self, *error):
+        logging.getLogger("weasyprint").removeHandler(self)
 
 
 def _check_typefaces(document, stationery):

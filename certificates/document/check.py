@@ -8,7 +8,7 @@ from certificates.document.errors import NotPrintable
 
 # A program certificate is neither a degree nor a transcript; only the fine print may name what it is not.
 _NEVER_CLAIMED = re.compile(
-    r"\b(degrees?|diplomas?|confer(s|red)?|gpa|grade point|grades?|graduat(ed|es|ion))\b", re.I
+    r"\b(degrees?|diplomas?|confer(s|red)?|gpa|grade point|grades?|graduat(ed|es|ion))\b", re.IGNORECASE
 )
 _CLAIMS = ("program_title", "program_line", "lead", "sentence", "hours")
 _CALLED = {

@@ -19,7 +19,7 @@ def clean(text):
     character goes, except a joiner that follows a letter of a script that needs it.
     """
     kept = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in text:
         kind = unicodedata.category(character)
         if kind in ("Zs", "Zl", "Zp") or character in "\t\n\r":
             kept.append(" ")
@@ -27,7 +27,8 @@ def clean(text):
             kept.extend(character if kept and _takes_joiners(kept[-1]) else "")
         elif kind not in ("Cc", "Cf", "Cs"):
             kept.append(character)
-    return " ".join("".join(kept).split())
+    # Last, because what was taken out may have stood between a letter and its accent.
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def is_right_to_left(text):

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from functools import lru_cache
 
 import segno
 
@@ -14,6 +15,7 @@ class AddressTooLong(ValueError):
     """The address makes a code too fine to print at its size."""
 
 
+@lru_cache(maxsize=64)
 def picture(address):
     """Return the code as a data: address of a black and white PNG without margin.
 

@@ -1,0 +1,66 @@
+"""The name takes the largest size its place allows, on two lines at the most."""
+
+import pytest
+
+from certificates.document import faces, fit
+from certificates.document.errors import NameDoesNotFit
+from tests.certificates.document.samples import DESIGNS, LONGEST, LONGEST_FORMAL, NAME, TWO_LINES, facts
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_an_ordinary_name_stands_large_on_one_line(design):
+    fitted = fit.fit_name(NAME, faces.DISPLAY, fit.NAMES[design])
+    assert (fitted.size, fitted.lines) == (42, (NAME,))
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_long_name_is_broken_where_its_halves_are_most_even(design):
+    fitted = fit.fit_name(TWO_LINES, faces.DISPLAY, fit.NAMES[design])
+    assert fitted.lines == ("Maximiliana-Alexandra", "Featherstonehaugh-Vandenberg-Castellan")
+
+
+def test_a_name_without_spaces_is_broken_after_a_hyphen_and_never_inside_a_word():
+    name = "Featherstonehaugh-Vandenberg-Castellan-Montgomery-Okonkwo-Whitcomb"
+    fitted = fit.fit_name(name, faces.DISPLAY, fit.NAMES["formal"])
+    assert "".join(fitted.lines) == name
+    assert fitted.lines[0].endswith("-")
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("name", ["A" * 60, f"{LONGEST_FORMAL} Featherstonehaugh"], ids=["one word", "words"])
+def test_a_name_that_is_too_long_is_the_offices_to_decide(name, design):
+    with pytest.raises(NameDoesNotFit, match="agree with the learner"):
+        fit.fit_name(name, faces.DISPLAY, fit.NAMES[design])
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(
+    "name", [NAME, TWO_LINES, LONGEST, "Bo Li", "Maria Fernanda Gonçalves de Albuquerque"]
+)
+def test_no_line_of_a_name_leaves_its_place(name, design):
+    place = fit.NAMES[design]
+    fitted = fit.fit_name(name, faces.DISPLAY, place)
+    assert all(faces.DISPLAY.width(line, fitted.size) <= place.width for line in fitted.lines)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_sentence_fills_its_lines_evenly(design):
+    place = fit.PLACES[design]["sentence"]
+    lines = fit.broken(facts().sentence, place)
+    widths = [fit.measure(line, place) for line in lines]
+    assert " ".join(lines) == facts().sentence
+    assert len(lines) == 3
+    assert max(widths) - min(widths) < 0.1 * place.width
+
+
+def test_the_longest_name_of_the_formal_design_takes_its_smallest_size():
+    fitted = fit.fit_name(LONGEST_FORMAL, faces.DISPLAY, fit.NAMES["formal"])
+    assert (fitted.size, len(fitted.lines)) == (22, 2)
+
+
+def test_a_text_without_room_is_noticed():
+    place = fit.PLACES["formal"]["office"]
+    assert fit.fits("Palliative Care Program Office", place)
+    assert not fit.fits("Office of Interprofessional Palliative Care Education and Practice", place)
+    assert not fit.fits("W" * 200, fit.PLACES["formal"]["sentence"])
+    assert fit.broken("", place) == []
