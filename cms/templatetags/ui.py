@@ -155,3 +155,10 @@ def field_kind(field):
 def first_id(field):
     """Return the id of the control an error message should lead to: a group's first row, or the field itself."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def without_hint(field):
+    """Take a form field's hint away, where the page says the same in a better place."""
+    field.help_text = ""
+    return field
