@@ -24,7 +24,6 @@ _CALLED = {
     "office": "the issuing office",
     "signer": "a signer's name",
     "role": "a signer's role",
-    "short_url": "the verification address",
     "fine_print": "the fine print",
 }
 _REQUIRED = (
@@ -34,7 +33,6 @@ _REQUIRED = (
     "sentence",
     "award_date_text",
     "office",
-    "short_url",
 )
 
 
@@ -54,7 +52,7 @@ def texts(facts):
         yield "signer", signer.name
         yield "role", signer.role
     for field in fit.PLACES[facts.design]:
-        if field not in ("below_name", "hours", "signer", "role"):
+        if field not in ("below_name", "hours", "signer", "role", "short_url"):
             yield field, getattr(facts, field)
 
 
@@ -101,6 +99,11 @@ def _of_the_number(facts):
     try:
         if numbers.parse(facts.number) != facts.number:
             yield "The certificate's number is not in its canonical form."
+        elif not facts.verify_url.endswith(f"/{facts.number}"):
+            yield "The verification address does not lead to this certificate's number."
         qr.picture(facts.verify_url)
     except (numbers.NotANumber, qr.AddressTooLong) as refusal:
         yield str(refusal)
+    place = fit.PLACES[facts.design]["short_url"]
+    if place.face.missing(facts.short_url) or not fit.address_lines(facts.short_url, place):
+        yield f"The site's address “{facts.short_url[:80]}” cannot be printed. Its administrator sets it as SITE_URL."

@@ -46,7 +46,7 @@ class Face:
         buffer.guess_segment_properties()
         font = _loaded(self)
         hb.shape(font, buffer, {"kern": True, "liga": True, **(features or {})})
-        em = sum(position.x_advance for position in buffer.glyph_positions) / font.face.upem
+        em = sum(position.x_advance for position in buffer.glyph_positions or ()) / font.face.upem
         tracking = self.tracking if tracking is None else tracking
         return (em + tracking * len(text)) * size * MM_PER_POINT
 

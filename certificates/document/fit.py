@@ -13,6 +13,7 @@ HYPHEN_PENALTY = 1.06
 LONGEST_TEXT = 250
 MOST_SIGNERS = 2
 MOST_HOURS = 3
+BEFORE_ADDRESS = "Verify at "
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ PLACES = {
         "office": Place(TEXT, 11, 73),
         "signer": Place(SEMIBOLD, 10, 68),
         "role": Place(SANS, 9, 68),
-        "short_url": Place(SANS, 9, 84),
+        "short_url": Place(SANS, 9, 84, lines=2),
         "fine_print": Place(SANS, 7.5, 231),
     },
     "quiet": {
@@ -79,7 +80,7 @@ PLACES = {
         "office": Place(SANS, 10.5, 46.4, lines=2),
         "signer": Place(SEMIBOLD, 10, 68),
         "role": Place(SANS, 9, 68),
-        "short_url": Place(SANS, 9, 58),
+        "short_url": Place(SANS, 9, 58, lines=2),
         "fine_print": Place(SANS, 7.5, 235),
     },
 }
@@ -116,6 +117,25 @@ def broken(text, place):
             break
         lines = narrower
     return lines
+
+
+def address_lines(address, place):
+    """Return the verification address in lines, broken after a dot, dash or slash, or None without room.
+
+    The first line begins with the words that stand before the address.
+    """
+    full = place.width * FULL
+    lines, used = [""], measure(BEFORE_ADDRESS, place)
+    for part in re.split(r"(?<=[./-])", address):
+        width = measure(part, place)
+        if used + width > full:
+            lines.append("")
+            used = 0
+        lines[-1] += part
+        used += width
+        if used > full or len(lines) > place.lines:
+            return None
+    return lines if address else None
 
 
 def fits(text, place):

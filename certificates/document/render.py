@@ -59,6 +59,8 @@ def _context(facts, face):
         "hours": check.hours_lines(facts),
         "sentence": fit.broken(facts.sentence, fit.PLACES[facts.design]["sentence"]),
         "qr": qr.picture(facts.verify_url),
+        "before_address": fit.BEFORE_ADDRESS,
+        "address_lines": fit.address_lines(facts.short_url, fit.PLACES[facts.design]["short_url"]),
         "number_lines": [
             "\u00a0".join(groups[i : i + in_one_row]) for i in range(0, len(groups), in_one_row)
         ],

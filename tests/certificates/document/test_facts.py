@@ -75,7 +75,10 @@ def test_ordinary_facts_have_no_problem(design):
         ({"design": "golden"}, "no certificate design called “golden”"),
         ({"number": NUMBER[:-1] + "1"}, "does not add up"),
         ({"number": NUMBER.lower()}, "canonical"),
-        ({"verify_url": "https://example.org/" + "x" * 200}, "too long for the square code"),
+        ({"verify_url": "https://example.org/" + "x" * 200 + f"/{NUMBER}"}, "too long for the square code"),
+        ({"verify_url": "https://example.org/v/"}, "does not lead to this certificate's number"),
+        ({"short_url": "a-very-long-name." * 9}, "sets it as SITE_URL"),
+        ({"short_url": ""}, "sets it as SITE_URL"),
     ],
 )
 def test_each_problem_is_a_sentence_for_the_office(change, sentence):

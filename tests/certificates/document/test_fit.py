@@ -53,6 +53,17 @@ def test_the_sentence_fills_its_lines_evenly(design):
     assert max(widths) - min(widths) < 0.1 * place.width
 
 
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_long_address_is_broken_after_a_dot_dash_or_slash(design):
+    place = fit.PLACES[design]["short_url"]
+    address = "alongside.interprofessional-palliative-care.some-university.edu/v"
+    lines = fit.address_lines(address, place)
+    assert "".join(lines) == address
+    assert len(lines) == 2
+    assert all(line[-1] in "./-" for line in lines[:-1])
+    assert fit.address_lines("alongside.example/v", place) == ["alongside.example/v"]
+
+
 def test_the_longest_name_of_the_formal_design_takes_its_smallest_size():
     fitted = fit.fit_name(LONGEST_FORMAL, faces.DISPLAY, fit.NAMES["formal"])
     assert (fitted.size, len(fitted.lines)) == (22, 2)

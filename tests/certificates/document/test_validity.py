@@ -23,7 +23,8 @@ def batch(tmp_path_factory):
         for design in DESIGNS
         for name in [*NAMES.values(), *sorted(present)]
     ]
-    printed += [short_program(design=design) for design in DESIGNS]
+    long_address = "alongside.interprofessional-palliative-care.some-university.edu/v"
+    printed += [short_program(design=design, short_url=long_address) for design in DESIGNS]
     files = {folder / f"{place}.pdf": each for place, each in enumerate(printed)}
     for path, each in files.items():
         path.write_bytes(render(each).pdf)
