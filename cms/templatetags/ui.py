@@ -158,7 +158,34 @@ def first_id(field):
 
 
 @register.filter
+def called(field, label):
+    """Give a form field the label this page uses, in its error summary as well."""
+    field.label = label
+    return field
+
+
+@register.filter
 def without_hint(field):
     """Take a form field's hint away, where the page says the same in a better place."""
     field.help_text = ""
     return field
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent):
+    """Say in words which browser and device a User-Agent header claims to be: "Firefox on Windows"."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), _("A browser"))
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
