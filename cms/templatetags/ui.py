@@ -1,5 +1,7 @@
 """What page templates draw and say the same way everywhere. Load with {% load ui %}; see docs for the components."""
 
+import re
+
 from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
@@ -169,6 +171,15 @@ def without_hint(field):
     """Take a form field's hint away, where the page says the same in a better place."""
     field.help_text = ""
     return field
+
+
+_FIGURE = re.compile(r"(?<=\d) (?=[^\W\d]|%)")
+
+
+@register.filter
+def whole_figures(text):
+    """Keep each number and its unit on one line: "17.2 mg" must never be read as "17.2" and, below it, "mg"."""
+    return _FIGURE.sub("\u00a0", str(text))
 
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
