@@ -1,0 +1,145 @@
+"""What an author is told before a case can be published: the checks of the whole case, and of each item."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from html.parser import HTMLParser
+
+from assessments.engine import kinds
+from assessments.engine.answers import Response
+from assessments.engine.definition import ChartEntry, Definition, read
+from assessments.engine.findings import Finding, ask, block
+from assessments.engine.item import Item
+
+HEAVY = Fraction(2, 5)
+"""One item should not carry more than this share of all points."""
+
+
+def lint(raw: object) -> list[Finding]:
+    """All findings about a definition (a mapping, or one already parsed), blocking ones first.
+
+    A mapping that cannot be read as a definition gives the reasons as blocking findings. Total.
+    """
+    definition, findings = (raw, []) if isinstance(raw, Definition) else read(raw)
+    if not findings:
+        findings = [*_whole(definition), *_passing(definition)]
+        for stage in definition.stages:
+            findings += [finding.within(stage.id) for item in stage.items for finding in lint_item(item)]
+    return sorted(findings, key=lambda finding: finding.severity != "block")
+
+
+def lint_item(item: Item) -> list[Finding]:
+    """Findings about one item, placed below its id."""
+    findings = kinds.get(item.kind).lint(item)
+    if not item.stem.strip():
+        findings.append(block("", "This question asks nothing. Write what is asked."))
+    if item.points <= 0:
+        findings.append(block("", "This question earns no points. Give it more than 0."))
+    if not findings_block(findings):
+        findings += _winnable(item)
+    for name, html in (("question", item.stem), ("explanation", item.explanation)):
+        findings += _pictures("", name, html)
+    return [finding.within(item.id) for finding in findings]
+
+
+def findings_block(findings: Iterable[Finding]) -> bool:
+    """Whether any finding stops publication."""
+    return any(finding.severity == "block" for finding in findings)
+
+
+def _winnable(item: Item) -> Iterator[Finding]:
+    """Full credit must be reachable, and without a critical error."""
+    kind = kinds.get(item.kind)
+    for variant in kind.variants(item):
+        answer = kind.parse(variant, kind.model_answer(variant))
+        result = kind.score(variant, answer)
+        if not isinstance(answer, Response) or result.points != result.max_points:
+            yield block("", "No answer earns full marks. Check the key.")
+        elif result.criticals:
+            yield block(
+                "", "Every answer that earns full marks is a critical error. Check the critical marks."
+            )
+
+
+def _whole(definition: Definition) -> Iterator[Finding]:
+    if not definition.title.strip():
+        yield block("", "Give the case a title.")
+    if not definition.person.name.strip():
+        yield block("", "Name the patient, with age: “Emil Sandoval, 74”.")
+    if not definition.minutes:
+        yield ask("", "Say how many minutes the case takes.")
+    if not definition.references and not any(item.references for item in definition.items):
+        yield ask("", "The case names no references. Add where its keys come from.")
+    if not definition.stages:
+        yield block("", "The case has no stages. Add one with something to do.")
+    for stage in definition.stages:
+        if not stage.title.strip():
+            yield block(stage.id, "Give this stage a title: one sentence that says what to do.")
+        if not stage.items:
+            yield block(
+                stage.id, "There is nothing to do in this stage. Add a question or join it to another."
+            )
+        yield from _pictures(stage.id, "text", stage.html)
+    yield from _doubles("stages", (stage.id for stage in definition.stages))
+    yield from _doubles("questions", (item.id for item in definition.items))
+    yield from _doubles("chart entries", (entry.id for entry in definition.chart))
+    for entry in definition.chart:
+        yield from _chart(definition, entry)
+
+
+def _chart(definition: Definition, entry: ChartEntry) -> Iterator[Finding]:
+    where = f"chart/{entry.id}"
+    if definition.stage_index(entry.visible_from) is None:
+        yield block(where, f"This is shown from stage “{entry.visible_from}” on, and there is no such stage.")
+    if not entry.title.strip():
+        yield block(where, "Give this part of the chart a title.")
+    if entry.kind == "table":
+        if not entry.columns or not entry.rows:
+            yield block(where, "This table is empty. Fill it or take it away.")
+        if any(len(row) != len(entry.columns) for row in entry.rows):
+            yield block(where, f"Every row needs {len(entry.columns)} cells, one for each column.")
+    elif not entry.html.strip():
+        yield block(where, "This note is empty. Write it or take it away.")
+    yield from _pictures(where, "note", entry.html)
+
+
+def _doubles(what: str, ids: Iterable[str]) -> Iterator[Finding]:
+    for id_, times in Counter(ids).items():
+        if times > 1:
+            yield block("", f"{times} {what} share the id “{id_}”. Give each its own.")
+
+
+def _passing(definition: Definition) -> Iterator[Finding]:
+    most = definition.max_points
+    if definition.cut > 1:
+        yield block("", f"The pass mark, {_percent(definition.cut)}, is above all points. Nobody could pass.")
+    if definition.cut <= 0:
+        yield block("", "The pass mark is 0, so an empty attempt would pass. Raise it.")
+    for item in definition.items:
+        if most > 0 and len(definition.items) > 1 and Fraction(item.points) / most > HEAVY:
+            share = _percent(Fraction(item.points) / most)
+            where = f"{definition.stages[definition.stage_of(item.id) or 0].id}/{item.id}"
+            yield ask(where, f"This question alone carries {share} of all points. Is that intended?")
+
+
+def _percent(share: object) -> str:
+    return f"{round(Fraction(str(share)) * 100)} %"
+
+
+class _Pictures(HTMLParser):
+    """Counts the images of a text that nobody has described."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bare = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img" and not (dict(attrs).get("alt") or "").strip():
+            self.bare += 1
+
+
+def _pictures(where: str, name: str, html: str) -> Iterator[Finding]:
+    parser = _Pictures()
+    parser.feed(html)
+    if parser.bare:
+        yield block(where, f"A picture in the {name} is not described. Say in words what it shows.")

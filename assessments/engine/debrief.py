@@ -1,0 +1,101 @@
+"""The look back at an attempt: stage by stage, what was given and what may be said about it now."""
+
+from typing import Any
+
+from assessments.engine import kinds
+from assessments.engine.definition import Definition
+from assessments.engine.fold import State
+from assessments.engine.item import Item
+from assessments.engine.public import chart_view
+from assessments.engine.quantity import plain
+from assessments.engine.release import NOTHING, reveal
+from assessments.engine.score import Marks, rounded
+
+_FIELDS = {
+    "id": "",
+    "kind": "",
+    "stem": "",
+    "given": "own_answer",
+    "standing": "correctness",
+    "reason": "own_answer",
+    "points": "points",
+    "max_points": "points",
+    "criticals": "criticals",
+    "explanation": "explanation",
+    "references": "explanation",
+}
+
+
+def item_debrief(
+    definition: Definition,
+    state: State,
+    marks: Marks,
+    item: Item,
+    shown: frozenset[str],
+    seed: str | None = None,
+) -> dict[str, Any]:
+    """One item looked back at, only what is shown. `detail` holds the fields of its kind.
+
+    standing   right, partly, wrong, blank, ungradable, awaiting or removed
+    reason     why an answer is ungradable, in a sentence
+    criticals  sentences about the patient
+    """
+    kind = kinds.get(item.kind)
+    given = state.responses.get(item.id)
+    answer = kinds.restore(item, given.response if given else None)
+    result = marks.of(item.id)
+    whole = {
+        "id": item.id,
+        "kind": item.kind,
+        "stem": item.stem,
+        "given": kinds.summary(item, answer),
+        "standing": result.standing,
+        "reason": kind.REASONS.get(result.detail.get("reason", ""), ""),
+        "points": None if result.points is None else plain(rounded(result.points)),
+        "max_points": plain(item.points),
+        "criticals": [critical.sentence for critical in result.criticals],
+        "explanation": item.explanation,
+        "references": list(item.references),
+    }
+    detail = reveal(kind.feedback(item, answer, seed), kind.FEEDBACK, shown)
+    return {**reveal(whole, _FIELDS, shown), "detail": detail}
+
+
+def debrief(
+    definition: Definition,
+    state: State,
+    marks: Marks,
+    shown_by_stage: list[frozenset[str]],
+    seed: str | None = None,
+) -> dict[str, Any]:
+    """The whole look back: plain JSON that holds only what may be shown now.
+
+    shown_by_stage  what release.visible gave for each stage; a stage without an entry shows nothing and is
+                    left out. Sums, decision and the whole chart appear once they are shown for every stage.
+    """
+    stages = []
+    for index, (stage, shown) in enumerate(zip(definition.stages, shown_by_stage, strict=False)):
+        if not shown:
+            continue
+        items = [item_debrief(definition, state, marks, item, shown, seed) for item in stage.items]
+        stages.append({"id": stage.id, "number": index + 1, "title": stage.title, "items": items})
+    complete = len(shown_by_stage) >= len(definition.stages)
+    shown_for_all = frozenset.intersection(*shown_by_stage) if complete and shown_by_stage else NOTHING
+    return {"title": definition.title, "stages": stages, **_whole(definition, marks, shown_for_all)}
+
+
+def _whole(definition: Definition, marks: Marks, shown: frozenset[str]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    if "points" in shown:
+        whole["points"] = plain(rounded(marks.points))
+        whole["max_points"] = plain(rounded(marks.max_points))
+        whole["cut"] = plain(definition.cut)
+    if "decision" in shown:
+        whole["decision"] = marks.decision
+    if "criticals" in shown:
+        whole["criticals"] = [{"item": one.item, "sentence": one.sentence} for one in marks.criticals]
+    if "chart" in shown:
+        whole["chart"] = chart_view(definition, len(definition.stages) - 1)
+    if "explanation" in shown:
+        whole["references"] = list(definition.references)
+    return whole

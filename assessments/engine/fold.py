@@ -1,0 +1,220 @@
+"""From events to state: replay what happened, and refuse what cannot have happened.
+
+`step` is also the gate of the commit protocol: an event is stored only if it leads from the folded state
+to another one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+from assessments.engine.definition import Definition
+from assessments.engine.events import (
+    Answered,
+    Event,
+    Expired,
+    Note,
+    Reopened,
+    StageCommitted,
+    Started,
+    Submitted,
+    Voided,
+)
+
+Phase = Literal["unstarted", "open", "submitted", "expired", "void"]
+
+
+class ImpossibleEvent(ValueError):
+    """An event that cannot follow. `sentence` is what the person reads who tried it."""
+
+    sentence = "This cannot be done here."
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        super().__init__(f"{self.sentence} (event {event.seq}, {event.KIND or type(event).__name__})")
+
+
+class SequenceGap(ImpossibleEvent):
+    """The number of the event is not the next one."""
+
+    sentence = "This page is out of date. Load it again."
+
+
+class NotStarted(ImpossibleEvent):
+    """Something happened before the attempt began."""
+
+    sentence = "This attempt has not begun."
+
+
+class AlreadyStarted(ImpossibleEvent):
+    """The attempt began twice."""
+
+    sentence = "This attempt has already begun."
+
+
+class AttemptClosed(ImpossibleEvent):
+    """The attempt is handed in, expired or set aside."""
+
+    sentence = "This attempt is closed. Nothing can be added to it."
+
+
+class AttemptOpen(ImpossibleEvent):
+    """Only a closed attempt can be opened again."""
+
+    sentence = "This attempt is still open."
+
+
+class UnknownItem(ImpossibleEvent):
+    """The case has no such item."""
+
+    sentence = "This question is not part of the case."
+
+
+class UnknownStage(ImpossibleEvent):
+    """The case has no such stage."""
+
+    sentence = "This stage is not part of the case."
+
+
+class StageLocked(ImpossibleEvent):
+    """The stage has been given."""
+
+    sentence = "This stage is already given. It can be read but not changed."
+
+
+class StageNotOpen(ImpossibleEvent):
+    """The stage is still to come."""
+
+    sentence = "This stage is not open yet."
+
+
+class StagesMissing(ImpossibleEvent):
+    """Handing in wants every stage given."""
+
+    sentence = "Some stages are not given yet."
+
+
+@dataclass(frozen=True)
+class Given:
+    """The latest answer to an item: the number of its event, the stored response, where its words are."""
+
+    seq: int
+    response: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an attempt stands.
+
+    stage      index of the open stage; equal to the number of stages when all are given
+    responses  latest answer by item id
+    """
+
+    phase: Phase = "unstarted"
+    stage: int = 0
+    responses: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
+    last_seq: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the learner can still do something."""
+        return self.phase == "open"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was handed in or ran out, and so can be scored."""
+        return self.phase in ("submitted", "expired")
+
+    def is_locked(self, stage: int) -> bool:
+        """Whether a stage can no longer be changed."""
+        return not self.is_open or stage < self.stage
+
+    def as_json(self) -> dict[str, Any]:
+        """The state as plain JSON, to compare a replay with what is stored."""
+        responses = {
+            item: {"seq": given.seq, "response": dict(given.response), "words": dict(given.words)}
+            for item, given in self.responses.items()
+        }
+        return {"phase": self.phase, "stage": self.stage, "last_seq": self.last_seq, "responses": responses}
+
+
+def fold(definition: Definition, events: Iterable[Event], start: State | None = None) -> State:
+    """Replay events, in order, over a definition. Raises the ImpossibleEvent that does not fit."""
+    state = start or State()
+    for event in events:
+        state = step(definition, state, event)
+    return state
+
+
+def step(definition: Definition, state: State, event: Event) -> State:
+    """The state after one more event. Raises an ImpossibleEvent and leaves the state as it was."""
+    if event.seq != state.last_seq + 1:
+        raise SequenceGap(event)
+    after = _after(definition, state, event)
+    return replace(after, last_seq=event.seq)
+
+
+def _after(definition: Definition, state: State, event: Event) -> State:
+    if isinstance(event, Started):
+        if state.phase != "unstarted":
+            raise AlreadyStarted(event)
+        return replace(state, phase="open")
+    if state.phase == "unstarted":
+        raise NotStarted(event)
+    if isinstance(event, Note):
+        return state
+    if isinstance(event, Voided):
+        if state.phase == "void":
+            raise AttemptClosed(event)
+        return replace(state, phase="void")
+    if isinstance(event, Reopened):
+        return _reopened(definition, state, event)
+    if not state.is_open:
+        raise AttemptClosed(event)
+    return _by_learner(definition, state, event)
+
+
+def _by_learner(definition: Definition, state: State, event: Event) -> State:
+    match event:
+        case Answered(item=item, seq=seq, response=response, words=words):
+            stage = definition.stage_of(item)
+            if stage is None:
+                raise UnknownItem(event)
+            _must_be_open(state, stage, event)
+            given = Given(seq, response, words)
+            return replace(state, responses=MappingProxyType({**state.responses, item: given}))
+        case StageCommitted(stage=stage_id):
+            index = definition.stage_index(stage_id)
+            if index is None:
+                raise UnknownStage(event)
+            _must_be_open(state, index, event)
+            return replace(state, stage=state.stage + 1)
+        case Submitted():
+            if state.stage < len(definition.stages):
+                raise StagesMissing(event)
+            return replace(state, phase="submitted")
+        case Expired():
+            return replace(state, phase="expired")
+    raise ImpossibleEvent(event)
+
+
+def _must_be_open(state: State, stage: int, event: Event) -> None:
+    if stage < state.stage:
+        raise StageLocked(event)
+    if stage > state.stage:
+        raise StageNotOpen(event)
+
+
+def _reopened(definition: Definition, state: State, event: Reopened) -> State:
+    if state.is_open:
+        raise AttemptOpen(event)
+    if not state.is_closed:
+        raise AttemptClosed(event)
+    index = definition.stage_index(event.stage)
+    if index is None:
+        raise UnknownStage(event)
+    if index > state.stage:
+        raise StageNotOpen(event)
+    return replace(state, phase="open", stage=index)

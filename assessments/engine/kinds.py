@@ -1,0 +1,129 @@
+"""The kinds of question: found by being there, called through one small set of functions.
+
+Adding a kind is adding a folder `assessments/kinds/<name>/` with a `kind.py` that has what Kind lists.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+import assessments.kinds
+from assessments.engine.answers import UNREADABLE, Answer, Blank, Result, Ungradable
+from assessments.engine.findings import Finding
+from assessments.engine.item import Item
+from assessments.engine.reading import Reader
+
+
+class Kind(Protocol):
+    """What the module `kind.py` of a kind offers. All of it is pure; all but `read` is total."""
+
+    TITLE: str
+    """What authors call it."""
+    REASONS: Mapping[str, str]
+    """Why an answer of this kind may be ungradable: code → the sentence the learner reads."""
+    FEEDBACK: Mapping[str, str]
+    """Field of `feedback` → what must be released before it is shown ("" for the bare frame)."""
+
+    def read(self, reader: Reader) -> Item:
+        """Read the item from a definition; complaints go to the reader."""
+
+    def lint(self, item: Any) -> list[Finding]:
+        """What an author should put right, or say is intended. Places are relative to the item."""
+
+    def variants(self, item: Any) -> list[Item]:
+        """The frozen variants of the item; the item itself where it has no parameters."""
+
+    def public_view(self, item: Any, seed: str) -> dict[str, Any]:
+        """What a learner may see before answering. Independent of key, feedback and criticals."""
+
+    def parse(self, item: Any, raw: object) -> Answer:
+        """Read what was sent, whatever it is."""
+
+    def stored(self, response: Any) -> dict[str, Any]:
+        """The response as an event keeps it: plain JSON, no free text."""
+
+    def restore(self, item: Any, payload: Mapping[str, Any]) -> Answer:
+        """The inverse of `stored`, for any payload."""
+
+    def score(self, item: Any, answer: Answer) -> Result:
+        """Points and criticals."""
+
+    def summary(self, item: Any, answer: Answer) -> str:
+        """The answer in a few words, readable without the case."""
+
+    def model_answer(self, item: Any) -> dict[str, Any]:
+        """A raw answer that earns full marks."""
+
+    def feedback(self, item: Any, answer: Answer, seed: str | None = None) -> dict[str, Any]:
+        """Everything the debrief may show; `release.reveal` takes away what is not yet released."""
+
+
+class UnknownKind(LookupError):
+    """No kind of this name is installed."""
+
+
+def _discover() -> dict[str, Kind]:
+    found = sorted(module.name for module in pkgutil.iter_modules(assessments.kinds.__path__) if module.ispkg)
+    return {name: cast(Kind, importlib.import_module(f"assessments.kinds.{name}.kind")) for name in found}
+
+
+KINDS: dict[str, Kind] = _discover()
+
+
+def get(name: str) -> Kind:
+    """The kind of this name. Raises UnknownKind."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise UnknownKind(f"There is no kind of question called “{name}”.") from None
+
+
+def names() -> tuple[str, ...]:
+    """All kinds, in alphabetical order."""
+    return tuple(KINDS)
+
+
+def parse(item: Item, raw: object) -> Answer:
+    """Read a raw answer to this item."""
+    return get(item.kind).parse(item, raw)
+
+
+def stored(item: Item, answer: Answer) -> dict[str, Any]:
+    """Any answer as an event keeps it. Ungradable keeps only its reason: the words themselves live apart."""
+    if isinstance(answer, Blank):
+        return {"blank": True}
+    if isinstance(answer, Ungradable):
+        return {"ungradable": answer.reason}
+    return get(item.kind).stored(answer)
+
+
+def restore(item: Item, payload: object) -> Answer:
+    """The answer an event keeps, for any payload whatever: what cannot be read is ungradable."""
+    kind = get(item.kind)
+    if payload is None:
+        return Blank()
+    if not isinstance(payload, Mapping):
+        return UNREADABLE
+    if payload.get("blank") is True:
+        return Blank()
+    if "ungradable" in payload:
+        reason = payload["ungradable"]
+        if isinstance(reason, str) and reason in kind.REASONS:
+            return Ungradable(reason, kind.REASONS[reason])
+        return UNREADABLE
+    return kind.restore(item, payload)
+
+
+def score(item: Item, answer: Answer) -> Result:
+    """Score any answer to this item. Deterministic and total."""
+    return get(item.kind).score(item, answer)
+
+
+def summary(item: Item, answer: Answer) -> str:
+    """Any answer in a few words."""
+    if isinstance(answer, Blank):
+        return "No answer"
+    if isinstance(answer, Ungradable):
+        return f"Not gradable ({answer.reason.replace('_', ' ')})"
+    return get(item.kind).summary(item, answer)

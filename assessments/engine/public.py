@@ -1,0 +1,64 @@
+"""What a learner may see while answering. Built up from nothing: what is not named is not shown."""
+
+from typing import Any
+
+from assessments.engine import kinds
+from assessments.engine.definition import ChartEntry, Definition
+from assessments.engine.item import Item
+from assessments.engine.quantity import plain
+
+
+class NoSuchStage(LookupError):
+    """The case has no stage of this number."""
+
+
+def public_view(definition: Definition, stage_index: int, seed: str) -> dict[str, Any]:
+    """One stage as a learner meets it: plain JSON, the same bytes whatever the key says.
+
+    Holds the narrative, the items' public views and the chart as far as this stage; no key, feedback,
+    reference, later stage or later chart entry (references often name the answer).
+
+    stage_index  from 0; raises NoSuchStage
+    seed         what stays the same for an attempt, such as its uuid: it decides the order of options
+    """
+    if not 0 <= stage_index < len(definition.stages):
+        raise NoSuchStage(f"This case has no stage {stage_index + 1}.")
+    stage = definition.stages[stage_index]
+    return {
+        "title": definition.title,
+        "person": {"name": definition.person.name, "about": definition.person.about},
+        "chart": chart_view(definition, stage_index),
+        "stage": {
+            "id": stage.id,
+            "index": stage_index,
+            "number": stage_index + 1,
+            "count": len(definition.stages),
+            "title": stage.title,
+            "html": stage.html,
+            "items": [item_view(item, seed) for item in stage.items],
+        },
+    }
+
+
+def item_view(item: Item, seed: str) -> dict[str, Any]:
+    """One item as a learner meets it."""
+    own = kinds.get(item.kind).public_view(item, seed)
+    return {"id": item.id, "kind": item.kind, "stem": item.stem, "points": plain(item.points), **own}
+
+
+def chart_view(definition: Definition, stage_index: int) -> list[dict[str, Any]]:
+    """The chart as far as a stage; is_new marks what that stage adds, from the second stage on."""
+    seen = []
+    for entry in definition.chart:
+        since = definition.stage_index(entry.visible_from)
+        if since is not None and since <= stage_index:
+            seen.append(_entry(entry, is_new=since == stage_index > 0))
+    return seen
+
+
+def _entry(entry: ChartEntry, *, is_new: bool) -> dict[str, Any]:
+    view: dict[str, Any] = {"id": entry.id, "title": entry.title, "kind": entry.kind, "is_new": is_new}
+    if entry.kind == "table":
+        rows = [list(row) for row in entry.rows]
+        return {**view, "columns": list(entry.columns), "rows": rows, "source": entry.source}
+    return {**view, "html": entry.html}

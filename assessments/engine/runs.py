@@ -1,0 +1,176 @@
+"""Scripted runs: answers with the outcome the author expects. Replayed at every publication.
+
+A run goes the whole way an attempt goes (parse, store, fold, score), so it guards every part of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from assessments.engine import kinds
+from assessments.engine.definition import Definition
+from assessments.engine.events import Answered, Event, StageCommitted, Started, Submitted
+from assessments.engine.findings import Finding, InvalidDefinition, block
+from assessments.engine.fold import State, fold
+from assessments.engine.quantity import plain
+from assessments.engine.reading import Reader, to_decimal
+from assessments.engine.score import Marks, rounded, score_state
+
+
+@dataclass(frozen=True)
+class Run:
+    """A script and what it should come to. None: nothing is expected of it.
+
+    answers    raw answers by item id; items left out stay blank
+    criticals  ids of the items with a critical error
+    items      points by item id
+    """
+
+    title: str
+    answers: Mapping[str, Any]
+    points: Decimal | None = None
+    criticals: frozenset[str] | None = None
+    decision: str | None = None
+    items: Mapping[str, Decimal] | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """How a run came out. differences: one sentence each, empty when all is as expected."""
+
+    title: str
+    differences: tuple[str, ...]
+    marks: Marks | None
+
+    @property
+    def ok(self) -> bool:
+        """Everything came out as expected."""
+        return not self.differences
+
+
+def read_run(raw: object) -> Run:
+    """Read a script. Raises InvalidDefinition with every complaint.
+
+    {"title", "why", "answers": {item: raw}, "expect": {"points", "criticals", "decision", "items"}}; content
+    packs write "name" for the title and "responses" for the answers.
+    """
+    findings: list[Finding] = []
+    reader = Reader(raw, "", findings)
+    title = reader.text("name" if reader.has("name") else "title")
+    answers = reader.take("responses" if reader.has("responses") else "answers")
+    if not isinstance(answers, Mapping):
+        reader.complain("A run needs its answers, by the id of the question.")
+        answers = {}
+    why = reader.text("why", "")
+    expect = reader.reader("expect")
+    run = Run(
+        title=title,
+        answers=dict(answers),
+        points=expect.optional_decimal("points"),
+        criticals=frozenset(expect.texts("criticals")) if expect.has("criticals") else None,
+        decision=_decision(expect),
+        items=_items(expect),
+        why=why,
+    )
+    expect.take("criticals")
+    expect.close()
+    reader.close()
+    if findings:
+        raise InvalidDefinition(findings)
+    return run
+
+
+def _decision(expect: Reader) -> str | None:
+    return expect.choice("decision", ("pass", "not_yet")) if expect.take("decision") is not None else None
+
+
+def _items(expect: Reader) -> Mapping[str, Decimal] | None:
+    raw = expect.take("items")
+    if raw is None:
+        return None
+    points = {str(item): to_decimal(value) for item, value in raw.items()} if isinstance(raw, Mapping) else {}
+    known = {item: value for item, value in points.items() if value is not None}
+    if not isinstance(raw, Mapping) or len(known) < len(raw):
+        expect.complain("The points by question must be decimals in quotes.")
+    return known
+
+
+def events_of(definition: Definition, answers: Mapping[str, Any]) -> list[Event]:
+    """The events of somebody who gives these raw answers, stage by stage, and hands in."""
+    events: list[Event] = [Started(1)]
+    for stage in definition.stages:
+        for item in stage.items:
+            if item.id in answers:
+                answer = kinds.parse(item, answers[item.id])
+                events.append(Answered(len(events) + 1, item.id, kinds.stored(item, answer)))
+        events.append(StageCommitted(len(events) + 1, stage.id))
+    events.append(Submitted(len(events) + 1))
+    return events
+
+
+def play(definition: Definition, answers: Mapping[str, Any]) -> tuple[State, Marks]:
+    """The state and marks of somebody who gives these raw answers."""
+    state = fold(definition, events_of(definition, answers))
+    return state, score_state(definition, state)
+
+
+def replay(definition: Definition, run: Run | Mapping[str, Any]) -> RunReport:
+    """Play a script and compare. Total: a script that cannot be read is a report of why."""
+    if not isinstance(run, Run):
+        try:
+            run = read_run(run)
+        except InvalidDefinition as invalid:
+            title = str(run.get("title") or run.get("name") or "") if isinstance(run, Mapping) else ""
+            return RunReport(title, tuple(finding.sentence for finding in invalid.findings), None)
+    _, marks = play(definition, run.answers)
+    return RunReport(run.title, tuple(_differences(definition, run, marks)), marks)
+
+
+def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str]:
+    named = {*run.answers, *(run.criticals or ()), *(run.items or ())}
+    for item_id in sorted(str(name) for name in named if definition.find(name) is None):
+        yield f"The run names “{item_id}”, and the case has no such question."
+    for item in definition.items:
+        answer = kinds.parse(item, run.answers.get(item.id))
+        if getattr(answer, "malformed", False):
+            yield f"The answer to “{item.id}” cannot be given: {getattr(answer, 'sentence', '')}"
+    if run.points is not None and marks.points != Fraction(run.points):
+        yield f"{_points(marks.points)} points came out, {plain(run.points)} were expected."
+    for name, points in (run.items or {}).items():
+        if definition.find(name) is not None:
+            came = marks.of(name).points or Fraction(0)
+            if came != Fraction(points):
+                yield f"“{name}” earned {_points(came)}, {plain(points)} was expected."
+    yield from _criticals(run, marks)
+    if run.decision is not None and run.decision != marks.decision:
+        yield f"The decision is “{_said(marks.decision)}”, “{_said(run.decision)}” was expected."
+
+
+def _criticals(run: Run, marks: Marks) -> Iterator[str]:
+    if run.criticals is None:
+        return
+    came = {critical.item for critical in marks.criticals}
+    for item in sorted(came - run.criticals):
+        yield f"“{item}” is a critical error, and none was expected there."
+    for item in sorted(run.criticals - came):
+        yield f"A critical error was expected in “{item}”, and none came."
+
+
+def _points(points: Fraction) -> str:
+    return plain(rounded(points))
+
+
+def _said(decision: str) -> str:
+    return decision.replace("_", " ")
+
+
+def lint_runs(definition: Definition, runs: list[Any]) -> list[Finding]:
+    """Every difference of every run as a finding that blocks publication."""
+    return [
+        block(f"runs/{report.title}", sentence)
+        for report in (replay(definition, run) for run in runs)
+        for sentence in report.differences
+    ]

@@ -1,0 +1,1 @@
+"""A number with its unit, judged by bands, with critical ranges."""
