@@ -106,14 +106,17 @@ def _hide_secrets(logger, method, event):
 
 def _drop_request_object(logger, method, event):
     # Django attaches the whole request to its error lines; it holds cookies and what people typed.
-    event.pop("request", None)
-    event.pop("server_time", None)
+    request = event.pop("request", None)
+    path = getattr(request, "path", "")
+    if path and hasattr(request, "resolver_match"):
+        event["event"] = event["event"].removesuffix(f": {path}")
+        event.update(method=request.method, path=loggable_path(request))
     return event
 
 
 # What Django and others log through the standard library carries its facts in these record attributes.
 _FOREIGN = (
-    structlog.stdlib.ExtraAdder(allow={"status_code"}),
+    structlog.stdlib.ExtraAdder(allow={"status_code", "request"}),
     _drop_request_object,
 )
 _SHARED = (
