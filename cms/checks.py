@@ -43,7 +43,9 @@ def database_reads_and_writes():
             f"The database does not read and write: {type(error).__name__}.",
             "Check that its server runs (or its disk has room) and that DATABASE_URL is right.",
         )
-    return health.fine("The database reads and writes.") if read_back else health.broken("The database forgets.")
+    return (
+        health.fine("The database reads and writes.") if read_back else health.broken("The database forgets.")
+    )
 
 
 @functools.cache
@@ -70,7 +72,9 @@ def static_files_are_collected():
     manifest = getattr(staticfiles_storage, "manifest_name", None)
     if settings.DEBUG or not manifest or (Path(settings.STATIC_ROOT) / manifest).exists():
         return health.fine("Static files are collected.")
-    return health.broken("Static files were not collected: pages would come without style.", "Run: manage.py collectstatic")
+    return health.broken(
+        "Static files were not collected: pages would come without style.", "Run: manage.py collectstatic"
+    )
 
 
 @health.check("jobs")
@@ -95,7 +99,9 @@ def jobs_are_done():
         )
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - timedelta(days=1)).count()
     if failed:
-        return health.worry(f"Jobs are done, but {failed} failed in the last day.", "The log says why (job_failed).")
+        return health.worry(
+            f"Jobs are done, but {failed} failed in the last day.", "The log says why (job_failed)."
+        )
     return health.fine("Jobs are done in time.")
 
 
@@ -103,8 +109,12 @@ def jobs_are_done():
 def mail_goes_out():
     """Say whether messages leave the outbox."""
     now = timezone.now()
-    late = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, created_at__lt=now - LATE_MAIL).count()
-    failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED, created_at__gt=now - timedelta(days=7)).count()
+    late = OutgoingMail.objects.filter(
+        state=OutgoingMail.State.WAITING, created_at__lt=now - LATE_MAIL
+    ).count()
+    failed = OutgoingMail.objects.filter(
+        state=OutgoingMail.State.FAILED, created_at__gt=now - timedelta(days=7)
+    ).count()
     if late or failed:
         return health.worry(
             f"Mail does not all go out: {late} waiting for over 20 minutes, {failed} given up this week.",
@@ -121,7 +131,9 @@ def cache_answers():
     cache.set("healthz", value, 60)
     if cache.get("healthz") == value:
         return health.fine("The cache answers.")
-    return health.worry("The cache does not answer; rate limits are paused.", "Check CACHE_URL and its server.")
+    return health.worry(
+        "The cache does not answer; rate limits are paused.", "Check CACHE_URL and its server."
+    )
 
 
 @health.check("disk")

@@ -6,7 +6,6 @@ Imported by cms/checks.py; each function registers itself.
 import ctypes.util
 import os
 import stat
-import sys
 import zoneinfo
 from pathlib import Path
 
@@ -107,7 +106,9 @@ def media_can_be_written():
     root = Path(settings.MEDIA_ROOT)
     if root.is_dir() and os.access(root, os.W_OK):
         return health.fine("Uploads can be kept.")
-    return health.broken(f"The folder of uploads cannot be written: {root}", f"Make it and give it to user {os.getuid()}.")
+    return health.broken(
+        f"The folder of uploads cannot be written: {root}", f"Make it and give it to user {os.getuid()}."
+    )
 
 
 @health.check("printing", deep=True)
@@ -118,7 +119,9 @@ def printing_libraries_are_there():
         return health.fine("The libraries that print certificates are there.")
     packages = " ".join(package for package, _ in missing)
     return [
-        health.broken(f"{package} is missing: {effect}.", f"Run: apt-get install --no-install-recommends {packages}")
+        health.broken(
+            f"{package} is missing: {effect}.", f"Run: apt-get install --no-install-recommends {packages}"
+        )
         for package, effect in missing
     ]
 
@@ -129,15 +132,6 @@ def time_zones_are_known():
     if len(zoneinfo.available_timezones()) > 400:
         return health.fine("Time zones are known.")
     return health.broken("The machine has no time zone data.", "Run: apt-get install tzdata")
-
-
-@health.check("Python", deep=True)
-def python_is_new_enough():
-    """The version the lock files were made for."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return health.broken(f"Python {version} is too old.", "Python 3.11 or newer is needed.")
-    return health.fine(f"Python is {version}.")
 
 
 def _others_may_read(path):

@@ -110,3 +110,7 @@ class Recently:
                 self._findings = examine()
                 self._until = time.monotonic() + self.seconds
             return self._findings
+
+    def forget(self):
+        """Look anew at the next question."""
+        self._until = 0.0

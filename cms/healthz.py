@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from cms import health
 
-_recently = health.Recently(seconds=2)
+recently = health.Recently(seconds=2)
 
 
 @never_cache
 @require_safe
 def healthz(request):
     """Answer with the state of the site and one sentence for each thing that needs attention."""
-    findings = _recently.findings()
+    findings = recently.findings()
     broken = [finding.as_dict() for finding in findings if finding.state == health.BROKEN]
     worries = [finding.as_dict() for finding in findings if finding.state == health.WORRY]
     answer = {

@@ -65,7 +65,9 @@ def restart_interrupted():
     )
     restarted = 0
     for row in stuck.only("id", "task_path", "worker_ids", "status", "started_at"):
-        mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
+        mine = DBTaskResult.objects.filter(
+            pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at
+        )
         if len(row.worker_ids) < MOST_STARTS:
             restarted += mine.update(status=TaskResultStatus.READY)
             log.warning("job_restarted", task=row.task_path, starts=len(row.worker_ids))

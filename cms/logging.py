@@ -18,7 +18,9 @@ from django.core.signals import request_finished
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _ACCEPTED_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 # A field of a log line whose name says it holds a secret is never written.
-_SECRET_NAME = re.compile(r"passw|secret|token|cookie|authori[sz]ation|csrf|credential|api_?key|private_?key", re.I)
+_SECRET_NAME = re.compile(
+    r"passw|secret|token|cookie|authori[sz]ation|csrf|credential|api_?key|private_?key", re.IGNORECASE
+)
 _SECRET_ARGUMENTS = frozenset({"key", "token", "code", "uidb36", "uidb64", "secret"})
 _request_id = ContextVar("request_id", default="")
 
@@ -137,7 +139,9 @@ def configure(*, level, as_json):
     if as_json:
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
-        last = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+        last = [
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        ]
     configuration = {
         "version": 1,
         "disable_existing_loggers": False,

@@ -89,6 +89,8 @@ def read_quantity(text: str, units: Sequence[Unit], chosen: Unit | None = None) 
         return None
     if len(cleaned) > MAX_TEXT:
         return Problem("too_long")
+    if not _printable(cleaned):
+        return Problem("not_a_number")
     if cleaned[0] in "-\u2212\u2013":
         without = read_quantity(cleaned[1:], units, chosen)
         clear = isinstance(without, Quantity) or (isinstance(without, Problem) and "unit" in without.reason)
@@ -112,7 +114,7 @@ def _read_number(text: str) -> tuple[Decimal, tuple[str, ...], str] | Problem:
         return Problem("not_a_number")
     whole, part = match["whole"] or "", match["part"] or ""
     rest = text[match.end() :].strip()
-    if rest and (not _UNIT.match(rest) or _EXPONENT.match(rest) or not _printable(rest)):
+    if rest and (not _UNIT.match(rest) or _EXPONENT.match(rest)):
         return Problem("not_a_number")
     digits = whole.replace(",", "")
     if len(digits) > MAX_DIGITS or len(part) > MAX_DIGITS:

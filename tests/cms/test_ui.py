@@ -111,11 +111,15 @@ def test_a_moment_is_said_in_the_readers_zone_and_names_it():
 
 def test_a_full_hour_is_said_without_minutes_and_utc_by_its_name():
     with timezone.override(UTC):
-        assert "8 pm UTC" in render('{% when moment "time" %}', moment=datetime(2026, 1, 5, 20, 0, tzinfo=UTC))
+        assert "8 pm UTC" in render(
+            '{% when moment "time" %}', moment=datetime(2026, 1, 5, 20, 0, tzinfo=UTC)
+        )
 
 
 def test_a_date_has_no_zone():
-    assert render("{% when day %}", day=date(2026, 6, 12)) == '<time datetime="2026-06-12">12 June 2026</time>'
+    assert (
+        render("{% when day %}", day=date(2026, 6, 12)) == '<time datetime="2026-06-12">12 June 2026</time>'
+    )
 
 
 def test_no_moment_says_nothing():
@@ -127,7 +131,9 @@ def test_a_number_stays_with_its_unit():
 
 
 def test_a_device_is_named_in_words():
-    agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0"
+    agent = (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0"
+    )
     assert render("{{ agent|device }}", agent=agent) == "Edge on Windows"
 
 
@@ -136,8 +142,12 @@ def test_a_device_is_named_in_words():
 
 class Person(forms.Form):
     email = forms.EmailField(label="E-mail", help_text="The one of your invitation.")
-    seat = forms.ChoiceField(label="Your seat", choices=[("rn", "Nurse"), ("md", "Physician")], widget=forms.RadioSelect)
-    note = forms.CharField(label="Anything else?", required=False, widget=forms.Textarea(attrs={"placeholder": "…"}))
+    seat = forms.ChoiceField(
+        label="Your seat", choices=[("rn", "Nurse"), ("md", "Physician")], widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="Anything else?", required=False, widget=forms.Textarea(attrs={"placeholder": "…"})
+    )
 
 
 def test_a_form_with_errors_begins_with_links_to_the_fields():
@@ -202,7 +212,9 @@ def test_saving_the_display_keeps_a_cookie_and_goes_back():
 
 def test_the_display_page_never_sends_anyone_to_another_site(monkeypatch):
     monkeypatch.setattr(display, "reverse", lambda name: "/display/")
-    request = RequestFactory().post("/display/", {"theme": "light", "text": "normal", "next": "https://elsewhere.example/"})
+    request = RequestFactory().post(
+        "/display/", {"theme": "light", "text": "normal", "next": "https://elsewhere.example/"}
+    )
     assert display.view(request)["Location"] == "/display/"
 
 
@@ -234,7 +246,9 @@ def test_colors_and_fonts_are_named_in_the_tokens_only(name):
 
 @pytest.mark.parametrize("name", LEARNER_SHEETS)
 def test_every_custom_property_a_sheet_uses_is_a_token(name):
-    tokens = set(re.findall(r"^\s+(--[\w-]+):", (STATIC / "tokens.css").read_text(encoding="utf-8"), re.MULTILINE))
+    tokens = set(
+        re.findall(r"^\s+(--[\w-]+):", (STATIC / "tokens.css").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     used = set(re.findall(r"var\((--[\w-]+)", (STATIC / f"{name}.css").read_text(encoding="utf-8")))
     assert used <= tokens
 
@@ -264,7 +278,10 @@ def test_a_page_may_call_a_field_by_another_label():
 
 def test_the_current_page_is_marked_for_everyone():
     request = RequestFactory().get("/programs/pain/")
-    html = Template('{% load ui %}{% nav_link "/programs/" "Courses" "/programs/" %}{% nav_link "/programs/pain/" "Pain" %}').render(
-        Context({"request": request})
+    html = Template(
+        '{% load ui %}{% nav_link "/programs/" "Courses" "/programs/" %}{% nav_link "/programs/pain/" "Pain" %}'
+    ).render(Context({"request": request}))
+    assert (
+        html
+        == '<a href="/programs/" aria-current="true">Courses</a><a href="/programs/pain/" aria-current="page">Pain</a>'
     )
-    assert html == '<a href="/programs/" aria-current="true">Courses</a><a href="/programs/pain/" aria-current="page">Pain</a>'

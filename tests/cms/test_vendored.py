@@ -27,5 +27,7 @@ def test_a_vendored_file_names_its_version_license_and_package(entry):
 
 def test_no_font_or_vendored_file_is_missing_from_the_manifest():
     listed = {entry["path"] for entry in FILES}
-    found = {path for folder in ("fonts", "vendor") for path in (STATIC / folder).rglob("*") if path.is_file()}
+    found = {
+        path for folder in ("fonts", "vendor") for path in (STATIC / folder).rglob("*") if path.is_file()
+    }
     assert {str(path.relative_to(STATIC)) for path in found} - listed == {"vendor/manifest.json"}

@@ -1,0 +1,68 @@
+"""What every author's block of a question shares, and how it becomes the engine's plain, permanent facts.
+
+Ids are the ids that Wagtail gives to blocks: they survive editing and reordering, so an answer never moves
+to another option. A case that a pack wrote carries the pack's own ids there.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks import MarkdownBlock
+from cms.markdown import render
+
+
+class ItemBlock(blocks.StructBlock):
+    """A question of a stage: what every kind asks its author for. Abstract."""
+
+    stem = MarkdownBlock(rows=4, label=_("Question"))
+    points = blocks.DecimalBlock(min_value=0, default=Decimal(1))
+    explanation = MarkdownBlock(
+        rows=6, required=False, help_text=_("Read after the answer: the reasoning, with its sources.")
+    )
+    references = blocks.ListBlock(blocks.CharBlock(), default=[])
+
+    class Meta:
+        template = "blocks/item.html"
+        label_format = "{stem}"
+
+
+def freeze_common(value):
+    """The fields every kind shares, as the engine reads them."""
+    return {
+        "stem": render(value["stem"] or ""),
+        "points": decimal_text(value["points"]),
+        "explanation": render(value["explanation"] or ""),
+        "references": [child.value for child in listed(value["references"])],
+    }
+
+
+def freeze_option(child, key):
+    """One option of a choice question; `key` is what the kind calls a right one."""
+    value = child.value
+    return {
+        "id": str(child.id),
+        "text": value["text"],
+        key: bool(value[key]),
+        "critical": bool(value["critical"]),
+        "because": value["because"] or "",
+    }
+
+
+def listed(value):
+    """The children of a ListBlock's value, each with its id; nothing where the list is empty."""
+    return list(value.bound_blocks) if value else []
+
+
+def decimal_text(value):
+    """A decimal as the engine stores it: text without exponent or needless zeros; None stays None."""
+    if value is None:
+        return None
+    plain = format(Decimal(value), "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def without_empty(mapping):
+    """Leave out what is None: an end that is not there is not written."""
+    return {name: value for name, value in mapping.items() if value is not None}

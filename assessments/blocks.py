@@ -1,0 +1,83 @@
+"""Blocks of a case: chart entries revealed by stage, and stages with their questions."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from assessments.kinds.multiple_response.block import MultipleResponseBlock
+from assessments.kinds.numeric.block import NumericBlock
+from assessments.kinds.single_choice.block import SingleChoiceBlock
+from cms.blocks import MarkdownBlock
+
+
+def visible_from():
+    """A field naming the stage that reveals a chart entry, by number: authors count stages, ids stay hidden."""
+    return blocks.IntegerBlock(
+        default=1, min_value=1, label=_("Visible from stage"), help_text=_("1 is the first stage.")
+    )
+
+
+class ChartNote(blocks.StructBlock):
+    """Words in the chart, such as a nurse's note."""
+
+    title = blocks.CharBlock()
+    visible_from = visible_from()
+    text = MarkdownBlock(rows=4)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Note")
+        template = "blocks/chart_note.html"
+
+
+class ChartTable(blocks.StructBlock):
+    """A table in the chart, such as medicines, results or the conversion table in force."""
+
+    title = blocks.CharBlock()
+    visible_from = visible_from()
+    columns = blocks.ListBlock(blocks.CharBlock(), min_num=2, help_text=_("Headings."))
+    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), min_num=1)
+    source = blocks.CharBlock(required=False, help_text=_("Where the numbers come from."))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "blocks/chart_table.html"
+
+
+class ChartBlock(blocks.StreamBlock):
+    """The chart: written once, revealed by stage."""
+
+    note = ChartNote()
+    table = ChartTable()
+
+
+class ItemsBlock(blocks.StreamBlock):
+    """Questions of a stage: one block per kind."""
+
+    single_choice = SingleChoiceBlock()
+    multiple_response = MultipleResponseBlock()
+    numeric = NumericBlock()
+
+
+class Stage(blocks.StructBlock):
+    """A stage: what happens, and what is asked. Once given, it locks."""
+
+    title = blocks.CharBlock(
+        help_text=_("One thing to do, as a sentence: “Choose his new dose for the next 24 hours.”")
+    )
+    text = MarkdownBlock(required=False, rows=5, help_text=_("What happens."))
+    items = ItemsBlock(min_num=1)
+
+    class Meta:
+        icon = "form"
+        label = _("Stage")
+        template = "blocks/stage.html"
+
+
+class StageBlock(blocks.StreamBlock):
+    """The stages in order."""
+
+    stage = Stage()
+
+    class Meta:
+        min_num = 1

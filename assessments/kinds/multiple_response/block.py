@@ -1,0 +1,57 @@
+"""Multiple response, as faculty write it."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from assessments.authoring import ItemBlock, freeze_common, freeze_option, listed
+
+
+class CorrectOptionBlock(blocks.StructBlock):
+    """One option, whether it is right, and why."""
+
+    text = blocks.TextBlock(rows=2)
+    correct = blocks.BooleanBlock(required=False)
+    critical = blocks.BooleanBlock(
+        required=False, help_text=_("Choosing it could harm the patient. Nobody passes with it.")
+    )
+    because = blocks.TextBlock(rows=3, help_text=_("Why, in a sentence or two. Read after the answer."))
+
+    class Meta:
+        label_format = "{text}"
+
+
+class MultipleResponseBlock(ItemBlock):
+    """A question to which several options are right."""
+
+    rule = blocks.ChoiceBlock(
+        choices=[
+            ("plus_minus", _("One up for each right option, one down for each wrong one, never below zero")),
+            ("select_n", _("A fixed number may be chosen; one up for each right one")),
+            ("all_or_nothing", _("Full points for exactly the right options, else none")),
+        ],
+        default="plus_minus",
+    )
+    select = blocks.IntegerBlock(
+        required=False, min_value=1, help_text=_("How many may be chosen. Only with a fixed number.")
+    )
+    shuffle = blocks.BooleanBlock(
+        required=False, default=True, help_text=_("Each learner meets another order.")
+    )
+    options = blocks.ListBlock(CorrectOptionBlock(), min_num=3)
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Multiple response")
+        description = _("Several options are right.")
+
+    def freeze(self, value):
+        """The author's block as the engine's item, without its id."""
+        frozen = {
+            **freeze_common(value),
+            "rule": value["rule"],
+            "shuffle": bool(value["shuffle"]),
+            "options": [freeze_option(child, "correct") for child in listed(value["options"])],
+        }
+        if value["rule"] == "select_n":
+            frozen["select"] = value["select"]
+        return frozen

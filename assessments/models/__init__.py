@@ -1,0 +1,19 @@
+"""Models of cases, their frozen versions, attempts and marks."""
+
+from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, Words
+from assessments.models.marking import ItemScore, Outcome, ScoringRun
+from assessments.models.pages import CasePage
+from assessments.models.versions import CaseVersion
+
+__all__ = [
+    "Attempt",
+    "AttemptEvent",
+    "CasePage",
+    "CaseVersion",
+    "Draft",
+    "ItemScore",
+    "Outcome",
+    "ScoringRun",
+    "Sitting",
+    "Words",
+]

@@ -1,0 +1,175 @@
+"""Sittings, attempts and their append-only event logs."""
+
+import uuid
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Sitting(models.Model):
+    """A case set to a cohort: when it is open, how often it may be tried, what is shown when."""
+
+    class Purpose(models.TextChoices):
+        """What the sitting is for; it decides the feedback preset."""
+
+        PRACTICE = "practice", _("Practice")
+        FORMATIVE = "formative", _("Formative")
+        SUMMATIVE = "summative", _("Summative")
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="sittings")
+    case_key = models.UUIDField(db_index=True)
+    version = models.ForeignKey("assessments.CaseVersion", on_delete=models.PROTECT, related_name="sittings")
+    follows_case = models.BooleanField(
+        default=True,
+        help_text=_(
+            "Attempts that begin after a new version is published use it. Off: everyone answers one version."
+        ),
+    )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.FORMATIVE)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    attempts_allowed = models.PositiveSmallIntegerField(
+        default=3, help_text=_("0: as many as the learner likes.")
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "case_key"], name="one_sitting_per_case_and_cohort")
+        ]
+
+    def __str__(self):
+        return f"{self.version.title}: {self.cohort}"
+
+
+class AttemptQuerySet(models.QuerySet):
+    """Which attempts."""
+
+    def open_for(self, user):
+        """Attempts this person can go on with."""
+        return self.filter(user=user, state=Attempt.State.OPEN)
+
+    def of(self, user):
+        """The person's own attempts."""
+        return self.filter(user=user)
+
+
+class Attempt(models.Model):
+    """One learner's try at a case. Its truth is the event log; the columns here are a projection of it."""
+
+    class State(models.TextChoices):
+        """Where the attempt is."""
+
+        OPEN = "open", _("Open")
+        SUBMITTED = "submitted", _("Handed in")
+        EXPIRED = "expired", _("Time ran out")
+        VOID = "void", _("Set aside")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attempts")
+    version = models.ForeignKey("assessments.CaseVersion", on_delete=models.PROTECT, related_name="attempts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    stage = models.PositiveSmallIntegerField(default=0, help_text="Index of the open stage.")
+    started_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    last_seq = models.PositiveIntegerField(default=0)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "user", "number"], name="one_attempt_of_a_number"),
+            models.UniqueConstraint(
+                fields=["sitting", "user"], condition=models.Q(state="open"), name="one_open_attempt_each"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "deadline_at"], name="attempts_running_out")]
+
+    def __str__(self):
+        return f"{self.user}: {self.version.title}, try {self.number}"
+
+
+class AttemptEvent(models.Model):
+    """One thing that happened in an attempt. Appended, chained by digest, never changed.
+
+    What a person typed freely is not in here: it stands in Words, named by id and salted digest.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    item = models.CharField(max_length=80, blank=True)
+    payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+    client_event_id = models.UUIDField(null=True, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["attempt", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "seq"], name="one_event_of_a_number"),
+            models.UniqueConstraint(
+                fields=["attempt", "client_event_id"],
+                condition=models.Q(client_event_id__isnull=False),
+                name="an_event_counts_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.seq} {self.kind} {self.item}".strip()
+
+
+class Words(models.Model):
+    """Text a person typed freely, apart from the log so that it can be erased while the log stays whole."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="words")
+    item = models.CharField(max_length=80)
+    salt = models.CharField(max_length=32)
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "words"
+
+    def __str__(self):
+        return "(erased)" if self.erased_at else self.text[:60]
+
+
+class Draft(models.Model):
+    """What stands in a field of an open stage and is not given yet: the only answer row that changes."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="drafts")
+    item = models.CharField(max_length=80)
+    rev = models.PositiveIntegerField(default=1)
+    raw = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "item"], name="one_draft_per_item")]
+
+    def __str__(self):
+        return f"{self.item} rev {self.rev}"

@@ -1,0 +1,96 @@
+"""Scores: rows that are added, never changed. A regrade is another run."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ScoringRun(models.Model):
+    """One scoring of one attempt against one version, by one engine."""
+
+    class Kind(models.TextChoices):
+        """Why it was scored."""
+
+        INITIAL = "initial", _("When handed in")
+        REGRADE = "regrade", _("Regraded")
+
+    attempt = models.ForeignKey("assessments.Attempt", on_delete=models.PROTECT, related_name="runs")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.INITIAL)
+    version = models.ForeignKey("assessments.CaseVersion", on_delete=models.PROTECT, related_name="+")
+    engine_version = models.CharField(max_length=20)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt"], condition=models.Q(kind="initial"), name="handed_in_once_scored_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+
+
+class ItemScore(models.Model):
+    """What one item earned in a run. No mark is not a zero: the status says which."""
+
+    run = models.ForeignKey(ScoringRun, on_delete=models.PROTECT, related_name="scores")
+    item = models.CharField(max_length=80)
+    response_seq = models.PositiveIntegerField(null=True)
+    status = models.CharField(max_length=10)
+    points = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    max_points = models.DecimalField(max_digits=9, decimal_places=4)
+    criticals = models.JSONField(default=list)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "item"], name="one_score_per_item_and_run"),
+            models.CheckConstraint(
+                condition=models.Q(status="scored", points__isnull=False)
+                | (~models.Q(status="scored") & models.Q(points__isnull=True)),
+                name="points_only_when_scored",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(points=None) | models.Q(points__gte=0, points__lte=models.F("max_points")),
+                name="points_within_their_maximum",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item}: {self.points} of {self.max_points}"
+
+
+class Outcome(models.Model):
+    """What a run decided: points, critical errors, pass or not yet."""
+
+    class Decision(models.TextChoices):
+        """The decision, in the words of the program."""
+
+        PASS = "pass", _("Passed")
+        NOT_YET = "not_yet", _("Not yet")
+        PENDING = "pending", _("Waiting for a marker")
+
+    run = models.OneToOneField(ScoringRun, on_delete=models.PROTECT, related_name="outcome")
+    attempt = models.ForeignKey("assessments.Attempt", on_delete=models.PROTECT, related_name="outcomes")
+    points = models.DecimalField(max_digits=9, decimal_places=4)
+    max_points = models.DecimalField(max_digits=9, decimal_places=4)
+    critical_count = models.PositiveSmallIntegerField(default=0)
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return f"{self.get_decision_display()}, {self.points} of {self.max_points}"

@@ -1,0 +1,1 @@
+"""What this app puts into the registries of the apps below it."""

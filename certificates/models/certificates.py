@@ -1,0 +1,125 @@
+"""Certificates: facts copied at issue, bytes stored once, standing changed only by adding rows."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def pdf_path(certificate, filename):
+    """Where the file is kept in private storage: by award year and number."""
+    return f"certificates/{certificate.award_date:%Y}/{certificate.number}.pdf"
+
+
+def private_storage():
+    """Private storage, looked up late so that tests may replace it."""
+    from django.core.files.storage import storages
+
+    return storages["private"]
+
+
+class CertificateQuerySet(models.QuerySet):
+    """Which certificates."""
+
+    def valid(self):
+        """Issued and neither revoked nor replaced."""
+        return self.filter(standing=Certificate.Standing.VALID, issued_at__isnull=False)
+
+    def unfinished(self):
+        """Awarded, and the document is not stored yet: a job has to make it."""
+        return self.filter(issued_at=None)
+
+
+class Certificate(models.Model):
+    """A certificate. Its facts are a copy: it must read the same in ten years, whatever happens to the rest."""
+
+    class Standing(models.TextChoices):
+        """What the world may rely on."""
+
+        VALID = "valid", _("Valid")
+        REVOKED = "revoked", _("Revoked")
+        REPLACED = "replaced", _("Replaced")
+
+    number = models.CharField(max_length=28, unique=True)
+    enrollment = models.ForeignKey(
+        "courses.Enrollment", on_delete=models.SET_NULL, null=True, related_name="certificates"
+    )
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="certificates"
+    )
+    program_id_at_issue = models.PositiveBigIntegerField()
+    program_title = models.CharField(max_length=255)
+    facts = models.JSONField(encoder=DjangoJSONEncoder)
+    evidence = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    award_date = models.DateField()
+    awarded_at = models.DateTimeField(default=timezone.now)
+    awarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+    pdf = models.FileField(upload_to=pdf_path, storage=private_storage, blank=True, max_length=200)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.VALID)
+    name_is_public = models.BooleanField(default=False)
+    last_error = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-awarded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "program_id_at_issue"],
+                condition=models.Q(standing="valid"),
+                name="one_valid_certificate_each",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(issued_at=None) | ~models.Q(pdf_sha256=""), name="issued_means_stored"
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def grouped(self):
+        """The number in groups of four, as printed."""
+        return " ".join(self.number[i : i + 4] for i in range(0, len(self.number), 4))
+
+    @property
+    def name(self):
+        """The holder's name as it stands on the paper."""
+        return self.facts["name"]
+
+
+class Revocation(models.Model):
+    """Why a certificate no longer counts. Added, never changed."""
+
+    class Reason(models.TextChoices):
+        """Reasons the office may give."""
+
+        ERROR = "error", _("Issued in error")
+        MISCONDUCT = "misconduct", _("Academic misconduct")
+        REPLACED = "replaced", _("Replaced by another certificate")
+        REQUEST = "request", _("At the holder's request")
+
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="revocation")
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    words = models.CharField(max_length=500, help_text=_("For the record; never shown to the public."))
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+
+    def __str__(self):
+        return f"{self.certificate}: {self.get_reason_display()}"

@@ -1,0 +1,17 @@
+"""What every template may ask for."""
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from cms import access
+
+
+def site(request):
+    """Offer the visitor's roles (lazily) and whether this is a local site."""
+    user = getattr(request, "user", None)
+    return {
+        "roles": SimpleLazyObject(lambda: access.roles(user) if user else frozenset()),
+        "is_staff_member": SimpleLazyObject(lambda: bool(user and access.is_staff_member(user))),
+        "is_local": settings.IS_LOCAL,
+        "site_url": settings.SITE_URL,
+    }

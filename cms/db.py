@@ -1,0 +1,105 @@
+"""What may ever be stored: migration operations that make rows permanent, on SQLite and PostgreSQL."""
+
+from django.db.migrations.operations.base import Operation
+
+
+class Frozen(Operation):
+    """Forbid deleting a model's rows, and changing the given columns once they hold a value.
+
+    `columns=None` forbids every change: the table is append-only. With columns, a listed column may go
+    from NULL (or the empty text) to a value once, and never again. The database says no, whoever asks.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model, columns=None):
+        self.model = model
+        self.columns = list(columns) if columns is not None else None
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of Django's model state."""
+
+    def _names(self, table):
+        return f"{table}_no_delete", f"{table}_no_change"
+
+    def _model_table(self, app_label, state):
+        model = state.apps.get_model(app_label, self.model)
+        columns = None
+        if self.columns is not None:
+            columns = [model._meta.get_field(name).column for name in self.columns]
+        return model._meta.db_table, columns
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table, columns = self._model_table(app_label, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            self._create_postgresql(schema_editor, table, columns)
+        else:
+            self._create_sqlite(schema_editor, table, columns)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table, _ = self._model_table(app_label, from_state)
+        for name in self._names(table):
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+                schema_editor.execute(f'DROP FUNCTION IF EXISTS "{name}_says"()')
+            else:
+                schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+
+    def describe(self):
+        """Say what the migration does, for `migrate --plan`."""
+        what = "every column" if self.columns is None else ", ".join(self.columns)
+        return f"Make rows of {self.model} permanent ({what})"
+
+    def deconstruct(self):
+        """Let Django write this operation back into a migration file."""
+        kwargs = {"model": self.model}
+        if self.columns is not None:
+            kwargs["columns"] = self.columns
+        return self.__class__.__name__, [], kwargs
+
+    @staticmethod
+    def _changed(columns, different):
+        if columns is None:
+            return None
+        return " OR ".join(
+            f'(OLD."{column}" IS NOT NULL AND CAST(OLD."{column}" AS TEXT) <> \'\' AND {different(column)})'
+            for column in columns
+        )
+
+    def _create_sqlite(self, schema_editor, table, columns):
+        no_delete, no_change = self._names(table)
+        changed = self._changed(columns, lambda column: f'OLD."{column}" IS NOT NEW."{column}"')
+        when = f"WHEN {changed} " if changed else ""
+        schema_editor.execute(
+            f'CREATE TRIGGER "{no_delete}" BEFORE DELETE ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table}: rows are permanent and cannot be deleted'); END"
+        )
+        schema_editor.execute(
+            f'CREATE TRIGGER "{no_change}" BEFORE UPDATE ON "{table}" {when}'
+            f"BEGIN SELECT RAISE(ABORT, '{table}: this row cannot be changed'); END"
+        )
+
+    def _create_postgresql(self, schema_editor, table, columns):
+        no_delete, no_change = self._names(table)
+        changed = self._changed(columns, lambda column: f'OLD."{column}" IS DISTINCT FROM NEW."{column}"')
+        when = f"WHEN ({changed}) " if changed else ""
+        for name, event, condition, sentence in (
+            (no_delete, "DELETE", "", "rows are permanent and cannot be deleted"),
+            (no_change, "UPDATE", when, "this row cannot be changed"),
+        ):
+            schema_editor.execute(
+                f'CREATE FUNCTION "{name}_says"() RETURNS trigger LANGUAGE plpgsql AS '
+                f"$$ BEGIN RAISE EXCEPTION '{table}: {sentence}' USING ERRCODE = 'restrict_violation'; END $$"
+            )
+            schema_editor.execute(
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW {condition}'
+                f'EXECUTE FUNCTION "{name}_says"()'
+            )
+
+
+class AppendOnly(Frozen):
+    """Rows may be inserted and read, and that is all."""
+
+    def __init__(self, model):
+        super().__init__(model)

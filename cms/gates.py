@@ -1,0 +1,86 @@
+"""The table of doors: which rule guards each address by its name, read by the check below and by the tests.
+
+An address without a row is shut for everybody (and fails the tests). A row says who may come in at all; whose
+attempt or which course's page it may be is asked by the view, which answers 404 for what is not the person's.
+"""
+
+import structlog
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cms import access
+
+log = structlog.get_logger(__name__)
+
+EVERYBODY = "everybody"
+SIGNED_IN = "signed in"
+ITS_OWN = "its own rules"
+"""For addresses of packages that guard themselves: allauth's and Wagtail's."""
+
+DOORS = {}
+NAMESPACES = {}
+
+
+def guard(rule, *names):
+    """Put rows into the table: EVERYBODY, SIGNED_IN, ITS_OWN, or (object, action) of access.MATRIX."""
+    if isinstance(rule, tuple):
+        access.MATRIX[rule[0]][rule[1]]  # a rule that is not in the matrix is a mistake: fail at start
+    for name in names:
+        if DOORS.get(name, rule) != rule:
+            raise ValueError(f"The address {name!r} has two rules.")
+        DOORS[name] = rule
+
+
+def guard_namespace(rule, *prefixes):
+    """The same for all names that begin so, such as "wagtailadmin_" or "account_"."""
+    for prefix in prefixes:
+        NAMESPACES[prefix] = rule
+
+
+def rule_for(name):
+    """Return the rule of an address by its full name, or None."""
+    if name in DOORS:
+        return DOORS[name]
+    return next((rule for prefix, rule in NAMESPACES.items() if name and name.startswith(prefix)), None)
+
+
+def may_enter(user, rule):
+    """Whether a rule lets this person in at all."""
+    if rule in (EVERYBODY, ITS_OWN):
+        return True
+    if not user.is_authenticated or rule is None:
+        return False
+    return rule == SIGNED_IN or access.reach(user, *rule) is not None
+
+
+class GateMiddleware:
+    """Ask the table before any view runs."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Let through, lead to sign-in, or refuse."""
+        name = request.resolver_match.view_name
+        rule = rule_for(name)
+        if rule is None:
+            log.error("door_without_rule", name=name, path=request.path)
+            raise Http404
+        if may_enter(request.user, rule):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied(
+            _("This part of the site is for other people's work. Ask the program office if you need it.")
+        )
+
+
+guard(EVERYBODY, "healthz", "display", "support", "wagtail_serve", "mailbox", "mailbox_message")
+guard(EVERYBODY, "shadowed_login", "shadowed_logout", "shadowed_password_reset")
+guard_namespace(ITS_OWN, "account_", "mfa_", "socialaccount_", "usersessions_", "openid_connect_")
+guard_namespace(ITS_OWN, "wagtailadmin", "wagtail")

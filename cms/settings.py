@@ -1,0 +1,332 @@
+"""Settings: one file, driven by the environment (see cms/environment.py for every variable)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from cms.environment import read
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read(BASE_DIR)
+
+SITE_MODE = ENVIRONMENT["mode"]
+IS_LOCAL = SITE_MODE == "local"
+SITE_URL = ENVIRONMENT["site_url"]
+SITE_HOST = urlsplit(SITE_URL).hostname
+DEBUG = ENVIRONMENT["debug"]
+SECRET_KEY = ENVIRONMENT["secret_key"]
+SECRET_KEY_FALLBACKS = ENVIRONMENT["secret_key_fallbacks"]
+VAR_DIR = ENVIRONMENT["var_dir"]
+ALLOWED_HOSTS = [SITE_HOST, *ENVIRONMENT["allowed_hosts"]] + (["localhost", "127.0.0.1"] if IS_LOCAL else [])
+COUNT_QUERIES = ENVIRONMENT["count_queries"]
+
+INSTALLED_APPS = [
+    "certificates.apps.CertificatesConfig",
+    "assessments.apps.AssessmentsConfig",
+    "courses.apps.CoursesConfig",
+    "cms.apps.CmsConfig",
+    "cms.apps.UsersConfig",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.forms",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "cms.logging.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.ContentPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.middleware.SessionLimitMiddleware",
+    "cms.middleware.SecondFactorMiddleware",
+    "cms.middleware.PrivatePagesMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "cms.errors.RefusalMiddleware",
+    "cms.gates.GateMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+if COUNT_QUERIES:
+    MIDDLEWARE.insert(0, "cms.middleware.QueryCountMiddleware")
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "cms.display.display",
+                "cms.context.site",
+            ],
+        },
+    }
+]
+
+# Database: SQLite tuned for many small writes, or PostgreSQL by DATABASE_URL alone.
+# IMMEDIATE takes the write lock at BEGIN: without it a transaction that read first cannot wait for its turn.
+DATABASES = {"default": ENVIRONMENT["database"]}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "pool", {"min_size": 1, "max_size": 16, "timeout": 20}
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if ENVIRONMENT["cache"]:
+    CACHES = {"default": {"BACKEND": "cms.cache.ForgivingRedisCache", "LOCATION": ENVIRONMENT["cache"]}}
+else:
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "alongside"}
+    }
+
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "database": "django_tasks_db.DatabaseBackend",
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+        }[ENVIRONMENT["tasks"]],
+        "QUEUES": [],
+    }
+}
+
+# People and sign-in: allauth is the only door.
+AUTH_USER_MODEL = "cms.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cms.passwords.OwnWordsValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "cms.accounts.SignupForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+# A class signs in from one campus address within a minute; a stranger must not lock a learner out.
+# The limits per name and address live in cms.accounts.AccountAdapter.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "120/m/ip",
+    "signup": "120/m/ip",
+    "confirm_email": "1/60s/key",
+    "request_login_code": "120/m/ip,5/15m/key",
+    "reset_password": "120/m/ip,5/15m/key",
+    "reset_password_from_key": "120/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT["trusted_proxies"]
+MFA_ADAPTER = "cms.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Alongside"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "cms.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC = ENVIRONMENT["oidc"]
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "university",
+                    "name": OIDC["NAME"],
+                    "client_id": OIDC["CLIENT_ID"],
+                    "secret": OIDC["CLIENT_SECRET"],
+                    "settings": {"server_url": OIDC["ISSUER"], "uid_field": "sub"},
+                }
+            ],
+        }
+    }
+    if OIDC
+    else {}
+)
+
+# Sessions and cookies
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_ABSOLUTE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "alongside_session" if IS_LOCAL else "__Host-alongside_session"
+CSRF_COOKIE_NAME = "alongside_csrf" if IS_LOCAL else "__Host-alongside_csrf"
+CSRF_FAILURE_VIEW = "cms.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Browser's rules
+SECURE_SSL_REDIRECT = not IS_LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 0 if IS_LOCAL else ENVIRONMENT["hsts_seconds"]
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT["trusted_proxies"] else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF] + ([OIDC["ISSUER"]] if OIDC else []),
+        "frame-ancestors": [SELF],
+    }
+}
+# Wagtail's admin has inline scripts and styles of its own; see cms/middleware.py for where this one applies.
+CMS_CONTENT_SECURITY_POLICY = {
+    "default-src": [SELF],
+    "img-src": [SELF, "data:", "blob:"],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "object-src": [NONE],
+    "base-uri": [NONE],
+    "form-action": [SELF],
+    "frame-ancestors": [SELF],
+}
+
+# Words, dates, files
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# Mail: every message goes through the outbox (cms/mail.py), allauth's included.
+EMAIL_BACKEND = "cms.mail.OutboxBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT["email_from"]
+MAIL_FOLDER = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20
+if ENVIRONMENT["email"]:
+    OUTBOX_TRANSPORT = ENVIRONMENT["email"]["EMAIL_BACKEND"]
+    EMAIL_HOST = ENVIRONMENT["email"].get("EMAIL_HOST") or "localhost"
+    EMAIL_PORT = ENVIRONMENT["email"].get("EMAIL_PORT") or 25
+    EMAIL_HOST_USER = ENVIRONMENT["email"].get("EMAIL_HOST_USER") or ""
+    EMAIL_HOST_PASSWORD = ENVIRONMENT["email"].get("EMAIL_HOST_PASSWORD") or ""
+    EMAIL_USE_TLS = bool(ENVIRONMENT["email"].get("EMAIL_USE_TLS"))
+    EMAIL_USE_SSL = bool(ENVIRONMENT["email"].get("EMAIL_USE_SSL"))
+else:
+    OUTBOX_TRANSPORT = "cms.mail.FolderTransport"
+
+# Wagtail
+WAGTAIL_SITE_NAME = "Alongside"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_AUTOSAVE_INTERVAL = 3000
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILEMBEDS_FINDERS = []
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "vtt"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+from cms.logging import configure  # noqa: E402  (needs nothing of the above, but reads best at the end)
+
+LOGGING_CONFIG = None
+LOGGING = configure(level=ENVIRONMENT["log_level"], as_json=ENVIRONMENT["log_format"] == "json")

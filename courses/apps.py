@@ -1,0 +1,13 @@
+"""What is taught, to whom, when, and how far they are."""
+
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    """Programs, courses, weeks, lessons, people, cohorts, progress."""
+
+    name = "courses"
+    verbose_name = "Courses"
+
+    def ready(self):
+        from courses import registered  # noqa: F401  (fills the registries of cms)

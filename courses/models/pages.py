@@ -1,0 +1,238 @@
+"""The curriculum as pages: Program ▸ Course ▸ Week ▸ Lesson. A week has two halves around one person."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from courses.blocks import LessonBody
+
+
+class Half(models.TextChoices):
+    """The two halves of a week; side, word and hue always travel together."""
+
+    BIOMEDICAL = "biomedical", _("Biomedical")
+    PSYCHOSOCIAL = "psychosocial", _("Psycho-social-spiritual-ethics")
+
+
+class LearnerPage(Page):
+    """A page for learners of a program and the people who teach it. Abstract."""
+
+    private_page_options = []
+
+    class Meta:
+        abstract = True
+
+    @property
+    def original_id(self):
+        """Id of the page whose content this is: an alias shares content, progress and cases with its source."""
+        return self.alias_of_id or self.pk
+
+    def serve(self, request, *args, **kwargs):
+        """Show the page to whoever may read it; lead others to where they can."""
+        from courses import doors
+
+        answer = doors.answer_for_stranger(request, self)
+        return answer or super().serve(request, *args, **kwargs)
+
+
+class CatalogPage(Page):
+    """The programs a visitor can look into and join."""
+
+    standfirst = models.TextField(blank=True)
+    content_panels = [*Page.content_panels, FieldPanel("standfirst")]
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["courses.ProgramPage"]
+    template = "courses/catalog_page.html"
+    private_page_options = []
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the live programs."""
+        programs = ProgramPage.objects.child_of(self).live().select_related("level_of_care")
+        return super().get_context(request, *args, **kwargs) | {"programs": programs}
+
+
+class ProgramPage(Page):
+    """A program: what it is, for whom, what earns its certificate."""
+
+    summary = models.TextField(help_text=_("Two sentences for the catalog."))
+    about = StreamField(LessonBody(), blank=True)
+    level_of_care = models.ForeignKey(
+        "courses.LevelOfCare", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    credits = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    hours = models.DecimalField(
+        max_digits=6, decimal_places=2, default=0, help_text=_("Learning hours, as an estimate.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("credits"), FieldPanel("hours"), FieldPanel("level_of_care")]),
+        FieldPanel("about"),
+        InlinePanel("requirements", heading=_("What earns the certificate"), label=_("Requirement")),
+    ]
+    parent_page_types = ["courses.CatalogPage"]
+    subpage_types = ["courses.CoursePage"]
+    template = "courses/program_page.html"
+    private_page_options = []
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the outline, the cohorts open to this visitor and how far the learner is."""
+        from courses import views
+
+        return super().get_context(request, *args, **kwargs) | views.program_context(request, self)
+
+
+class ProgramRequirement(Orderable):
+    """One rule of a program: a kind from the registry, what it is about, and how much."""
+
+    program = ParentalKey(ProgramPage, on_delete=models.CASCADE, related_name="requirements")
+    kind = models.CharField(max_length=40)
+    about = models.ForeignKey(
+        Page,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The course, week or case it is about; empty means the whole program."),
+    )
+    amount = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    words = models.CharField(
+        max_length=200, blank=True, help_text=_("How learners read it; empty takes the usual sentence.")
+    )
+
+    panels = [FieldPanel("kind"), PageChooserPanel("about"), FieldPanel("amount"), FieldPanel("words")]
+
+    def __str__(self):
+        return self.words or self.kind
+
+    def clean(self):
+        """Ask the kind whether this rule makes sense."""
+        from courses import requirements
+
+        super().clean()
+        kind = requirements.KINDS.get(self.kind)
+        if kind is None:
+            raise ValidationError({"kind": _("There is no requirement of this kind.")})
+        problem = kind.problem(about=self.about, amount=self.amount, words=self.words)
+        if problem:
+            raise ValidationError(problem)
+
+
+class CoursePage(LearnerPage):
+    """A course: code, credits, objectives, weeks."""
+
+    code = models.CharField(max_length=20)
+    credits = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    summary = models.TextField(blank=True)
+    objectives = models.TextField(blank=True, help_text=_("One a line."))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("code"), FieldPanel("credits")]),
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+    ]
+    parent_page_types = ["courses.ProgramPage"]
+    subpage_types = ["courses.WeekPage"]
+    template = "courses/course_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the weeks with how far this learner is."""
+        from courses import views
+
+        return super().get_context(request, *args, **kwargs) | views.course_context(request, self)
+
+
+class WeekPage(LearnerPage):
+    """A week: a biomedical and a psycho-social-spiritual-ethics half around one person's story."""
+
+    number = models.PositiveSmallIntegerField(default=1)
+    headline = models.CharField(max_length=160, help_text=_("A sentence a colleague would say."))
+    promise = models.TextField(blank=True, help_text=_("What a learner can do at the end of it."))
+    biomedical_title = models.CharField(max_length=120)
+    biomedical_summary = models.TextField(blank=True)
+    psychosocial_title = models.CharField(max_length=120)
+    psychosocial_summary = models.TextField(blank=True)
+    patient_name = models.CharField(
+        max_length=80, blank=True, help_text=_("Name and age, as in “Emil Sandoval, 74”. Always fictional.")
+    )
+    patient_about = models.CharField(max_length=200, blank=True)
+    story = StreamField(LessonBody(), blank=True)
+    objectives = models.TextField(blank=True, help_text=_("One a line."))
+    domains = ParentalManyToManyField("courses.Domain", blank=True)
+    competencies = ParentalManyToManyField("courses.Competency", blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("number"), FieldPanel("headline")]),
+        FieldPanel("promise"),
+        MultiFieldPanel(
+            [FieldPanel("biomedical_title"), FieldPanel("biomedical_summary")], heading=_("Biomedical half")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("psychosocial_title"), FieldPanel("psychosocial_summary")],
+            heading=_("Psycho-social-spiritual-ethics half"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("patient_name"), FieldPanel("patient_about"), FieldPanel("story")],
+            heading=_("The person in the middle"),
+        ),
+        FieldPanel("objectives"),
+        MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
+    ]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage", "assessments.CasePage"]
+    template = "courses/week_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the two halves and what joins them, with how far this learner is."""
+        from courses import views
+
+        return super().get_context(request, *args, **kwargs) | views.week_context(request, self)
+
+
+class LessonPage(LearnerPage):
+    """A lesson: one half of a week's reading."""
+
+    half = models.CharField(max_length=14, choices=Half.choices)
+    standfirst = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField(default=10, help_text=_("Reading time."))
+    objectives = models.TextField(blank=True, help_text=_("One a line."))
+    body = StreamField(LessonBody())
+    domains = ParentalManyToManyField("courses.Domain", blank=True)
+    competencies = ParentalManyToManyField("courses.Competency", blank=True)
+    review_discipline = models.ForeignKey(
+        "courses.Discipline",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The discipline that should review this lesson."),
+    )
+    reviewed_on = models.DateField(null=True, blank=True, editable=False)
+    reviewed_by_discipline = models.CharField(max_length=120, blank=True, editable=False)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("half"), FieldPanel("minutes")]),
+        FieldPanel("standfirst"),
+        FieldPanel("objectives"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
+        FieldPanel("review_discipline"),
+    ]
+    parent_page_types = ["courses.WeekPage"]
+    subpage_types = []
+    template = "courses/lesson_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the place in the week, the contents list, and how far this learner is."""
+        from courses import views
+
+        return super().get_context(request, *args, **kwargs) | views.lesson_context(request, self)

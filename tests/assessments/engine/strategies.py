@@ -1,0 +1,149 @@
+"""Cases, keys and answers to try: everything well formed, and anything at all."""
+
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from tests.assessments.engine import rotation
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+WORDS = st.text(alphabet="abcdefgh ", min_size=1, max_size=12)
+IDS = ["a", "b", "c", "d", "e", "f"]
+UNITS = ["mg", "mcg", "g", "mL", "mg/h"]
+
+
+@st.composite
+def choice_keys(draw, options, key, rights):
+    """Options with a freshly drawn key, critical marks and feedback. Ids and texts stay."""
+    right = set(draw(st.permutations([option["id"] for option in options]))[: draw(rights)])
+    return [
+        {
+            "id": option["id"],
+            "text": option["text"],
+            key: option["id"] in right,
+            "critical": option["id"] not in right and draw(st.booleans()),
+            "because": draw(WORDS),
+        }
+        for option in options
+    ]
+
+
+@st.composite
+def numeric_keys(draw, labels):
+    """Everything of a numeric item that may not show: units' sizes, worked answer, bands, critical ranges."""
+    keyed = draw(st.sampled_from(labels))
+    edges = sorted(draw(st.sets(st.integers(1, 60), min_size=3, max_size=6)))
+    bands = [
+        {
+            "low": str(low),
+            "high": str(high),
+            "high_open": True,
+            "share": draw(st.sampled_from(["0", "0.25", "0.5"])),
+            "because": draw(WORDS),
+        }
+        for low, high in pairwise(edges)
+    ]
+    full = draw(st.integers(0, len(bands) - 1))
+    bands[full]["share"] = "1"
+    return {
+        "units": [
+            {
+                "id": label.lower().replace("/", "-"),
+                "label": label,
+                "dimension": "kept" if label == keyed else draw(st.sampled_from(["kept", "other"])),
+                "factor": "1" if label == keyed else draw(st.sampled_from(["0.001", "1", "24", "1000"])),
+            }
+            for label in labels
+        ],
+        "unit": keyed.lower().replace("/", "-"),
+        "value": bands[full]["low"],
+        "bands": draw(st.permutations(bands)),
+        "rest_because": draw(WORDS),
+        "critical": [{"low": str(edges[-1] + draw(st.integers(0, 9))), "because": draw(WORDS)}],
+        "practical": draw(st.sampled_from([None, {"step": bands[full]["low"]}])),
+        "worked": draw(st.lists(WORDS, min_size=1, max_size=3)),
+    }
+
+
+@st.composite
+def keys_of(draw, shown):
+    """The hidden half of an item, drawn anew for its visible half."""
+    hidden = {"explanation": draw(WORDS), "references": draw(st.lists(WORDS, max_size=2))}
+    if shown["kind"] == "numeric":
+        return {**shown, **hidden, **draw(numeric_keys([unit["label"] for unit in shown["units"]]))}
+    if shown["kind"] == "single_choice":
+        return {**shown, **hidden, "options": draw(choice_keys(shown["options"], "best", st.just(1)))}
+    rights = st.integers(shown["select"] or 1, len(shown["options"]))
+    return {**shown, **hidden, "options": draw(choice_keys(shown["options"], "correct", rights))}
+
+
+@st.composite
+def shown_items(draw, id_):
+    """The visible half of an item of any kind."""
+    kind = draw(st.sampled_from(["single_choice", "multiple_response", "numeric"]))
+    points = draw(st.sampled_from(["1", "2", "0.5", "3"]))
+    shown = {"id": id_, "kind": kind, "stem": draw(WORDS), "points": points}
+    if kind == "numeric":
+        labels = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
+        return {**shown, "label": draw(WORDS), "hint": "", "units": [{"label": label} for label in labels]}
+    ids = draw(st.lists(st.sampled_from(IDS), min_size=3, max_size=6, unique=True))
+    shown |= {
+        "options": [{"id": id_, "text": f"Option {id_}"} for id_ in ids],
+        "shuffle": draw(st.booleans()),
+    }
+    if kind == "multiple_response":
+        rule = draw(st.sampled_from(["plus_minus", "select_n", "all_or_nothing"]))
+        shown |= {"rule": rule, "select": draw(st.integers(1, 3)) if rule == "select_n" else None}
+    return shown
+
+
+@st.composite
+def shown_cases(draw):
+    """The visible half of a case of one to three stages."""
+    stages, number = [], 0
+    for index in range(draw(st.integers(1, 3))):
+        items = []
+        for _ in range(draw(st.integers(1, 2))):
+            number += 1
+            items.append(draw(shown_items(f"q{number}")))
+        stages.append({"id": f"s{index}", "title": "Decide.", "html": draw(WORDS), "items": items})
+    return rotation.case(stages=stages, chart=[], references=[])
+
+
+@st.composite
+def keyed(draw, shown):
+    """A whole definition: the hidden half drawn anew for a visible one, pass rule included."""
+    stages = [{**s, "items": [draw(keys_of(item)) for item in s["items"]]} for s in shown["stages"]]
+    cut = draw(st.sampled_from(["0.5", "0.8", "1"]))
+    allowed = draw(st.integers(0, 1))
+    references = draw(st.lists(WORDS, min_size=1, max_size=2))
+    return {**shown, "stages": stages, "cut": cut, "criticals_allowed": allowed, "references": references}
+
+
+def cases():
+    """Whole definitions."""
+    return shown_cases().flatmap(keyed)
+
+
+def raws(item):
+    """Raw answers to an item of a definition: sensible ones, and anything at all."""
+    if item["kind"] == "numeric":
+        unit = st.sampled_from([*(unit["id"] for unit in item["units"]), "", "no-unit"])
+        amounts = st.decimals(0, 100, places=2).map(str) | st.text(max_size=8) | st.integers(1, 90).map(str)
+        sensible = st.fixed_dictionaries({"amount": amounts, "unit": unit})
+    else:
+        ids = st.sampled_from([*(option["id"] for option in item["options"]), "no-option"])
+        one = st.fixed_dictionaries({"option": ids})
+        many = st.fixed_dictionaries({"options": st.lists(ids, max_size=6)})
+        sensible = one if item["kind"] == "single_choice" else many
+    return sensible | ANY_JSON
+
+
+def answers(raw):
+    """Raw answers to some of the items of a definition."""
+    items = [item for stage in raw["stages"] for item in stage["items"]]
+    return st.fixed_dictionaries({}, optional={item["id"]: raws(item) for item in items})
