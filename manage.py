@@ -6,11 +6,20 @@ import sys
 
 
 def main():
-    """Run one management command."""
+    """Run one management command; a wrong setting is told in a sentence, not in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        hint = (
+            ""
+            if "SITE_MODE" in os.environ
+            else "\n(On your own computer, use `make run` or set SITE_MODE=local.)"
+        )
+        sys.exit(f"Alongside cannot start. These settings are wrong:\n{error}{hint}")
 
 
 if __name__ == "__main__":

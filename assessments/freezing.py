@@ -4,6 +4,8 @@ Called by CasePage.save in the same transaction, so whichever door publishes a c
 version that passed every check, or not live at all.
 """
 
+from decimal import Decimal
+
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,11 +25,12 @@ class CaseCannotBePublished(Refused):
     status = 422
     title = _("This case cannot be published yet.")
 
-    def __init__(self, findings):
+    def __init__(self, findings, raw=None):
         self.findings = list(findings)
-        sentences = "; ".join(f"{one.where}: {one.sentence}".lstrip(": ") for one in self.findings)
+        self.places = [(place_of(raw, one.where), one.sentence) for one in self.findings]
+        said = [f"{place}: {sentence}".lstrip(": ") for place, sentence in self.places]
         super().__init__(
-            _("%(why)s The version that learners have stays as it is.") % {"why": sentences},
+            _("%(why)s The version that learners have stays as it is.") % {"why": " ".join(said)},
             findings=[[one.where, one.sentence] for one in self.findings],
         )
 
@@ -42,7 +45,7 @@ def compile_case(page):
         "summary": page.summary,
         "minutes": page.minutes,
         "person": {"name": page.person_name, "about": page.person_about},
-        "cut": decimal_text(page.cut_percent / 100) if page.cut_percent is not None else "",
+        "cut": decimal_text(Decimal(page.cut_percent) / 100) if page.cut_percent is not None else "",
         "criticals_allowed": 0,
         "chart": [_chart_entry(entry, names) for entry in page.chart],
         "stages": [_stage(stage) for stage in stages],
@@ -56,7 +59,7 @@ def _chart_entry(entry, stage_names):
         "id": str(entry.id),
         "title": value["title"],
         # A stage that is not there is said by the checks, in words.
-        "visible_from": stage_names[number - 1] if number <= len(stage_names) else f"stage {number}",
+        "visible_from": stage_names[number - 1] if 1 <= number <= len(stage_names) else f"stage {number}",
         "kind": entry.block_type,
     }
     if entry.block_type == "note":
@@ -80,26 +83,73 @@ def _stage(stage):
     }
 
 
+def place_of(raw, where):
+    """Say in words where a finding is: "Stage 2, question 1, option 3" for its ids; "" for the whole case."""
+    parts = where.split("/") if where else []
+    if not parts or raw is None:
+        return where
+    if parts[0] == "runs":
+        return _("Scripted run “%(title)s”") % {"title": "/".join(parts[1:])}
+    if parts[0] == "chart":
+        return _place(raw["chart"], parts[1:], [_("Chart entry %(number)s")])
+    names = [_("Stage %(number)s"), _("question %(number)s"), _("option %(number)s")]
+    if len(parts) == 1 and not _numbered(raw["stages"], parts[0]):
+        return where
+    return _place(raw["stages"], parts, names)
+
+
+def _place(among, ids, names):
+    said = []
+    for id_, name in zip(ids, names, strict=False):
+        number = _numbered(among, id_)
+        said.append(name % {"number": number} if number else id_)
+        part = among[number - 1] if number else {}
+        among = part.get("items") or part.get("options") or []
+    return ", ".join(said)
+
+
+def _numbered(among, id_):
+    return next((number for number, one in enumerate(among, start=1) if one.get("id") == id_), 0)
+
+
 def findings(page):
     """Everything the checks say of the page as it stands, the scripted runs included; blocking ones first."""
-    raw = compile_case(page)
+    return findings_of(compile_case(page), page.runs)
+
+
+def findings_of(raw, scripts):
+    """The same for a compiled case and its scripts."""
     found = checks.lint(raw)
     if not blocking(found):
-        found = [*found, *runs.lint_runs(definition.parse(raw), page.runs or [])]
+        found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts))]
     return found
+
+
+def _scripts(scripts):
+    return scripts if isinstance(scripts, list) else []
+
+
+def check(page):
+    """Raise CaseCannotBePublished, with every blocking finding, when the page fails its checks."""
+    raw = compile_case(page)
+    found = blocking(findings_of(raw, page.runs))
+    if found:
+        raise CaseCannotBePublished(found, raw)
 
 
 def freeze_if_live(page):
     """Freeze a live page that is nobody's alias; the same content makes no second version.
 
-    Raises CaseCannotBePublished, which takes the whole save back.
+    The page must be as it is stored, not as an editor holds it: what is frozen is what is live. Raises
+    CaseCannotBePublished, which takes the whole save back.
     """
     if not page.live or page.alias_of_id:
         return None
-    found = blocking(findings(page))
+    raw = compile_case(page)
+    found = blocking(findings_of(raw, page.runs))
     if found:
-        raise CaseCannotBePublished(found)
-    content = definition.canonical(compile_case(page))
+        raise CaseCannotBePublished(found, raw)
+    content = definition.canonical(raw)
     digest = definition.digest(content)
     versions = CaseVersion.objects.filter(case_key=page.case_key)
     newest = versions.newest(page.case_key)

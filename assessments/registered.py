@@ -1,1 +1,105 @@
 """What this app puts into the registries of the apps below it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments import actions, log, packs, reports, standing  # noqa: F401  (packs registers itself)
+from assessments.models import Attempt, CasePage
+from cms import gates, health, ticking
+from courses.activities import Activity, provide
+from courses.requirements import Kind
+
+gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
+gates.guard(("attempt", "read"), "attempt", "debrief")
+gates.guard(("attempt", "erase_words"), "words_erase")
+
+
+@ticking.job("close attempts whose time is over")
+def close_attempts():
+    """Close what ran out; every page that meets such an attempt does it as well."""
+    return actions.expire_due()
+
+
+@health.check("attempts", deep=True)
+def logs_are_whole():
+    """Replay the attempts that closed last and compare them with what is stored."""
+    recent = Attempt.objects.with_case().exclude(state=Attempt.State.OPEN).order_by("-closed_at")[:50]
+    for attempt in recent:
+        verdict = log.verify(attempt)
+        if not verdict.is_whole:
+            return health.broken(
+                _("Attempt %(uuid)s is not whole. %(problem)s")
+                % {"uuid": attempt.uuid, "problem": verdict.problems[0]},
+                _("Stop, keep the database as it is, and compare it with a backup."),
+            )
+    return health.fine(_("The last %(number)s attempts are whole.") % {"number": len(recent)})
+
+
+@provide("assessments.CasePage")
+def cases(user, pages):
+    """Cases of a week with how this learner stands."""
+    rows = CasePage.objects.filter(pk__in=[page.pk for page in pages])
+    keys = dict(rows.with_keys())
+    tries = reports.tries(users=[user.pk], keys=list(keys.values())) if user else {}
+    return {
+        page.pk: _activity(page, tries.get((user.pk, keys[page.pk]), []) if user else [])
+        for page in rows.only("title", "summary", "minutes", "url_path", "slug", "path", "depth")
+    }
+
+
+def _activity(page, tries):
+    """One case as a week shows it: what is open first, then what was passed, then what is still to do."""
+    about = {"page_id": page.pk, "title": page.title, "url": page.url, "quote": _first_sentence(page.summary)}
+    running = next((one for one in tries if one.is_open), None)
+    if standing.passed(tries):
+        return Activity(**about, state="done", meta=_("Passed"), verb=_("Look back"))
+    if running:
+        meta = _("Stage %(stage)s of %(stages)s is open") % {
+            "stage": running.stage + 1,
+            "stages": running.stages,
+        }
+        about["url"] = reverse("attempt", args=[running.id])
+        return Activity(**about, state="begun", meta=meta, verb=_("Go on"))
+    if tries:
+        safety = bool(tries[-1].criticals)
+        meta = _("A safety issue is open") if safety else _("Not passed yet")
+        return Activity(**about, state="begun", meta=meta, verb=_("Look at it again"))
+    meta = _("About %(minutes)s minutes") % {"minutes": page.minutes}
+    return Activity(**about, meta=meta, verb=_("Open the case"))
+
+
+def _first_sentence(text):
+    head, stop, _rest = text.partition(". ")
+    return head + stop.strip()
+
+
+class CasePassed(Kind):
+    """A case whose latest scoring says pass, in any attempt that was not set aside."""
+
+    name = "case_passed"
+    label = "A case is passed"
+    wants_about = True
+
+    def problem(self, *, about, amount, words):
+        """It must be about a case."""
+        found = super().problem(about=about, amount=amount, words=words)
+        if about is not None and about.specific_class is not CasePage:
+            found["about"] = _("Choose a case.")
+        return found
+
+    def title(self, requirement):
+        """The case by its title."""
+        return _("“%(title)s” passed") % {"title": requirement.about.title}
+
+    def facts(self, requirement, enrollments):
+        """The tries of all of them, and where the case is."""
+        page = CasePage.objects.get(pk=requirement.about_id)
+        users = {enrollment.pk: enrollment.user_id for enrollment in enrollments}
+        tries = reports.tries(users=set(users.values()), keys=[page.key])
+        url = page.url or ""
+        return {pk: (tries.get((user, page.key), []), url) for pk, user in users.items()}
+
+    def judge(self, requirement, facts):
+        """Met, or why not yet."""
+        tries, url = facts or ([], "")
+        return standing.case_passed(requirement.words or self.title(requirement), tries, url)

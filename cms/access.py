@@ -21,10 +21,13 @@ OWN, COURSE, ALL = "own", "course", "all"
 
 # object → action → role → reach. Absent means no. "own": the person's own record; "course": of courses they teach.
 MATRIX = {
+    "cms": {"enter": {FACULTY: ALL, REVIEWER: ALL, OFFICE: ALL, ADMINISTRATOR: ALL}},
     "page": {
         "read": {LEARNER: OWN, FACULTY: COURSE, REVIEWER: ALL, OFFICE: ALL, ADMINISTRATOR: ALL},
         "write": {FACULTY: COURSE, ADMINISTRATOR: ALL},
-        "publish": {REVIEWER: ALL, ADMINISTRATOR: ALL},
+        # Reviewers publish by approving what others wrote (courses/review.py), and in no other way.
+        "review": {REVIEWER: ALL},
+        "publish": {ADMINISTRATOR: ALL},
     },
     "attempt": {
         "take": {LEARNER: OWN},
@@ -35,7 +38,9 @@ MATRIX = {
         "make": {LEARNER: OWN, OFFICE: ALL, ADMINISTRATOR: ALL},
         "read": {LEARNER: OWN, FACULTY: COURSE, OFFICE: ALL, ADMINISTRATOR: ALL},
         "end": {LEARNER: OWN, OFFICE: ALL, ADMINISTRATOR: ALL},
+        "manage": {OFFICE: ALL, ADMINISTRATOR: ALL},
     },
+    "requirement": {"confirm": {OFFICE: ALL, ADMINISTRATOR: ALL}},
     "profile": {
         "read": {LEARNER: OWN, OFFICE: ALL, ADMINISTRATOR: ALL},
         "write": {LEARNER: OWN},

@@ -8,6 +8,9 @@ class Frozen(Operation):
 
     `columns=None` forbids every change: the table is append-only. With columns, a listed column may go
     from NULL (or the empty text) to a value once, and never again. The database says no, whoever asks.
+
+    Safe to repeat: a later migration that alters a column of the table must, since SQLite then makes the table
+    anew and forgets its triggers (tests/database/test_permanence.py notices).
     """
 
     reduces_to_sql = True
@@ -21,7 +24,7 @@ class Frozen(Operation):
         """Triggers are no part of Django's model state."""
 
     def _names(self, table):
-        return f"{table}_no_delete", f"{table}_no_change"
+        return f"{table}_no_delete", f"{table}_no_change", f"{table}_no_truncate"
 
     def _model_table(self, app_label, state):
         model = state.apps.get_model(app_label, self.model)
@@ -32,6 +35,7 @@ class Frozen(Operation):
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         table, columns = self._model_table(app_label, to_state)
+        self._drop(schema_editor, table)
         if schema_editor.connection.vendor == "postgresql":
             self._create_postgresql(schema_editor, table, columns)
         else:
@@ -39,6 +43,9 @@ class Frozen(Operation):
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         table, _ = self._model_table(app_label, from_state)
+        self._drop(schema_editor, table)
+
+    def _drop(self, schema_editor, table):
         for name in self._names(table):
             if schema_editor.connection.vendor == "postgresql":
                 schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
@@ -68,7 +75,7 @@ class Frozen(Operation):
         )
 
     def _create_sqlite(self, schema_editor, table, columns):
-        no_delete, no_change = self._names(table)
+        no_delete, no_change, _ = self._names(table)
         changed = self._changed(columns, lambda column: f'OLD."{column}" IS NOT NEW."{column}"')
         when = f"WHEN {changed} " if changed else ""
         schema_editor.execute(
@@ -81,11 +88,12 @@ class Frozen(Operation):
         )
 
     def _create_postgresql(self, schema_editor, table, columns):
-        no_delete, no_change = self._names(table)
+        no_delete, no_change, no_truncate = self._names(table)
         changed = self._changed(columns, lambda column: f'OLD."{column}" IS DISTINCT FROM NEW."{column}"')
-        when = f"WHEN ({changed}) " if changed else ""
+        when = f"FOR EACH ROW WHEN ({changed}) " if changed else "FOR EACH ROW "
         for name, event, condition, sentence in (
-            (no_delete, "DELETE", "", "rows are permanent and cannot be deleted"),
+            (no_delete, "DELETE", "FOR EACH ROW ", "rows are permanent and cannot be deleted"),
+            (no_truncate, "TRUNCATE", "FOR EACH STATEMENT ", "rows are permanent and cannot be deleted"),
             (no_change, "UPDATE", when, "this row cannot be changed"),
         ):
             schema_editor.execute(
@@ -93,7 +101,7 @@ class Frozen(Operation):
                 f"$$ BEGIN RAISE EXCEPTION '{table}: {sentence}' USING ERRCODE = 'restrict_violation'; END $$"
             )
             schema_editor.execute(
-                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW {condition}'
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" {condition}'
                 f'EXECUTE FUNCTION "{name}_says"()'
             )
 

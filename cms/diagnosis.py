@@ -20,7 +20,13 @@ LIBRARIES = (
     ("pangoft2-1.0", "libpangoft2-1.0-0", "certificates cannot be printed"),
     ("harfbuzz-subset", "libharfbuzz-subset0", "certificates print ten times more slowly"),
 )
-WANTED_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+WANTED_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "busy_timeout": 20000,
+}
 
 
 @health.check("mode", deep=True)

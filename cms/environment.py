@@ -1,11 +1,16 @@
 """Every environment variable Alongside reads, in one table.
 
-`read()` checks all of them at start and names the variable in any complaint; docs/settings.md shows
-the same table and a test keeps the two alike.
+`read()` checks all of them at start and says everything that is wrong at once, a sentence for each variable;
+docs/settings.md shows the same table and a test keeps the two alike.
 """
 
+import os
+import secrets
+import tempfile
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -35,9 +40,10 @@ VARIABLES = (
     Variable(
         "SITE_URL",
         "address",
-        "http://localhost:8000 (local)",
+        "http://localhost and PORT (local)",
         "The one source of absolute addresses: QR codes, mail, credentials. Required in production, with https.",
     ),
+    Variable("PORT", "number", "8000", "The port of 127.0.0.1 at which `serve` listens."),
     Variable(
         "SECRET_KEY",
         "text, 50 characters or more",
@@ -60,7 +66,7 @@ VARIABLES = (
         "DATABASE_URL",
         "address",
         "sqlite in VAR_DIR",
-        "`sqlite:////path/file` or `postgres://user:password@host:5432/name`.",
+        "`sqlite:////path/file` or `postgres://user:password@host:5432/name` (`?sslmode=require` and the like may follow).",
     ),
     Variable(
         "CACHE_URL",
@@ -81,7 +87,8 @@ VARIABLES = (
         "EMAIL_URL",
         "address",
         "a folder shown at /mail/ (local)",
-        "`smtp://user:password@host:587/?tls=true` or `submission://…`. Required in production.",
+        "`submission://user:password@host` (encrypted by STARTTLS, port 587), `smtps://…` (encrypted from the start, port 465) "
+        "or `smtp://…` (port 25, plain). Required in production.",
     ),
     Variable(
         "EMAIL_FROM",
@@ -93,7 +100,8 @@ VARIABLES = (
         "TRUSTED_PROXIES",
         "number",
         "0",
-        "How many reverse proxies stand in front: the client's address is read that many places from the right.",
+        "How many reverse proxies stand in front: the client's address is read that many places from the right, "
+        "and `X-Forwarded-Proto` is believed.",
     ),
     Variable("HSTS_SECONDS", "number", "31536000", "How long browsers insist on https (production)."),
     Variable(
@@ -113,140 +121,234 @@ VARIABLES = (
 )
 
 
-def _complain(name, problem, example):
-    raise ImproperlyConfigured(f"{name}: {problem} Set it like this: {name}={example}")
+SITE = "https://learn.example.edu"
+POSTGRESQL = "postgres://user:password@localhost:5432/alongside"
+SCHEMES = {"sqlite", "postgres", "postgresql"}
+# By scheme: port, STARTTLS, TLS from the start.
+MAIL_SCHEMES = {"submission": (587, True, False), "smtps": (465, False, True), "smtp": (25, False, False)}
+ENCODE = "a password's special characters must be percent-encoded (@ is %40, / is %2F, # is %23)."
 
 
-def _choice(env, name, default, allowed):
-    value = env.str(name, default=default).strip()
-    if value not in allowed:
-        _complain(name, f"“{value}” is not one of {', '.join(allowed)}.", allowed[0])
-    return value
+class _Reader:
+    """Reads variables one by one and keeps every complaint, so that an operator sees them all at once."""
 
+    def __init__(self, variables):
+        self.variables = variables
+        self.complaints = []
 
-def _truth(env, name):
-    value = env.str(name, default="false").strip().lower()
-    if value not in {"true", "false", "1", "0", "yes", "no", "on", "off", ""}:
-        _complain(name, f"“{value}” is neither true nor false.", "true")
-    return value in {"true", "1", "yes", "on"}
+    def complain(self, name, problem, example):
+        self.complaints.append(f"{name}: {problem} Set it like this: {name}={example}")
 
+    def text(self, name, default=""):
+        return self.variables.get(name, "").strip() or default
 
-def _number(env, name, default, least=0):
-    value = env.str(name, default=str(default)).strip()
-    if not value.isdigit() or int(value) < least:
-        _complain(name, f"“{value}” is not a whole number of at least {least}.", default)
-    return int(value)
-
-
-def _required(env, name, production, default, example):
-    value = env.str(name, default="").strip()
-    if value:
+    def required(self, name, default, example):
+        """Return the text; where it is missing, the default of local mode, or a complaint in production."""
+        value = self.text(name, default)
+        if not value:
+            self.complain(name, "it is missing, and production needs it.", example)
         return value
-    if production:
-        _complain(name, "it is missing, and production needs it.", example)
-    return default
 
-
-def _site_url(env, production):
-    value = _required(
-        env,
-        "SITE_URL",
-        production,
-        f"http://localhost:{env.str('PORT', default='8000')}",
-        "https://learn.example.edu",
-    )
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        _complain("SITE_URL", f"“{value}” is not the address of a site.", "https://learn.example.edu")
-    if parts.path not in {"", "/"}:
-        _complain(
-            "SITE_URL",
-            f"“{value}” has a path; Alongside stands at the root of its host.",
-            "https://learn.example.edu",
-        )
-    if production and parts.scheme != "https":
-        _complain("SITE_URL", "production is served over https only.", "https://learn.example.edu")
-    return value.rstrip("/")
-
-
-def _secret_key(env, production, var_dir):
-    value = _required(env, "SECRET_KEY", production, "", "fifty-or-more-random-characters")
-    if value:
-        if production and (len(value) < 50 or len(set(value)) < 5):
-            _complain(
-                "SECRET_KEY",
-                "it is too short or too regular to sign anything.",
-                "fifty-or-more-random-characters",
-            )
+    def choice(self, name, default, allowed):
+        value = self.text(name, default)
+        if value not in allowed:
+            self.complain(name, f"“{value}” is not one of {', '.join(allowed)}.", default)
         return value
-    import secrets
 
-    place = var_dir / "secret_key"
-    if not place.exists():
-        place.touch(mode=0o600)
-        place.write_text(secrets.token_urlsafe(64))
-    return place.read_text().strip()
+    def truth(self, name):
+        value = self.text(name, "false").lower()
+        if value not in {"true", "false", "1", "0", "yes", "no", "on", "off"}:
+            self.complain(name, f"“{value}” is neither true nor false.", "true")
+        return value in {"true", "1", "yes", "on"}
+
+    def number(self, name, default, least=0, most=10**9):
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            self.complain(name, f"“{value}” is not a whole number from {least} to {most}.", default)
+            return default
+        return int(value)
+
+    def list(self, name):
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
 
 
-def read(base_dir):
+def read(base_dir, variables=os.environ):
     """Read and check the environment; return the values settings.py uses, by lower-case name.
 
-    Raises ImproperlyConfigured with a sentence that begins with the variable's name.
+    Raises ImproperlyConfigured with a line for each variable that is wrong, which begins with its name.
     """
-    env = environ.Env()
-    mode = _choice(env, "SITE_MODE", "production", ("production", "local"))
-    production = mode == "production"
-    var_dir = (base_dir / env.str("VAR_DIR", default="var")).resolve()
+    reader = _Reader(variables)
+    mode = reader.choice("SITE_MODE", "production", ("production", "local"))
+    production = mode != "local"
+    var_dir = _var_dir(reader, base_dir)
+    port = reader.number("PORT", 8000, least=1, most=65535)
+    values = {
+        "mode": mode,
+        "production": production,
+        "debug": reader.truth("DEBUG"),
+        "site_url": _site_url(reader, production, port),
+        "port": port,
+        "secret_key": _secret_key(reader, production, var_dir),
+        "secret_key_fallbacks": reader.list("SECRET_KEY_FALLBACKS"),
+        "allowed_hosts": _allowed_hosts(reader),
+        "database": _database(reader, base_dir, var_dir),
+        "cache": _cache(reader),
+        "tasks": reader.choice("TASKS", "database", ("database", "immediate")),
+        "var_dir": var_dir,
+        "email": _mail_server(reader, production),
+        "email_from": _email_from(reader, production),
+        "trusted_proxies": reader.number("TRUSTED_PROXIES", 0, most=10),
+        "hsts_seconds": reader.number("HSTS_SECONDS", 31536000),
+        "oidc": _oidc(reader, production),
+        "log_level": reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        "log_format": reader.choice("LOG_FORMAT", "json" if production else "console", ("json", "console")),
+        "count_queries": reader.truth("COUNT_QUERIES"),
+    }
+    if reader.complaints:
+        raise ImproperlyConfigured("\n".join(reader.complaints))
+    return values
+
+
+def _var_dir(reader, base_dir):
+    var_dir = (base_dir / reader.text("VAR_DIR", "var")).resolve()
     try:
         for folder in (var_dir, var_dir / "media", var_dir / "private", var_dir / "mail"):
             folder.mkdir(parents=True, exist_ok=True)
         (var_dir / "private").chmod(0o700)
     except OSError as error:
-        _complain("VAR_DIR", f"“{var_dir}” cannot be made or written ({error.strerror}).", "/srv/alongside")
-    site_url = _site_url(env, production)
-    try:
-        database = env.db_url("DATABASE_URL", default=f"sqlite:///{var_dir / 'alongside.sqlite3'}")
-    except Exception as error:  # environ raises several kinds; all mean the same to the operator
-        raise ImproperlyConfigured(
-            f"DATABASE_URL: it does not parse ({error}). Set it like this: DATABASE_URL=postgres://user:password@localhost:5432/alongside"
-        ) from error
-    if database.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        _complain(
-            "DATABASE_URL",
-            "only SQLite and PostgreSQL are supported.",
-            "postgres://user:password@localhost:5432/alongside",
+        reader.complain(
+            "VAR_DIR", f"“{var_dir}” cannot be made or written ({error.strerror}).", "/srv/alongside"
         )
-    cache = env.str("CACHE_URL", default="").strip()
-    if cache and not cache.startswith(("redis://", "rediss://", "unix://")):
-        _complain("CACHE_URL", f"“{cache}” is not a Redis address.", "redis://localhost:6379/0")
-    oidc = {
-        key: env.str(f"OIDC_{key}", default="").strip()
-        for key in ("NAME", "ISSUER", "CLIENT_ID", "CLIENT_SECRET")
-    }
-    if any(oidc.values()) and not all(oidc.values()):
-        missing = next(f"OIDC_{key}" for key, value in oidc.items() if not value)
-        _complain(missing, "university sign-in needs all four OIDC_ variables.", "…")
-    email_url = _required(
-        env, "EMAIL_URL", production, "", "smtp://user:password@mail.example.edu:587/?tls=true"
-    )
+    return var_dir
+
+
+def _site_url(reader, production, port):
+    value = reader.required("SITE_URL", "" if production else f"http://localhost:{port}", SITE)
+    if not value:
+        return value
+    problem = ""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        problem = f"“{value}” is not the address of a site."
+    elif parts.path not in {"", "/"}:
+        problem = f"“{value}” has a path; Alongside stands at the root of its host."
+    elif production and parts.scheme != "https":
+        problem = "production is served over https only."
+    if problem:
+        reader.complain("SITE_URL", problem, SITE)
+    return value.rstrip("/")
+
+
+def _secret_key(reader, production, var_dir):
+    example = "fifty-or-more-random-characters"
+    value = reader.text("SECRET_KEY")
+    if production and not value:
+        reader.complain("SECRET_KEY", "it is missing, and production needs it.", example)
+    elif production and (len(value) < 50 or len(set(value)) < 5):
+        reader.complain("SECRET_KEY", "it is too short or too regular to sign anything.", example)
+    return value if value or production or reader.complaints else _kept_key(var_dir / "secret_key")
+
+
+def _kept_key(place):
+    """Make a key at the first start and return it ever after; two processes that start at once get the same."""
+    if not place.exists():
+        number, name = tempfile.mkstemp(dir=place.parent, prefix="secret_key.")
+        fresh = Path(name)
+        with open(number, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+        try:
+            place.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return place.read_text(encoding="ascii").strip()
+
+
+def _allowed_hosts(reader):
+    hosts = reader.list("ALLOWED_HOSTS")
+    for host in hosts:
+        if "/" in host or "*" in host:
+            reader.complain(
+                "ALLOWED_HOSTS", f"“{host}” is not the name of a host.", "learn.example.edu,10.0.0.7"
+            )
+    return hosts
+
+
+def _database(reader, base_dir, var_dir):
+    value = reader.text("DATABASE_URL", f"sqlite:///{var_dir / 'alongside.sqlite3'}")
+    scheme = value.partition("://")[0]
+    if scheme not in SCHEMES:
+        reader.complain("DATABASE_URL", "only SQLite and PostgreSQL are supported.", POSTGRESQL)
+        return {}
+    try:
+        database = environ.Env.db_url_config(value)
+    except ValueError:  # its words could hold a part of the password
+        reader.complain("DATABASE_URL", f"it does not parse; {ENCODE}", POSTGRESQL)
+        return {}
+    if scheme == "sqlite":
+        if database["NAME"] in {"", ":memory:"}:
+            reader.complain("DATABASE_URL", "SQLite needs a file.", "sqlite:////srv/alongside/site.sqlite3")
+        database["NAME"] = str(base_dir / database["NAME"])
+    elif not database["NAME"]:
+        reader.complain("DATABASE_URL", "the name of the database is missing.", POSTGRESQL)
+    return database
+
+
+def _cache(reader):
+    value = reader.text("CACHE_URL")
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        reader.complain("CACHE_URL", "it is not a Redis address.", "redis://localhost:6379/0")
+    return value
+
+
+def _mail_server(reader, production):
+    example = "submission://user:password@mail.example.edu"
+    value = reader.text("EMAIL_URL")
+    if not value:
+        if production:
+            reader.complain("EMAIL_URL", "it is missing, and production needs it.", example)
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        reader.complain("EMAIL_URL", f"it does not parse; {ENCODE}", example)
+        return None
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.path.strip("/") or parts.query:
+        reader.complain("EMAIL_URL", f"it is not the address of a mail server; {ENCODE}", example)
+        return None
+    usual_port, starttls, tls = MAIL_SCHEMES[parts.scheme]
     return {
-        "mode": mode,
-        "production": production,
-        "debug": _truth(env, "DEBUG"),
-        "site_url": site_url,
-        "secret_key": _secret_key(env, production, var_dir),
-        "secret_key_fallbacks": env.list("SECRET_KEY_FALLBACKS", default=[]),
-        "allowed_hosts": env.list("ALLOWED_HOSTS", default=[]),
-        "database": database,
-        "cache": cache,
-        "tasks": _choice(env, "TASKS", "database", ("database", "immediate")),
-        "var_dir": var_dir,
-        "email": env.email_url("EMAIL_URL") if email_url else None,
-        "email_from": _required(env, "EMAIL_FROM", production, "office@localhost", "office@example.edu"),
-        "trusted_proxies": _number(env, "TRUSTED_PROXIES", 0),
-        "hsts_seconds": _number(env, "HSTS_SECONDS", 31536000),
-        "oidc": oidc if all(oidc.values()) else None,
-        "log_level": _choice(env, "LOG_LEVEL", "INFO", ("INFO", "DEBUG", "WARNING", "ERROR")),
-        "log_format": _choice(env, "LOG_FORMAT", "json" if production else "console", ("json", "console")),
-        "count_queries": _truth(env, "COUNT_QUERIES"),
+        "host": parts.hostname,
+        "port": port or usual_port,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "starttls": starttls,
+        "tls": tls,
     }
+
+
+def _email_from(reader, production):
+    example = "office@example.edu"
+    value = reader.required("EMAIL_FROM", "" if production else "office@localhost", example)
+    if value and "@" not in parseaddr(value)[1]:
+        reader.complain("EMAIL_FROM", f"“{value}” is not an e-mail address.", example)
+    return value
+
+
+def _oidc(reader, production):
+    oidc = {key: reader.text(f"OIDC_{key}") for key in ("NAME", "ISSUER", "CLIENT_ID", "CLIENT_SECRET")}
+    if not any(oidc.values()):
+        return None
+    for key, value in oidc.items():
+        if not value:
+            reader.complain(f"OIDC_{key}", "university sign-in needs all four OIDC_ variables.", "…")
+    schemes = ("https://",) if production else ("https://", "http://")
+    if oidc["ISSUER"] and not oidc["ISSUER"].startswith(schemes):
+        reader.complain("OIDC_ISSUER", "it is not an https address.", "https://login.example.edu")
+    return oidc

@@ -27,6 +27,11 @@ class Refused(Exception):
         self.about = about
 
 
+def wants_json(request):
+    """Whether one of our own scripts asks, and not a person's browser."""
+    return "application/json" in request.headers.get("Accept", "").split(",")[0]
+
+
 class RefusalMiddleware:
     """Answer a Refused raised by any view with its sentence and status."""
 
@@ -40,7 +45,11 @@ class RefusalMiddleware:
         """Turn a refusal into an answer; everything else goes its way."""
         if not isinstance(exception, Refused):
             return None
-        if "application/json" in request.headers.get("Accept", "").split(",")[0]:
+        if request.path.startswith("/cms/") and request.user.is_authenticated:
+            from cms import editor
+
+            return editor.answer(request, exception)
+        if wants_json(request):
             return JsonResponse({"sentence": exception.sentence, **exception.about}, status=exception.status)
         context = {"title": exception.title, "sentence": exception.sentence}
         return render(request, "refused.html", context, status=exception.status)

@@ -7,17 +7,18 @@ attempt or which course's page it may be is asked by the view, which answers 404
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 
 from cms import access
+from cms.errors import wants_json
 
 log = structlog.get_logger(__name__)
 
 EVERYBODY = "everybody"
 SIGNED_IN = "signed in"
 ITS_OWN = "its own rules"
-"""For addresses of packages that guard themselves: allauth's and Wagtail's."""
+"""For addresses of packages that guard themselves: allauth's, and the password pages of Wagtail that we never use."""
 
 DOORS = {}
 NAMESPACES = {}
@@ -74,13 +75,21 @@ class GateMiddleware:
         if may_enter(request.user, rule):
             return None
         if not request.user.is_authenticated:
+            if wants_json(request):
+                sentence = _("You are signed out. Sign in again in another window; this page keeps what you wrote.")
+                return JsonResponse({"kind": "signed_out", "sentence": sentence}, status=401)
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied(
             _("This part of the site is for other people's work. Ask the program office if you need it.")
         )
 
 
-guard(EVERYBODY, "healthz", "display", "support", "wagtail_serve", "mailbox", "mailbox_message")
+guard(EVERYBODY, "healthz", "display", "support", "wagtail_serve", "media", "mailbox", "mailbox_message")
 guard(EVERYBODY, "shadowed_login", "shadowed_logout", "shadowed_password_reset")
 guard_namespace(ITS_OWN, "account_", "mfa_", "socialaccount_", "usersessions_", "openid_connect_")
-guard_namespace(ITS_OWN, "wagtailadmin", "wagtail")
+# Wagtail guards each of its screens by permissions of its own; nobody comes that far who does not work here.
+guard_namespace(("cms", "enter"), "wagtail")
+guard(ITS_OWN, "wagtailcore_login", "wagtailcore_authenticate_with_password")
+# Files that faculty uploaded; Wagtail then asks whether their collection is for this person.
+guard(SIGNED_IN, "wagtaildocs_serve", "wagtaildocs_authenticate_with_password")
+guard(("role", "grant"), "wagtailusers_users:index", "wagtailusers_users:index_results")

@@ -51,7 +51,10 @@ class RequestIdMiddleware:
         began = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id
-        requests_log.info(
+        # Load balancers ask every few seconds whether all is well; only the answer "no" is worth a line.
+        quiet = request.path == "/healthz" and response.status_code == 200
+        requests_log.log(
+            logging.DEBUG if quiet else logging.INFO,
             "request",
             method=request.method,
             path=loggable_path(request),

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
+from cms import audit
 from cms.models import OutgoingMail
 
 log = structlog.get_logger(__name__)
@@ -101,7 +103,27 @@ def deliver(pk):
 
 
 def deliver_waiting():
-    """Enqueue every message whose turn has come (a tick job: it also picks up what a killed worker left)."""
+    """Enqueue every message whose turn has come (a tick job: it also picks up what a killed worker left).
+
+    A message that is already in the queue is left there: while no worker runs, the queue must not grow.
+    """
+    queued = {
+        row.args_kwargs["args"][0]
+        for row in DBTaskResult.objects.ready().filter(task_path=deliver.module_path).only("args_kwargs")
+    }
     due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=timezone.now())
-    for pk in due.order_by("created_at").values_list("pk", flat=True)[:200]:
+    due = [pk for pk in due.order_by("created_at").values_list("pk", flat=True)[:1000] if pk not in queued]
+    for pk in due[:200]:
         deliver.enqueue(pk)
+    return len(due[:200])
+
+
+def try_again(*, message, by):
+    """Give a given-up message its tries back; return whether there was anything to do."""
+    with transaction.atomic():
+        given_up = OutgoingMail.objects.filter(pk=message.pk, state=OutgoingMail.State.FAILED)
+        if not given_up.update(state=OutgoingMail.State.WAITING, attempts=0, next_attempt_at=timezone.now()):
+            return False
+        audit.record("sent again", message, by=by)
+        transaction.on_commit(lambda: deliver.enqueue(message.pk))
+    return True

@@ -1,12 +1,20 @@
 """Author's Markdown → safe HTML: one renderer, one allow-list."""
 
+import html as entities
 import re
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import markdown
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension
 
 _TAGS = {
     "p", "br", "hr", "em", "strong", "del", "sub", "sup", "code", "pre", "blockquote", "abbr",
@@ -14,7 +22,7 @@ _TAGS = {
     "table", "caption", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title", "class", "id"},
+    "a": {"href", "title", "class"},
     "abbr": {"title"},
     "th": {"scope", "align"},
     "td": {"align"},
@@ -27,55 +35,167 @@ _ATTRIBUTES = {
     "h4": {"id"},
 }
 _CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+_NOTE_ID = re.compile(r"fn(ref[0-9]*)?-[\w-]+")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+_HEAD_CELL = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
+_BACK = re.compile(r'(<a\b[^>]*class="footnote-backref"[^>]*?) title=')
+_NOTE = re.compile(r'(<a\b[^>]*class="footnote-ref"[^>]*)>([0-9]+)</a>')
+_NUMBERS = re.compile(r"<sup>([0-9]+(?:, ?[0-9]+)*)</sup>")
+_PICTURE = re.compile(r"!\[[^\]]*\]\s*[(\[]|<img\b", re.IGNORECASE)
 
 
-def _attribute(tag, name, value):
-    """Keep only classes the renderer itself writes; an author's class could imitate our own parts."""
-    if name == "class":
-        return " ".join(word for word in value.split() if word in _CLASSES) or None
-    return value
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a text: its level, its words and the id one can link to."""
+
+    level: int
+    words: str
+    id: str
 
 
-@lru_cache(maxsize=512)
+@dataclass(frozen=True)
+class Text:
+    """A rendered text. `cited` holds the numbers of references it names."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    cited: frozenset[int] = frozenset()
+
+
 def render(text, prefix=""):
     """Turn Markdown into HTML that cannot run anything.
 
     `prefix` keeps the ids of headings and footnotes apart where several texts share a page.
     """
-    html = markdown.markdown(
-        text,
-        extensions=["extra", "sane_lists", "toc"],
-        extension_configs={
-            "toc": {"permalink": False, "slugify": lambda words, separator: prefix + _slug(words, separator)},
-            "footnotes": {"UNIQUE_IDS": True, "BACKLINK_TITLE": "Back to the text of note {}"},
-        },
-        output_format="html",
-    )
-    html = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel="noopener",
-        generic_attribute_prefixes=set(),
-    )
-    html = (
-        html.replace("<th>", '<th scope="col">')
-        .replace("<table>", '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>')
-        .replace("</table>", "</table></div>")
-    )
-    return mark_safe(html)  # noqa: S308  (this is the one place where sanitized HTML is declared safe)
+    return read(text, prefix=prefix).html
 
 
 def headings(text):
     """List (level, words) of every heading in the Markdown, in order."""
-    return [(len(marks), words) for marks, words in _HEADING.findall(_FENCE.sub("", text))]
+    return [(one.level, one.words) for one in read(text).headings]
 
 
-def _slug(words, separator):
-    from django.utils.text import slugify
+def has_picture(text):
+    """Whether the Markdown holds a picture: the renderer shows none, for a figure must be described."""
+    return bool(_PICTURE.search(text))
 
-    return slugify(words) or f"part{separator}{zlib.crc32(words.encode()) % 10000}"
+
+@lru_cache(maxsize=1024)
+def read(text, *, prefix="", notes="", taken=frozenset(), references=0, cited=frozenset()):
+    """Render Markdown and return a Text.
+
+    prefix      stands before every id
+    notes       keeps the footnotes of several texts of a page apart
+    taken       ids of headings that stand on the page already
+    references  how many numbered references the page lists: <sup>2</sup> then leads to the second
+    cited       numbers of those that were named earlier on the page, so that the way back leads to the first mention
+    """
+    toc = TocExtension(
+        marker="", slugify=lambda words, separator: _free(prefix + _slug(words), taken)
+    )
+    parser = markdown.Markdown(
+        extensions=[
+            "fenced_code",
+            "def_list",
+            "abbr",
+            "sane_lists",
+            TableExtension(use_align_attribute=True),
+            FootnoteExtension(SEPARATOR=f"-{prefix}{notes}", BACKLINK_TITLE=_("Back to the text of note {}")),
+            toc,
+        ],
+        output_format="html",
+    )
+    raw = parser.convert(text)
+    found = tuple(
+        Heading(token["level"], entities.unescape(token["name"]), token["id"])
+        for token in _flat(getattr(parser, "toc_tokens", []))
+    )
+    ours = {heading.id for heading in found}
+    clean = nh3.clean(
+        raw,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=lambda tag, name, value: _attribute(name, value, ours),
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener",
+        generic_attribute_prefixes=set(),
+    )
+    clean = _TABLE.sub(_table, clean)
+    clean = _BACK.sub(r"\1 aria-label=", clean)
+    clean = _NOTE.sub(_note, clean)
+    named = frozenset()
+    if references:
+        clean, named = _link_references(clean, prefix, references, cited)
+    return Text(mark_safe(clean), found, named)  # noqa: S308  (the one place where sanitized HTML is declared safe)
+
+
+def _attribute(name, value, ids):
+    """Keep only classes and ids the renderer itself writes; an author's could imitate our own parts."""
+    if name == "class":
+        return " ".join(word for word in value.split() if word in _CLASSES) or None
+    if name == "id":
+        return value if value in ids or _NOTE_ID.fullmatch(value) else None
+    return value
+
+
+def _table(found):
+    """Let a wide table scroll by itself, with a name that says which one it is, and tie its heads to their columns."""
+    table = found[0]
+    caption = _CAPTION.search(table)
+    heads = [_words(words) for _attributes, words in _HEAD_CELL.findall(table)]
+    name = _words(caption[1]) if caption else ", ".join(words for words in heads if words)
+    label = _("Table: %(name)s") % {"name": name} if name else _("Table")
+    table = _HEAD_CELL.sub(_head_cell, table)
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{table}</div>'
+
+
+def _head_cell(found):
+    scope = "" if "scope=" in found[1] else ' scope="col"'
+    return f"<th{scope}{found[1]}>{found[2]}</th>"
+
+
+def _note(found):
+    label = escape(_("Note %(number)s") % {"number": found[2]})
+    return f'{found[1]} aria-label="{label}">{found[2]}</a>'
+
+
+def _words(html):
+    return " ".join(entities.unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def _link_references(html, prefix, count, cited):
+    """Let every number in superscript lead to its reference; the first mention of each can be led back to."""
+    seen = set(cited)
+
+    def link(number):
+        if not 1 <= number <= count:
+            return str(number)
+        mark = "" if number in seen else f' id="{prefix}cite-{number}"'
+        seen.add(number)
+        label = escape(_("Reference %(number)s") % {"number": number})
+        return f'<a{mark} href="#{prefix}ref-{number}" aria-label="{label}">{number}</a>'
+
+    def links(found):
+        return f"<sup>{', '.join(link(int(number)) for number in found[1].split(','))}</sup>"
+
+    html = _NUMBERS.sub(links, html)
+    return html, frozenset(seen)
+
+
+def _flat(tokens):
+    for token in tokens:
+        yield token
+        yield from _flat(token["children"])
+
+
+def _slug(words):
+    return slugify(words) or f"part-{zlib.crc32(words.encode()) % 10000}"
+
+
+def _free(slug, taken):
+    number = 2
+    found = slug
+    while found in taken:
+        found, number = f"{slug}-{number}", number + 1
+    return found

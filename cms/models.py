@@ -30,7 +30,11 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email, password=None, **fields):
         """Make the first administrator of a new site (see also `manage.py grant_role`)."""
-        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+        from cms import roles
+
+        user = self.create_user(email, password, **fields)
+        roles.grant(user=user, role=RoleGrant.Role.ADMINISTRATOR, by=None, why="createsuperuser")
+        return user
 
     def get_by_natural_key(self, email):
         """Find by e-mail address, whatever its case."""

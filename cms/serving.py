@@ -43,6 +43,8 @@ class WebServer(BaseApplication):
             # gunicorn's heartbeat files: on a real disk a slow write could look like a dead worker.
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
             "control_socket_disable": True,
+            # Whether a proxy is believed is decided in one place: TRUSTED_PROXIES.
+            "forwarded_allow_ips": "",
         }
         super().__init__()
 

@@ -4,7 +4,6 @@ The order matters: what shadows Wagtail's own sign-in stands before Wagtail's in
 """
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.utils.module_loading import import_string
 
@@ -24,6 +23,7 @@ urlpatterns = [
     re_path(r"^(?:cms|_util)/login/$", _view("cms.doors.to_sign_in"), name="shadowed_login"),
     path("cms/logout/", _view("cms.doors.to_sign_out"), name="shadowed_logout"),
     re_path(r"^cms/password_reset/", _view("cms.doors.to_password_reset"), name="shadowed_password_reset"),
+    path("cms/account/", _view("cms.preferences.view"), name="wagtailadmin_account"),
     path("cms/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("accounts/", include("allauth.urls")),
@@ -38,7 +38,7 @@ if settings.IS_LOCAL:
         path("mail/<str:name>/", _view("cms.mailbox.message"), name="mailbox_message"),
     ]
 urlpatterns += [
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", _view("cms.media.picture"), name="media"),
     # A page of the CMS like any other; named because every page's foot leads to it.
     path("support/", _view("wagtail.views.serve"), {"path": "support/"}, name="support"),
     path("", include("wagtail.urls")),

@@ -10,4 +10,4 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self):
-        from courses import registered  # noqa: F401  (fills the registries of cms)
+        from courses import registered, staffing  # noqa: F401  (they fill the registries of cms)

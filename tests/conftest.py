@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
@@ -21,6 +22,14 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is slow, which says nothing about the code. CI tries the same examples every time.
+hypothesis.settings.register_profile(
+    "alongside",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+hypothesis.settings.load_profile("alongside")
 SCREENS = Path(__file__).resolve().parent.parent / "var" / "screens"
 
 

@@ -3,7 +3,9 @@
 Only DATABASE_URL is taken over, so that the whole suite can run on PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from cms.environment import VARIABLES
@@ -12,6 +14,7 @@ database_url = os.environ.get("DATABASE_URL", "")
 for variable in VARIABLES:
     os.environ.pop(variable.name, None)
 test_dir = tempfile.mkdtemp(prefix="alongside-test-")
+atexit.register(shutil.rmtree, test_dir, ignore_errors=True)
 os.environ |= {
     "SITE_MODE": "local",
     "SITE_URL": "http://localhost:8000",

@@ -40,6 +40,9 @@ class Kind(Protocol):
     def parse(self, item: Any, raw: object) -> Answer:
         """Read what was sent, whatever it is."""
 
+    def typed(self, raw: object) -> str:
+        """What a person typed freely in a raw answer, to be kept apart from the log; "" where nothing is typed."""
+
     def stored(self, response: Any) -> dict[str, Any]:
         """The response as an event keeps it: plain JSON, no free text."""
 
@@ -87,6 +90,11 @@ def names() -> tuple[str, ...]:
 def parse(item: Item, raw: object) -> Answer:
     """Read a raw answer to this item."""
     return get(item.kind).parse(item, raw)
+
+
+def typed(item: Item, raw: object) -> str:
+    """What a person typed freely in a raw answer to this item."""
+    return get(item.kind).typed(raw)
 
 
 def stored(item: Item, answer: Answer) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Sittings, attempts and their append-only event logs."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from assessments.timing import Window
 
 
 class Sitting(models.Model):
@@ -47,6 +50,17 @@ class Sitting(models.Model):
     def __str__(self):
         return f"{self.version.title}: {self.cohort}"
 
+    @property
+    def window(self):
+        """When it is open and how long an attempt may take."""
+        limit = timedelta(minutes=self.time_limit_minutes) if self.time_limit_minutes else None
+        return Window(self.opens_at, self.closes_at, limit)
+
+    @property
+    def is_released(self):
+        """Whether its results are released."""
+        return self.released_at is not None and self.released_at <= timezone.now()
+
 
 class AttemptQuerySet(models.QuerySet):
     """Which attempts."""
@@ -58,6 +72,14 @@ class AttemptQuerySet(models.QuerySet):
     def of(self, user):
         """The person's own attempts."""
         return self.filter(user=user)
+
+    def counted(self):
+        """Attempts that count: all but those set aside."""
+        return self.exclude(state=Attempt.State.VOID)
+
+    def with_case(self):
+        """With what every page of an attempt needs; the text of the case only where it was not read before."""
+        return self.select_related("version", "sitting__cohort__program", "user").defer("version__content")
 
 
 class Attempt(models.Model):
@@ -97,6 +119,27 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.version.title}, try {self.number}"
+
+    @property
+    def is_open(self):
+        """Whether the learner can go on."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_closed(self):
+        """Whether it was handed in or ran out."""
+        return self.state in (self.State.SUBMITTED, self.State.EXPIRED)
+
+    @property
+    def seed(self):
+        """What decides the order of options in this attempt, for ever the same."""
+        return str(self.uuid)
+
+    def is_enrolled(self):
+        """Whether the learner still studies in the cohort this attempt belongs to."""
+        from courses.models import Enrollment
+
+        return Enrollment.objects.active().filter(cohort=self.sitting.cohort_id, user=self.user_id).exists()
 
 
 class AttemptEvent(models.Model):

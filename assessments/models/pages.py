@@ -3,12 +3,35 @@
 import uuid
 
 from django.db import models, transaction
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
+from assessments.panels import ChecksPanel, VersionsPanel
 from courses.models import LearnerPage
+
+
+class CasePageQuerySet(PageQuerySet):
+    """Which pages of cases."""
+
+    def of_cases(self, keys):
+        """The pages that show these cases: the originals and their aliases."""
+        own = models.Q(alias_of=None, case_key__in=keys)
+        return self.filter(own | models.Q(alias_of__casepage__case_key__in=keys))
+
+    def in_program(self, program):
+        """The pages below a program."""
+        return self.filter(path__startswith=program.path)
+
+    def with_keys(self):
+        """Rows of (page id, key of the case it shows)."""
+        shown = models.functions.Coalesce("alias_of__casepage__case_key", "case_key")
+        return self.annotate(shown=shown).values_list("pk", "shown")
 
 
 class CasePage(LearnerPage):
@@ -34,8 +57,11 @@ class CasePage(LearnerPage):
         "courses.Discipline", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = PageManager.from_queryset(CasePageQuerySet)()
+
     content_panels = [
         *LearnerPage.content_panels,
+        ChecksPanel(heading=_("What the checks say")),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
         FieldPanel("chart"),
@@ -50,16 +76,38 @@ class CasePage(LearnerPage):
         ),
         FieldPanel("references"),
         FieldPanel("review_discipline"),
+        VersionsPanel(heading=_("Versions learners have answered")),
     ]
     exclude_fields_in_copy = ["case_key"]
     parent_page_types = ["courses.WeekPage"]
     subpage_types = []
     template = "assessments/case_page.html"
 
-    @property
+    FROZEN_FROM = frozenset(
+        {
+            "title",
+            "summary",
+            "minutes",
+            "person_name",
+            "person_about",
+            "cut_percent",
+            "chart",
+            "stages",
+            "references",
+            "runs",
+            "live",
+            "alias_of",
+            "alias_of_id",
+        }
+    )
+    """Fields whose saving may change what learners get."""
+
+    @cached_property
     def key(self):
         """Key of the case whose content this is; an alias has no case of its own."""
-        return self.alias_of.specific.case_key if self.alias_of_id else self.case_key
+        if not self.alias_of_id:
+            return self.case_key
+        return CasePage.objects.values_list("case_key", flat=True).get(pk=self.alias_of_id)
 
     def get_context(self, request, *args, **kwargs):
         """Add what the learner needs to begin or go on."""
@@ -71,11 +119,28 @@ class CasePage(LearnerPage):
         """Save; when this makes the case live, check and freeze it in the same short transaction.
 
         Every door that publishes ends here with live=True: editor, workflow, schedule, pack, copy. A case
-        that fails its checks raises CaseCannotBePublished, and the old version stays live.
+        that fails its checks raises CaseCannotBePublished, and the old version stays live. What is frozen is
+        read back from the database: Wagtail also saves single columns of a live page while the page in memory
+        holds somebody's draft.
         """
         from assessments import freezing
 
+        names = kwargs.get("update_fields")
         with transaction.atomic():
             answer = super().save(*args, **kwargs)
-            freezing.freeze_if_live(self)
+            if self.live and (names is None or self.FROZEN_FROM & set(names)):
+                freezing.freeze_if_live(CasePage.objects.get(pk=self.pk))
         return answer
+
+    preview_modes = [("learner", _("As a learner")), ("answers", _("With answers"))]
+
+    def serve_preview(self, request, mode_name):
+        """Show every stage as a learner meets it, or with keys, reasons and the scripted runs."""
+        from assessments import previews
+
+        context = self.get_preview_context(request, mode_name) | previews.preview(self, mode_name)
+        return TemplateResponse(request, "assessments/preview.html", context)
+
+    def get_preview_context(self, request, mode_name):
+        """The bare page: who looks at a preview has no attempt."""
+        return {"page": self, "self": self, "request": request}

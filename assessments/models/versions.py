@@ -4,15 +4,20 @@ import json
 
 from django.conf import settings
 from django.db import models
-from django.utils.functional import cached_property
+
+from assessments.engine import definition
+
+MOST_KEPT = 200
+_read = {}
+"""Definitions already read, by the digest of their bytes: what is frozen is read once in each process."""
 
 
 class CaseVersionQuerySet(models.QuerySet):
     """Which versions."""
 
     def newest(self, case_key):
-        """The latest version of a case, or None."""
-        return self.filter(case_key=case_key).order_by("-number").first()
+        """The latest version of a case, or None; its text is fetched only when it is read."""
+        return self.filter(case_key=case_key).order_by("-number").defer("content").first()
 
 
 class CaseVersion(models.Model):
@@ -50,9 +55,18 @@ class CaseVersion(models.Model):
     def __str__(self):
         return f"{self.title}, version {self.number}"
 
-    @cached_property
+    @property
     def definition(self):
-        """The frozen case as the engine reads it."""
-        from assessments.engine import definition
+        """The frozen case as the engine reads it; the text itself is fetched only where it was not read before."""
+        found = _read.get(self.content_sha256)
+        if found is None:
+            found = definition.parse(json.loads(self.content))
+            if len(_read) >= MOST_KEPT:
+                _read.clear()
+            _read[self.content_sha256] = found
+        return found
 
-        return definition.parse(json.loads(self.content))
+    @property
+    def is_whole(self):
+        """Whether the stored bytes are still those that were frozen."""
+        return definition.digest(self.content.encode()) == self.content_sha256

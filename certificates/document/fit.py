@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from certificates.document import faces
 from certificates.document.errors import NameDoesNotFit
@@ -138,8 +139,9 @@ def address_lines(address, place):
     return lines if address else None
 
 
+@lru_cache(maxsize=2048)
 def fits(text, place):
-    """Say whether the text has room."""
+    """Say whether the text has room. Remembered: a desk of learners asks it about the same words again and again."""
     return broken(text, place) is not None
 
 

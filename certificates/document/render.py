@@ -1,7 +1,7 @@
 """Facts in, a certificate's PDF out: the same bytes for the same facts, wherever and whenever."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -26,17 +26,37 @@ class Rendered:
     pages: int
 
 
-def render(facts):
-    """Return the certificate that says these facts. Raises NotPrintable with everything that prevents it."""
+@dataclass(frozen=True)
+class Mark:
+    """What makes a paper no certificate: a word in a corner, lines below it, and the words before the name.
+
+    The place of each signature is struck through as well.
+    """
+
+    word: str
+    notes: tuple[str, ...]
+    lead: str
+
+
+PREVIEW = Mark("PREVIEW", ("Not a certificate.", "Nothing is issued yet."), "Not valid. This preview states that")
+
+
+def render(facts, mark=None):
+    """Return the certificate that says these facts. Raises NotPrintable with everything that prevents it.
+
+    With a mark it is visibly something else, such as a preview.
+    """
+    if mark:
+        facts = replace(facts, lead=mark.lead)
     if problems := check.problems(facts):
         raise NotPrintable(*problems)
     face = names.face_for(facts.name)
     with translation.override(facts.language):
         printed = pdf.render(
             f"certificates/document/{facts.design}.html",
-            _context(facts, face),
+            _context(facts, face) | {"mark": mark},
             stationery=_stationery(facts.design, face),
-            title=f"{facts.program_title}: {facts.name}",
+            title=": ".join(filter(None, (mark and mark.word, facts.program_title, facts.name))),
             language=facts.language,
             author=facts.organization,
             description=f"{facts.program_title}, certificate number {numbers.grouped(facts.number)}",

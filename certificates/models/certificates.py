@@ -30,6 +30,10 @@ class CertificateQuerySet(models.QuerySet):
         """Awarded, and the document is not stored yet: a job has to make it."""
         return self.filter(issued_at=None)
 
+    def to_print(self, now):
+        """Unfinished ones whose turn has come: never tried, or tried long enough ago."""
+        return self.unfinished().filter(models.Q(try_again_at=None) | models.Q(try_again_at__lte=now))
+
 
 class Certificate(models.Model):
     """A certificate. Its facts are a copy: it must read the same in ten years, whatever happens to the rest."""
@@ -68,6 +72,7 @@ class Certificate(models.Model):
     name_is_public = models.BooleanField(default=False)
     last_error = models.CharField(max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    try_again_at = models.DateTimeField(null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -83,6 +88,7 @@ class Certificate(models.Model):
                 condition=models.Q(issued_at=None) | ~models.Q(pdf_sha256=""), name="issued_means_stored"
             ),
         ]
+        indexes = [models.Index(fields=["pdf_sha256"], name="certificate_by_its_file")]
 
     def __str__(self):
         return self.number
@@ -97,6 +103,11 @@ class Certificate(models.Model):
         """The holder's name as it stands on the paper."""
         return self.facts["name"]
 
+    @property
+    def is_public(self):
+        """Whether the world may know of it: its document was given out."""
+        return self.issued_at is not None
+
 
 class Revocation(models.Model):
     """Why a certificate no longer counts. Added, never changed."""
@@ -108,6 +119,11 @@ class Revocation(models.Model):
         MISCONDUCT = "misconduct", _("Academic misconduct")
         REPLACED = "replaced", _("Replaced by another certificate")
         REQUEST = "request", _("At the holder's request")
+
+        @property
+        def is_final(self):
+            """Whether the learner can have no other certificate of the program afterwards."""
+            return self in (self.MISCONDUCT, self.REQUEST)
 
     certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="revocation")
     reason = models.CharField(max_length=12, choices=Reason.choices)

@@ -1,6 +1,7 @@
 """Models of what is taught, to whom, when, and how far they are."""
 
 from courses.models.cohorts import Cohort, Enrollment, Invitation
+from courses.models.packs import PackPage
 from courses.models.pages import (
     CatalogPage,
     CoursePage,
@@ -32,6 +33,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "LevelOfCare",
+    "PackPage",
     "ProgramPage",
     "ProgramRequirement",
     "SubRole",

@@ -31,6 +31,9 @@ class LearnerPage(Page):
         """Id of the page whose content this is: an alias shares content, progress and cases with its source."""
         return self.alias_of_id or self.pk
 
+    def check_publishable(self):
+        """Raise Refused when the page as it stands must not be published. Most pages always may."""
+
     def serve(self, request, *args, **kwargs):
         """Show the page to whoever may read it; lead others to where they can."""
         from courses import doors
@@ -47,6 +50,7 @@ class CatalogPage(Page):
     max_count = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["courses.ProgramPage"]
+    admin_default_ordering = "ord"
     template = "courses/catalog_page.html"
     private_page_options = []
 
@@ -78,6 +82,7 @@ class ProgramPage(Page):
     ]
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.CoursePage"]
+    admin_default_ordering = "ord"
     template = "courses/program_page.html"
     private_page_options = []
 
@@ -140,6 +145,7 @@ class CoursePage(LearnerPage):
     ]
     parent_page_types = ["courses.ProgramPage"]
     subpage_types = ["courses.WeekPage"]
+    admin_default_ordering = "ord"
     template = "courses/course_page.html"
 
     def get_context(self, request, *args, **kwargs):
@@ -188,6 +194,7 @@ class WeekPage(LearnerPage):
     ]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "assessments.CasePage"]
+    admin_default_ordering = "ord"
     template = "courses/week_page.html"
 
     def get_context(self, request, *args, **kwargs):
@@ -227,9 +234,15 @@ class LessonPage(LearnerPage):
         MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
         FieldPanel("review_discipline"),
     ]
+    exclude_fields_in_copy = ["reviewed_on", "reviewed_by_discipline"]
     parent_page_types = ["courses.WeekPage"]
     subpage_types = []
     template = "courses/lesson_page.html"
+
+    def save_revision(self, *args, **kwargs):
+        """Keep a draft; a new draft has not been reviewed, whatever the one before it had."""
+        self.reviewed_on, self.reviewed_by_discipline = None, ""
+        return super().save_revision(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         """Add the place in the week, the contents list, and how far this learner is."""

@@ -138,6 +138,11 @@ def parse(item: MultipleResponse, raw: object) -> Answer:
     return Chosen(tuple(sorted(ids)))
 
 
+def typed(raw: object) -> str:
+    """Nothing: options are chosen, not written."""
+    return ""
+
+
 def stored(response: Chosen) -> dict[str, Any]:
     """{"options": [ids]}, sorted."""
     return {"options": list(response.options)}

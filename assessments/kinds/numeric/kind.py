@@ -92,7 +92,7 @@ def parse(item: Numeric, raw: object) -> Answer:
         return Blank()
     if not isinstance(raw, Mapping):
         return UNREADABLE
-    text = raw.get("amount", raw.get("text", ""))
+    text = _text(raw)
     chosen = raw.get("unit", "")
     unit = item.unit_of(chosen)
     if not isinstance(text, str) or (unit is None and chosen not in ("", None)):
@@ -103,6 +103,16 @@ def parse(item: Numeric, raw: object) -> Answer:
     if isinstance(given, Problem):
         return Ungradable(given.reason, REASONS[given.reason])
     return Measured(given.amount, given.unit.id, given.flags)
+
+
+def _text(raw: Mapping[str, Any]) -> Any:
+    return raw.get("amount", raw.get("text", ""))
+
+
+def typed(raw: object) -> str:
+    """The amount as typed, before anything was read into it."""
+    text = _text(raw) if isinstance(raw, Mapping) else ""
+    return text if isinstance(text, str) else ""
 
 
 def stored(response: Measured) -> dict[str, Any]:

@@ -92,6 +92,11 @@ def parse(item: SingleChoice, raw: object) -> Answer:
     return Choice(option)
 
 
+def typed(raw: object) -> str:
+    """Nothing: options are chosen, not written."""
+    return ""
+
+
 def stored(response: Choice) -> dict[str, Any]:
     """{"option": id}."""
     return {"option": response.option}

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import socket
+import sys
 import time
 from functools import partial
 
@@ -31,7 +32,12 @@ class Command(BaseCommand):
     help = "Serve the site, do its jobs and keep its time, until stopped."
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=settings.ENVIRONMENT["port"],
+            help="Port (default: PORT, %(default)s).",
+        )
         parser.add_argument(
             "--host", default="127.0.0.1", help="Address to listen at (default: %(default)s)."
         )
@@ -48,6 +54,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port, host, workers, threads, no_jobs, prepare, **options):
         _refuse_a_taken_port(host, port)
+        _follow_the_port(port)
         if workers > 1 and not settings.ENVIRONMENT["cache"]:
             self.stderr.write("Several web processes need a shared cache: set CACHE_URL to a Redis server.")
         if prepare:
@@ -109,6 +116,13 @@ class Probe:
         return self.done
 
 
+def _follow_the_port(port):
+    """Begin anew with PORT set where the addresses in mails and QR codes would name another port."""
+    if settings.IS_LOCAL and port != settings.ENVIRONMENT["port"] and not os.environ.get("SITE_URL"):
+        os.environ["PORT"] = str(port)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (the same command again)
+
+
 def _refuse_a_taken_port(host, port):
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as trial:
@@ -117,7 +131,10 @@ def _refuse_a_taken_port(host, port):
             trial.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
+                other = f"make run PORT={port + 1}" if settings.IS_LOCAL else f"--port {port + 1}"
                 raise CommandError(
-                    f"Port {port} is in use. Stop what uses it, or choose another: make run PORT={port + 1}"
+                    f"Port {port} is in use. Stop what uses it, or choose another: {other}"
                 ) from error
             raise CommandError(f"Cannot listen at {host}, port {port}: {error.strerror}.") from error
+        except OverflowError as error:
+            raise CommandError(f"There is no port {port}; ports end at 65535.") from error

@@ -1,4 +1,4 @@
-"""`manage.py verify_audit`: has the audit log been tampered with?"""
+"""`manage.py verify_audit`: say whether the audit log has been tampered with."""
 
 from django.core.management.base import BaseCommand
 

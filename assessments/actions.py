@@ -1,0 +1,386 @@
+"""What happens to attempts: begin, keep a draft, give a stage, run out, be set aside; and words erased.
+
+One lock each, always the attempt's row first (beginning locks the enrollment's). On SQLite every transaction
+takes the write lock at once, and the unique constraints are the real guarantee on both.
+"""
+
+from dataclasses import dataclass
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import forms, scoring
+from assessments.engine import kinds
+from assessments.engine.answers import Blank, Ungradable
+from assessments.engine.events import Expired, Note, StageCommitted, Started, Submitted, Voided
+from assessments.engine.fold import StageLocked, StageNotOpen
+from assessments.log import Log
+from assessments.models import Attempt, CaseVersion, Draft, Sitting, Words
+from assessments.refusals import CannotBegin, Closed, Conflict, NotFromHere, NotReady, Stale, WithoutReason
+from assessments.timing import GRACE, accepts
+from cms import audit
+from courses.models import Enrollment
+
+log_lines = structlog.get_logger(__name__)
+DEFAULT_TRIES = 3
+
+
+# Beginning
+
+
+def sitting_for(*, enrollment, case_key):
+    """The sitting of a case for a learner's cohort; made with the usual rules when the first one begins.
+
+    Formative, three tries, no time limit; attempts follow new versions of the case. Raises CannotBegin where
+    the case was never published.
+    """
+    found = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=case_key).first()
+    if found:
+        return found
+    version = CaseVersion.objects.newest(case_key)
+    if version is None:
+        raise CannotBegin(_("This case is not published yet."))
+    with transaction.atomic():
+        sitting, _made = Sitting.objects.get_or_create(
+            cohort_id=enrollment.cohort_id,
+            case_key=case_key,
+            defaults={"version": version, "attempts_allowed": DEFAULT_TRIES},
+        )
+    return sitting
+
+
+def start(*, enrollment, case_key):
+    """Begin an attempt at a case, or go on with the one that is open.
+
+    Raises CannotBegin when the learner has left the cohort, the sitting is not open, or no try is left.
+    """
+    sitting = sitting_for(enrollment=enrollment, case_key=case_key)
+    try:
+        with transaction.atomic():
+            locked = Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
+            return _begin(sitting, locked)
+    except IntegrityError:  # the constraints' word, should the lock ever not be enough
+        running = Attempt.objects.open_for(enrollment.user).filter(sitting=sitting).first()
+        if running is None:
+            raise
+        return running
+
+
+def _begin(sitting, enrollment):
+    now, user = timezone.now(), enrollment.user
+    mine = list(Attempt.objects.filter(sitting=sitting, user=user))
+    running = next((one for one in mine if one.is_open), None)
+    if running and accepts(running.deadline_at, now):
+        return running
+    if running:
+        _expire(_lock(running.pk), now)
+    studies = Enrollment.objects.active().filter(pk=enrollment.pk).exists()
+    why_not = why_not_begin(sitting, mine, now, enrolled=studies)
+    if why_not:
+        raise CannotBegin(why_not)
+    version = CaseVersion.objects.newest(sitting.case_key) if sitting.follows_case else sitting.version
+    attempt = Attempt.objects.create(
+        sitting=sitting,
+        version=version,
+        user=user,
+        number=max((one.number for one in mine), default=0) + 1,
+        started_at=now,
+        deadline_at=sitting.window.deadline(now),
+    )
+    log = Log.begin(attempt)
+    log.add(Started, at=now, by=user)
+    log.save()
+    audit.record("began", attempt, by=user, case=sitting.case_key, version=version.number)
+    return attempt
+
+
+def why_not_begin(sitting, attempts, now, *, enrolled=True):
+    """Why no further attempt can begin, as a sentence, or "". `attempts` are the learner's own at this sitting."""
+    if not enrolled:
+        return _("You are not enrolled in this program now, so no new attempt can begin.")
+    if sitting.window.is_before(now):
+        return _("This case is not open yet.")
+    if sitting.window.is_over(now):
+        return _("This case is closed.")
+    if tries_left(sitting, attempts) == 0:
+        return _("You have used every try at this case. Ask your course faculty how to go on.")
+    return ""
+
+
+def tries_left(sitting, attempts):
+    """How many tries are left, or None for as many as one likes. What was set aside does not count."""
+    if not sitting.attempts_allowed:
+        return None
+    used = sum(attempt.state != Attempt.State.VOID for attempt in attempts)
+    return max(sitting.attempts_allowed - used, 0)
+
+
+# Drafts
+
+
+def save_draft(*, attempt, item, raw, rev):
+    """Keep what stands in a field of the open stage. Returns the Draft with its new rev and the server's time.
+
+    rev is the one the page knows; another one means somebody else wrote meanwhile: Conflict with their text.
+    The same text again, as after an answer that never arrived, is simply acknowledged.
+
+    Raises NotFromHere, Closed, Stale or Conflict.
+    """
+    raw = forms.plain(raw)
+    refused = None
+    with transaction.atomic():
+        attempt, now = _lock(attempt.pk), timezone.now()
+        refused = _refusal(attempt, now)
+        if refused is None:
+            stage = attempt.version.definition.stage_of(item)
+            _must_be_open(attempt, stage)
+            return _compare_and_swap(attempt, item, raw, rev, now)
+    raise refused
+
+
+def _compare_and_swap(attempt, item, raw, rev, now):
+    draft = Draft.objects.filter(attempt=attempt, item=item).first()
+    if draft is None:
+        if rev != 0:
+            raise Conflict([Draft(attempt=attempt, item=item, rev=0, raw={})])
+        return Draft.objects.create(attempt=attempt, item=item, rev=1, raw=raw, saved_at=now)
+    if draft.rev == rev or draft.raw == raw:
+        if draft.raw != raw:
+            draft.rev, draft.raw = draft.rev + 1, raw
+        draft.saved_at = now
+        draft.save(update_fields=["rev", "raw", "saved_at"])
+        return draft
+    raise Conflict([draft])
+
+
+# Giving a stage
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What giving a stage came to: the same whenever the same gift arrives again."""
+
+    attempt: Attempt
+    stage: str
+    is_last: bool
+
+
+def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
+    """Give the open stage: it locks for good, and after the last one the attempt is handed in and scored.
+
+    raws      {item id: raw answer} of the stage's items; one that is missing counts as empty
+    revs      {item id: rev} of the drafts the page knew
+    event_id  made by the page; the same one again has no second effect and gets the same receipt
+    despite   {(item id, code)}: empty or ungradable answers the learner was told about and gives anyway
+
+    Refusing locks nothing and keeps what was sent as drafts. Raises NotFromHere, Closed, Stale, Conflict, NotReady.
+    """
+    raws = {item: forms.plain(raw) for item, raw in raws.items()}
+    with transaction.atomic():
+        attempt, now = _lock(attempt.pk), timezone.now()
+        log = Log.of(attempt)
+        before = log.with_id(event_id)
+        if before is not None:
+            return _receipt(log, before)
+        refused = _refusal(attempt, now)
+        if refused is None:
+            index = log.definition.stage_index(stage)
+            _must_be_open(attempt, index)
+            items = log.definition.stages[index].items
+            given = {item.id: raws.get(item.id, {}) for item in items}
+            drafts = {draft.item: draft for draft in attempt.drafts.all()}
+            _must_be_known(given, revs, drafts)
+            refused = _not_ready(items, given, despite)
+            if refused is None:
+                return _commit(log, items, given, stage, event_id, now)
+            _keep_as_drafts(attempt, given, drafts, now)
+    raise refused
+
+
+def _must_be_known(given, revs, drafts):
+    """Nobody gives away what another window has changed meanwhile without having seen it."""
+    unseen = [
+        drafts[item]
+        for item, raw in given.items()
+        if item in drafts and revs.get(item, 0) != drafts[item].rev and drafts[item].raw != raw
+    ]
+    if unseen:
+        raise Conflict(unseen)
+
+
+def _not_ready(items, given, despite):
+    problems = {}
+    for item in items:
+        answer = kinds.parse(item, given[item.id])
+        if isinstance(answer, Ungradable) and answer.malformed:
+            raise NotFromHere(answer.sentence)
+        if isinstance(answer, Ungradable) and (item.id, answer.reason) not in despite:
+            problems[item.id] = (answer.reason, answer.sentence)
+        if isinstance(answer, Blank) and (item.id, "blank") not in despite:
+            problems[item.id] = ("blank", _("This question is empty."))
+    return NotReady(problems) if problems else None
+
+
+def _keep_as_drafts(attempt, given, drafts, now):
+    for item, raw in given.items():
+        draft = drafts.get(item) or Draft(attempt=attempt, item=item, rev=0, raw={})
+        if draft.raw != raw:
+            draft.rev, draft.raw, draft.saved_at = draft.rev + 1, raw, now
+            draft.save()
+
+
+def _commit(log, items, given, stage, event_id, now):
+    attempt, by = log.attempt, log.attempt.user
+    for item in items:
+        log.answer(item, given[item.id], at=now, by=by)
+    committed = log.add(StageCommitted, at=now, by=by, event_id=event_id, stage=stage)
+    is_last = log.state.stage == len(log.definition.stages)
+    if is_last:
+        log.add(Submitted, at=now, by=by)
+        attempt.closed_at = now
+    log.save()
+    attempt.drafts.all().delete()
+    if is_last:
+        _score(log, "handed in", by, now)
+    return _receipt(log, committed)
+
+
+def _score(log, verb, by, now):
+    outcome = scoring.score(log.attempt, log.state, at=now)
+    audit.record(verb, log.attempt, by=by, decision=outcome.decision, criticals=outcome.critical_count)
+
+
+def _receipt(log, row):
+    if row.kind != StageCommitted.KIND:
+        raise NotFromHere(_("This form was already used for something else. Load the page again."))
+    stage = row.payload["stage"]
+    return Receipt(log.attempt, stage, stage == log.definition.stages[-1].id)
+
+
+# Running out, setting aside, erasing
+
+
+def expire(*, attempt):
+    """Close an attempt whose time is over; what had reached us counts. Returns it as it stands now."""
+    with transaction.atomic():
+        attempt, now = _lock(attempt.pk), timezone.now()
+        if attempt.is_open and not accepts(attempt.deadline_at, now):
+            _expire(attempt, now)
+    return attempt
+
+
+def expire_due():
+    """Close every attempt whose time is over; return how many. One that cannot be closed stops no other."""
+    due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lt=timezone.now() - GRACE)
+    closed = 0
+    for attempt in due.only("pk"):
+        try:
+            closed += expire(attempt=attempt).state == Attempt.State.EXPIRED
+        except Exception:  # whatever is wrong with one attempt, the others must not wait for it
+            log_lines.exception("attempt_not_expired", attempt=attempt.pk)
+    return closed
+
+
+def _expire(attempt, now):
+    """The learner is credited with the deadline, not with the moment somebody noticed."""
+    log = Log.of(attempt)
+    _promote_drafts(log)
+    log.add(Expired, at=now)
+    attempt.closed_at = attempt.deadline_at
+    log.save()
+    attempt.drafts.all().delete()
+    _score(log, "ran out", None, now)
+
+
+def _promote_drafts(log):
+    """Make answers of what stood in the fields and was never given."""
+    for draft in log.attempt.drafts.order_by("saved_at", "pk"):
+        item = log.definition.find(draft.item)
+        if item is not None and log.definition.stage_of(draft.item) == log.state.stage:
+            log.answer(item, draft.raw, at=draft.saved_at, by=log.attempt.user)
+
+
+def retime(*, sitting, by, why, **times):
+    """Change when a sitting opens, closes, or how long it lasts; open attempts get their new deadline with it."""
+    with transaction.atomic():
+        sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        for name in ("opens_at", "closes_at", "time_limit_minutes"):
+            setattr(sitting, name, times.get(name, getattr(sitting, name)))
+        sitting.save()
+        for attempt in sitting.attempts.select_for_update().filter(state=Attempt.State.OPEN):
+            attempt.deadline_at = sitting.window.deadline(attempt.started_at)
+            attempt.save(update_fields=["deadline_at"])
+            log = Log.of(attempt)
+            log.add(Note, at=timezone.now(), by=by, about="deadline_changed")
+            log.save()
+        audit.record("retimed", sitting, by=by, why=why, **times)
+    return sitting
+
+
+def void(*, attempt, by, why):
+    """Set an attempt aside: it is kept with everything in it and counts for nothing. Twice changes nothing."""
+    _must_say_why(why)
+    with transaction.atomic():
+        attempt, now = _lock(attempt.pk), timezone.now()
+        if attempt.state == Attempt.State.VOID:
+            return attempt
+        log = Log.of(attempt)
+        if attempt.is_open:
+            _promote_drafts(log)
+        log.add(Voided, at=now, by=by)
+        attempt.closed_at = attempt.closed_at or now
+        log.save()
+        attempt.drafts.all().delete()
+        audit.record("set aside", attempt, by=by, why=why)
+    return attempt
+
+
+def erase_words(*, words, by, why):
+    """Erase what a person typed; its digest and everything else in the log stays. Twice changes nothing."""
+    _must_say_why(why)
+    with transaction.atomic():
+        words = Words.objects.select_for_update().get(pk=words.pk)
+        if words.erased_at:
+            return words
+        words.text, words.erased_at, words.erased_by = "", timezone.now(), by
+        words.save(update_fields=["text", "erased_at", "erased_by"])
+        audit.record("erased", words, by=by, why=why, attempt=str(words.attempt.uuid), item=words.item)
+    return words
+
+
+def _must_say_why(why):
+    if not why.strip():
+        raise WithoutReason(_("Say why. The reason is kept beside what you do."))
+
+
+# What all of them ask
+
+
+def _lock(pk):
+    """The attempt, locked until the transaction ends; its case is read from memory where it can be."""
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("version", "sitting", "user").defer("version__content").get(pk=pk)
+
+
+def _refusal(attempt, now):
+    """Why an attempt takes nothing more, or None. Closes it first where its time is over."""
+    if attempt.is_open and not accepts(attempt.deadline_at, now):
+        _expire(attempt, now)
+    if not attempt.is_open:
+        return Closed(attempt)
+    if not attempt.is_enrolled():
+        return Closed(
+            attempt, _("You have left this cohort. What you gave is kept; nothing can be added now.")
+        )
+    return None
+
+
+def _must_be_open(attempt, stage):
+    if stage is None:
+        raise NotFromHere(_("This is not part of the case. Load the page again."))
+    if stage < attempt.stage:
+        raise Stale(StageLocked.sentence, attempt=attempt, stage=stage)
+    if stage > attempt.stage:
+        raise Stale(StageNotOpen.sentence, attempt=attempt, stage=stage)

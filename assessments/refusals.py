@@ -1,0 +1,103 @@
+"""Why something about an attempt was not done: one exception per reason, with the sentence the learner reads."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cms.errors import Refused
+
+
+class CannotBegin(Refused):
+    """No attempt can begin: not enrolled, not open, no tries left."""
+
+    status = 403
+    title = _("This case cannot be begun now.")
+
+
+class NotFromHere(Refused):
+    """What was sent is nothing our pages can send."""
+
+    status = 400
+    title = _("That could not be read.")
+
+
+class Closed(Refused):
+    """The attempt is handed in, has run out or was set aside."""
+
+    status = 409
+    title = _("This attempt is closed.")
+
+    def __init__(self, attempt, sentence=""):
+        self.attempt = attempt
+        said = {
+            "expired": _(
+                "Time has run out. What had reached us by then counts, and nothing more can be added."
+            ),
+            "void": _("This attempt was set aside. It is kept, and nothing can be added to it."),
+        }.get(attempt.state, _("This attempt is already handed in. Nothing can be added to it."))
+        super().__init__(str(sentence or said), kind="closed", state=attempt.state)
+
+
+class Stale(Refused):
+    """The page is out of date: another window has gone on. Carries what stands."""
+
+    status = 409
+    title = _("This page is out of date.")
+
+    def __init__(self, sentence, *, attempt, stage):
+        self.attempt, self.stage = attempt, stage
+        super().__init__(str(sentence), kind="stale", stage=attempt.stage, state=attempt.state)
+
+
+class Conflict(Refused):
+    """The same answer was changed elsewhere. Carries the other text, so that the person can choose."""
+
+    status = 409
+    title = _("This answer was changed elsewhere.")
+
+    def __init__(self, drafts):
+        self.drafts = drafts
+        theirs = {draft.item: {"rev": draft.rev, "raw": draft.raw} for draft in drafts}
+        one = next(iter(theirs.values())) if len(theirs) == 1 else {}
+        super().__init__(
+            str(_("This answer was changed in another window. Look at both, and keep the one you mean.")),
+            kind="changed",
+            theirs=theirs,
+            **one,
+        )
+
+
+class NotReady(Refused):
+    """Something in a stage is empty or cannot be graded. Nothing is locked, and everything is kept.
+
+    problems  {item id: (code, sentence)}
+    """
+
+    status = 422
+    title = _("Look at this once more.")
+
+    def __init__(self, problems):
+        self.problems = problems
+        blank = [item for item, (code, _sentence) in problems.items() if code == "blank"]
+        other = [sentence for code, sentence in problems.values() if code != "blank"]
+        if blank:
+            other.append(
+                ngettext("You left one question empty.", "You left %(number)s questions empty.", len(blank))
+                % {"number": len(blank)}
+            )
+        super().__init__(
+            " ".join(str(one) for one in other),
+            kind="not_ready",
+            problems={item: {"code": code, "sentence": str(said)} for item, (code, said) in problems.items()},
+            despite=self.despite,
+        )
+
+    @property
+    def despite(self):
+        """What the form sends back to say: give it as it is."""
+        return " ".join(f"{item}={code}" for item, (code, _sentence) in sorted(self.problems.items()))
+
+
+class WithoutReason(Refused):
+    """An act that needs a reason came without one."""
+
+    status = 422

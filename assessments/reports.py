@@ -1,0 +1,67 @@
+"""How learners stand with cases, for many at once: the facts behind week pages, records and requirements."""
+
+from collections import defaultdict
+from fractions import Fraction
+
+from assessments.engine.score import rounded
+from assessments.models import Attempt, ItemScore, Outcome
+from assessments.standing import Try
+
+
+def tries(*, users, keys):
+    """{(user id, case key): [Try, …]} in the order they began; what was set aside is left out.
+
+    A fixed number of queries, however many people and cases.
+    """
+    attempts = list(
+        Attempt.objects.counted()
+        .filter(user__in=users, version__case_key__in=keys)
+        .select_related("version")
+        .defer("version__content")
+        .order_by("started_at", "pk")
+    )
+    outcomes = latest_outcomes(attempts)
+    criticals = _criticals(outcomes.values())
+    found = defaultdict(list)
+    for attempt in attempts:
+        outcome = outcomes.get(attempt.pk)
+        said = criticals.get(outcome.run_id, ()) if outcome else ()
+        found[attempt.user_id, attempt.version.case_key].append(as_try(attempt, outcome, said))
+    return dict(found)
+
+
+def latest_outcomes(attempts):
+    """{attempt id: the outcome that counts}."""
+    rows = Outcome.objects.filter(attempt__in=[attempt.pk for attempt in attempts]).order_by("at", "id")
+    return {row.attempt_id: row for row in rows}
+
+
+def _criticals(outcomes):
+    runs = [outcome.run_id for outcome in outcomes if outcome.critical_count]
+    found = defaultdict(tuple)
+    if runs:
+        for run, sentences in ItemScore.objects.filter(run__in=runs).values_list("run", "criticals"):
+            found[run] += tuple(sentences)
+    return found
+
+
+def as_try(attempt, outcome, criticals=()):
+    """One attempt as the pure rules read it."""
+    case = attempt.version.definition
+    about = {
+        "id": str(attempt.uuid),
+        "number": attempt.number,
+        "is_open": attempt.is_open,
+        "stage": attempt.stage,
+        "stages": len(case.stages),
+    }
+    if outcome is None:
+        return Try(**about)
+    return Try(
+        **about,
+        decision=outcome.decision,
+        points=outcome.points,
+        max_points=outcome.max_points,
+        needed=rounded(Fraction(case.cut) * Fraction(outcome.max_points)),
+        criticals=tuple(criticals),
+    )

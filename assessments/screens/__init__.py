@@ -1,0 +1,20 @@
+"""What the pages of a case show: plain mappings for the templates, built from the frozen case and the log.
+
+Nothing here decides what may be seen: public_view leaves out every key, release.visible_by_stage decides the rest.
+"""
+
+from assessments.screens.attempt import attempt_screen, stale_screen
+from assessments.screens.case import again, case_page, case_screen
+from assessments.screens.debrief import debrief_screen, looked_at
+from assessments.screens.words import clock
+
+__all__ = [
+    "again",
+    "attempt_screen",
+    "case_page",
+    "case_screen",
+    "clock",
+    "debrief_screen",
+    "looked_at",
+    "stale_screen",
+]

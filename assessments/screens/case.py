@@ -1,0 +1,130 @@
+"""The page of a case: before, between and after attempts."""
+
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from assessments import actions, reports
+from assessments.engine.fold import State
+from assessments.engine.quantity import plain
+from assessments.engine.release import Viewer, visible_by_stage
+from assessments.engine.score import rounded
+from assessments.models import Attempt, CasePage, CaseVersion, Sitting
+from assessments.screens.words import number_word, outcome_words, time_words, tries_words
+
+
+def case_screen(*, page, enrollment, now):
+    """The page of a case: what it is, what passing means, how often one may try, and what to do next."""
+    key = page.key
+    sitting = mine = None
+    if enrollment is not None:
+        sitting = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=key).first()
+    mine = list(_attempts(enrollment.user, sitting)) if sitting else []
+    running = next((one for one in mine if one.is_open), None)
+    version = running.version if running else CaseVersion.objects.newest(key)
+    if version is None:
+        return {"case": None}
+    rules = sitting or Sitting(attempts_allowed=actions.DEFAULT_TRIES)
+    return {
+        "case": _about(version.definition),
+        "attempts": [_past(attempt) for attempt in mine if not attempt.is_open],
+        "running": running and _running(running),
+        "passed": any(attempt.outcome and attempt.outcome.decision == "pass" for attempt in mine),
+        "tries": tries_words(rules, mine),
+        "time": time_words(rules.window, now),
+        "why_not": "" if running else actions.why_not_begin(rules, mine, now, enrolled=True),
+        "is_learner": enrollment is not None,
+        "start_url": reverse("attempt_start", args=[page.pk]),
+    }
+
+
+def _attempts(user, sitting):
+    attempts = list(Attempt.objects.with_case().filter(user=user, sitting=sitting).order_by("started_at"))
+    outcomes = reports.latest_outcomes(attempts)
+    for attempt in attempts:
+        attempt.outcome = outcomes.get(attempt.pk)
+    return attempts
+
+
+def _about(case):
+    needed, most = rounded(Fraction(case.cut) * case.max_points), rounded(case.max_points)
+    return {
+        "title": case.title,
+        "summary": case.summary,
+        "person": case.person,
+        "person_name": without_age(case.person.name),
+        "minutes": case.minutes,
+        "stages": ngettext("%(n)s stage", "%(n)s stages", len(case.stages))
+        % {"n": capfirst(number_word(len(case.stages)))},
+        "needed": plain(needed),
+        "most": plain(most),
+    }
+
+
+def without_age(name):
+    """A person's name as one says it."""
+    return name.split(",")[0].strip()
+
+
+def _running(attempt):
+    return {
+        "url": reverse("attempt", args=[attempt.uuid]),
+        "stage": attempt.stage + 1,
+        "stages": len(attempt.version.definition.stages),
+        "title": attempt.version.definition.stages[attempt.stage].title,
+        "deadline_at": attempt.deadline_at,
+    }
+
+
+def _past(attempt):
+    shown = visible_by_stage(
+        attempt.sitting.purpose,
+        Viewer(is_owner=True),
+        _closed_state(attempt),
+        1,
+        window_closed=attempt.sitting.window.is_over(timezone.now()),
+        released=attempt.sitting.is_released,
+    )[0]
+    return {
+        "number": attempt.number,
+        "url": reverse("debrief", args=[attempt.uuid]),
+        "closed_at": attempt.closed_at,
+        "words": outcome_words(attempt, attempt.outcome, shown),
+        "passed": "decision" in shown and attempt.outcome and attempt.outcome.decision == "pass",
+    }
+
+
+def _closed_state(attempt):
+    return State(phase=attempt.state, stage=attempt.stage)
+
+
+def again(attempt):
+    """Whether and how the learner can try once more."""
+    page = case_page(attempt)
+    mine = list(_attempts(attempt.user, attempt.sitting))
+    has_passed = any(one.outcome and one.outcome.decision == "pass" for one in mine)
+    why_not = actions.why_not_begin(attempt.sitting, mine, timezone.now(), enrolled=attempt.is_enrolled())
+    possible = page is not None and page.live and not why_not
+    running = next((one for one in mine if one.is_open), None)
+    return {
+        "passed": has_passed,
+        "tries": tries_words(attempt.sitting, mine),
+        "why_not": why_not,
+        "start_url": reverse("attempt_start", args=[page.pk]) if possible and not running else "",
+        "running_url": reverse("attempt", args=[running.uuid]) if running else "",
+    }
+
+
+def case_page(attempt):
+    """The page of the case in the program of the attempt's cohort, or None where it was taken away."""
+    pages = CasePage.objects.in_program(attempt.sitting.cohort.program)
+    return pages.of_cases([attempt.version.case_key]).first()
+
+
+def case_url(attempt):
+    """Where one leaves an attempt to."""
+    page = case_page(attempt)
+    return page.url if page is not None and page.live else reverse("today")

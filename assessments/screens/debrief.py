@@ -1,0 +1,182 @@
+"""The look back: what was given, how it stands and why, as far as it may be seen."""
+
+from fractions import Fraction
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from assessments import scoring
+from assessments.engine import debrief as engine_debrief
+from assessments.engine.quantity import plain
+from assessments.engine.release import Viewer, visible_by_stage
+from assessments.engine.score import rounded
+from assessments.models import Attempt
+from assessments.screens.case import case_url, without_age
+from assessments.screens.words import about_words, number_word
+
+
+def given_stages(log, indexes):
+    """Stages that are locked, with what was given, and of the rest only what may already be seen."""
+    attempt, case = log.attempt, log.definition
+    if not indexes:
+        return []
+    shown = _shown(attempt, log.state, Viewer(is_owner=True))
+    marks = scoring.marks(attempt, log.state)
+    return [
+        looked_at(case, log.state, marks, index, shown[index], attempt.seed, _typed(log)) for index in indexes
+    ]
+
+
+def _typed(log):
+    """{item id: what was typed for its latest answer}."""
+    kept = {str(words.pk): words for words in log.attempt.words.all()}
+    named = {item: given.words.get("id") for item, given in log.state.responses.items()}
+    return {item: kept[id_] for item, id_ in named.items() if id_ in kept}
+
+
+def looked_at(case, state, marks, index, shown, seed, typed=None):
+    """One stage looked back at, with the templates of its items.
+
+    typed  {item id: Words}, shown beside an answer of which nothing could be read
+    """
+    stage = case.stages[index]
+    items = [
+        engine_debrief.item_debrief(case, state, marks, item, shown, seed) if shown else {"id": item.id}
+        for item in stage.items
+    ]
+    return {
+        "id": stage.id,
+        "number": index + 1,
+        "title": stage.title,
+        "html": stage.html,
+        "items": [
+            _with_templates(item, case, typed.get(item["id"]) if typed and "own_answer" in shown else None)
+            for item in items
+        ],
+    }
+
+
+def _with_templates(item, case, words):
+    kind = case.find(item["id"]).kind
+    return {
+        **item,
+        "html_id": f"q-{item['id']}",
+        "given_template": f"kinds/{kind}/given.html",
+        "because_template": f"kinds/{kind}/because.html",
+        "verdict": _verdict(item),
+        "words": words,
+        "is_ungradable": bool(item.get("reason")),
+    }
+
+
+def _verdict(item):
+    """How an answer stands, in words; never only "correct"."""
+    said = {
+        "right": _("Right."),
+        "partly": _("Partly."),
+        "wrong": _("Not this."),
+        "blank": _("Not answered."),
+        "ungradable": _("Could not be graded."),
+        "awaiting": _("Waiting for a marker."),
+        "removed": _("Taken out of the marking."),
+    }
+    return said.get(item.get("standing"), "")
+
+
+def _shown(attempt, state, viewer):
+    return visible_by_stage(
+        attempt.sitting.purpose,
+        viewer,
+        state,
+        len(attempt.version.definition.stages),
+        window_closed=attempt.sitting.window.is_over(timezone.now()),
+        released=attempt.sitting.is_released,
+    )
+
+
+def debrief_screen(log, *, viewer, now):
+    """The whole look back at an attempt, only what this viewer may see now; consequence first."""
+    attempt, case, state = log.attempt, log.definition, log.state
+    outcome = scoring.latest(attempt)
+    marks = scoring.marks(attempt, state)
+    shown = _shown(attempt, state, viewer)
+    whole = engine_debrief.debrief(case, state, marks, shown, attempt.seed)
+    reached = range(len(case.stages)) if attempt.is_closed or viewer.is_staff else range(state.stage)
+    typed = _typed(log)
+    stages = [looked_at(case, state, marks, index, shown[index], attempt.seed, typed) for index in reached]
+    criticals = [{**one, **_consequence(one["sentence"])} for one in whole.get("criticals", [])]
+    return {
+        "attempt": attempt,
+        "title": case.title,
+        "person": case.person,
+        "heading": _heading(attempt, whole, criticals),
+        "whole": whole,
+        "criticals": criticals,
+        "kindness": _kindness(case),
+        "steps": _steps(stages),
+        "stages": stages,
+        "facts": _facts(attempt, case, whole, outcome),
+        "opens": "" if "decision" in whole else _opens(attempt),
+        "about": about_words(attempt),
+        "out_url": case_url(attempt),
+    }
+
+
+def _consequence(sentence):
+    head, stop, rest = sentence.partition(". ")
+    return {"head": head + (stop.strip()), "rest": rest}
+
+
+def _kindness(case):
+    return _("%(name)s is fictional, and this was caught here. That is what this room is for.") % {
+        "name": without_age(case.person.name)
+    }
+
+
+def _heading(attempt, whole, criticals):
+    if attempt.state == Attempt.State.VOID:
+        return _("This try was set aside.")
+    if attempt.is_open:
+        return _("This try is still open.")
+    if len(criticals) == 1:
+        return _("One step went wrong. Look at it with us.")
+    if criticals:
+        return _("%(number)s steps went wrong. Look at them with us.") % {
+            "number": capfirst(number_word(len(criticals)))
+        }
+    if whole.get("decision") == "pass":
+        return _("You have passed this case.")
+    if whole.get("decision") == "not_yet":
+        return _("Not yet. Look with us at what is missing.")
+    return _("Your answers are in.")
+
+
+def _steps(stages):
+    """A row for each answer: what was asked, what was given, how it stands."""
+    rows = []
+    for stage in stages:
+        for item in stage["items"]:
+            several = len(stage["items"]) > 1
+            label = item.get("detail", {}).get("label", "")
+            rows.append({**item, "name": label if several and label else stage["title"]})
+    return rows
+
+
+def _facts(attempt, case, whole, outcome):
+    facts = []
+    if "points" in whole:
+        needed = plain(rounded(Fraction(case.cut) * Fraction(whole["max_points"])))
+        points = _("%(points)s of %(most)s") % {"points": whole["points"], "most": whole["max_points"]}
+        facts += [
+            (_("Points"), points),
+            (_("To pass"), _("%(needed)s, and nothing critical") % {"needed": needed}),
+        ]
+    facts.append((_("Try"), about_words(attempt)))
+    return facts
+
+
+def _opens(attempt):
+    if attempt.is_open:
+        return _("The rest opens when the case is handed in.")
+    return _("What was right, and why, opens when your faculty releases the results of this sitting.")

@@ -1,0 +1,69 @@
+"""How a learner stands with a case, pure: what the attempts came to in; met, not yet and why out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from courses.progress import Standing
+
+
+@dataclass(frozen=True)
+class Try:
+    """One attempt that counts, from the latest scoring.
+
+    id         of the attempt, for the evidence
+    stage      index of the open stage, of `stages`
+    decision   pass, not_yet or pending; "" while it is open
+    criticals  sentences about the patient
+    """
+
+    id: str
+    number: int
+    is_open: bool = False
+    stage: int = 0
+    stages: int = 0
+    decision: str = ""
+    points: Decimal = Decimal(0)
+    max_points: Decimal = Decimal(0)
+    needed: Decimal = Decimal(0)
+    criticals: tuple[str, ...] = ()
+
+
+def passed(tries: Sequence[Try]) -> Try | None:
+    """The first attempt that passed."""
+    return next((one for one in tries if one.decision == "pass"), None)
+
+
+def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
+    """Whether a case is passed; `tries` in the order in which they began."""
+    done = passed(tries)
+    if done is not None:
+        why = f"{_plain(done.points)} of {_plain(done.max_points)} points."
+        return Standing(title, True, why, url=url, about=(done.id,))
+    if not tries:
+        return Standing(title, False, "Not begun.", url=url)
+    last = tries[-1]
+    closed = [one for one in tries if one.decision]
+    safety = bool(closed and closed[-1].criticals)
+    return Standing(
+        title, False, _why(last, closed[-1] if closed else None), begun=True, safety=safety, url=url
+    )
+
+
+def _why(last: Try, scored: Try | None) -> str:
+    words = [f"Stage {last.stage + 1} of {last.stages} is open."] if last.is_open else []
+    if scored is not None and scored.criticals:
+        words.append(f"A safety issue is open in the last attempt: {scored.criticals[0]}")
+    elif scored is not None and scored.decision == "pending":
+        words.append("Waiting for a marker.")
+    elif scored is not None:
+        words.append(
+            f"Not passed yet: {_plain(scored.points)} of {_plain(scored.max_points)} points, "
+            f"{_plain(scored.needed)} are needed."
+        )
+    return " ".join(words)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,172 @@
+"""Cases over HTTP: begin, answer, give, look back. Whose attempt it is decides first; a stranger's is a 404."""
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments import actions, forms, screens
+from assessments.engine.release import Viewer
+from assessments.log import Log
+from assessments.models import Attempt, CasePage, Words
+from assessments.refusals import CannotBegin, Closed, Conflict, NotReady, Stale
+from assessments.timing import accepts, remaining
+from cms import access, audit
+from cms.errors import wants_json
+from courses import doors
+
+MOST_BYTES = 64_000
+
+
+def case_context(request, page):
+    """What the page of a case shows this visitor."""
+    enrollment = doors.enrollment_for(request.user, page)
+    return screens.case_screen(page=page, enrollment=enrollment, now=timezone.now())
+
+
+@require_http_methods(["GET", "POST"])
+def start(request, page_id):
+    """Begin the case, or go on with the attempt that is open."""
+    page = get_object_or_404(CasePage.objects.live(), pk=page_id)
+    if not doors.may_read(request.user, page):
+        raise Http404
+    if request.method == "GET":  # as after signing in again
+        return redirect(page.url)
+    enrollment = doors.enrollment_for(request.user, page)
+    if enrollment is None:
+        raise CannotBegin(_("Only learners of this program can begin its cases."))
+    attempt = actions.start(enrollment=enrollment, case_key=page.key)
+    return redirect("attempt", attempt.uuid)
+
+
+@require_GET
+def attempt(request, uuid):
+    """The open stage; a closed attempt leads to its look back, and so does every attempt of somebody else."""
+    found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
+    if found.user_id == request.user.pk:
+        found = _in_time(found)
+        if found.is_open:
+            context = screens.attempt_screen(Log.of(found), now=timezone.now())
+            return render(request, "assessments/attempt.html", context)
+    return redirect("debrief", uuid)
+
+
+@require_http_methods(["GET", "PUT"])
+def draft(request, uuid, item):
+    """What stands in one field; PUT keeps what is sent. Answers JSON, and says "saved" only when it is."""
+    mine = _mine(request, uuid)
+    if request.method == "GET":
+        kept = mine.drafts.filter(item=item).first()
+        return JsonResponse({"rev": kept.rev if kept else 0, "raw": kept.raw if kept else {}})
+    if len(request.body) > MOST_BYTES:
+        sentence = _("This answer is too long. Shorten it, and it will be saved.")
+        return JsonResponse({"kind": "too_long", "sentence": sentence}, status=413)
+    raw, rev = forms.draft(request.body)
+    kept = actions.save_draft(attempt=mine, item=item, raw=raw, rev=rev)
+    left = remaining(mine.deadline_at, timezone.now())
+    return JsonResponse(
+        {
+            "rev": kept.rev,
+            "saved_at": kept.saved_at.isoformat(),
+            "saved": screens.clock(kept.saved_at),
+            "remaining_ms": None if left is None else int(left.total_seconds() * 1000),
+        }
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def give(request, uuid, stage):
+    """Give the open stage: it locks. What cannot be given comes back with everything still in it."""
+    mine = _mine(request, uuid)
+    if request.method == "GET":  # as after signing in again
+        return redirect("attempt", uuid)
+    raws, event_id = forms.raws(request.POST), forms.event_id(request.POST.get("event"))
+    try:
+        receipt = actions.give(
+            attempt=mine,
+            stage=stage,
+            raws=raws,
+            revs=forms.revs(request.POST),
+            event_id=event_id,
+            despite=forms.despite(request.POST.get("despite", "")),
+        )
+    except (NotReady, Conflict, Stale, Closed) as refused:
+        if wants_json(request):
+            raise
+        return _once_more(request, uuid, stage, raws, event_id, refused)
+    url = reverse("debrief" if receipt.is_last else "attempt", args=[uuid])
+    if wants_json(request):
+        return JsonResponse({"stage": receipt.stage, "url": url})
+    return redirect(url)
+
+
+def _once_more(request, uuid, stage, raws, event_id, refused):
+    """The page again, with what was sent and what is to be looked at; or what stands, where it went on elsewhere."""
+    log = Log.of(_mine(request, uuid))
+    if isinstance(refused, (Stale, Closed)):
+        context = screens.stale_screen(log, stage, raws, refused)
+        return render(request, "assessments/stale.html", context, status=refused.status)
+    context = screens.attempt_screen(
+        log,
+        now=timezone.now(),
+        posted=raws,
+        event_id=event_id,
+        problems=getattr(refused, "problems", None),
+        changed={one.item: one.raw for one in getattr(refused, "drafts", [])},
+    )
+    context |= {"refused": refused, "despite": getattr(refused, "despite", "")}
+    return render(request, "assessments/attempt.html", context, status=refused.status)
+
+
+@require_GET
+def debrief(request, uuid):
+    """The look back: the learner's own as far as it is released; everything for faculty of the course, on record."""
+    found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
+    is_owner = found.user_id == request.user.pk
+    if is_owner:
+        found = _in_time(found)
+        if found.is_open:
+            return redirect("attempt", uuid)
+    else:
+        _may_look(request, found)
+    viewer = Viewer(is_owner=is_owner, is_staff=not is_owner)
+    context = screens.debrief_screen(Log.of(found), viewer=viewer, now=timezone.now())
+    if is_owner:
+        context |= screens.again(found)
+    else:
+        audit.record("viewed", found, by=request.user)
+        context["may_erase"] = access.may(request.user, "attempt", "erase_words")
+    context["is_owner"] = is_owner
+    return render(request, "assessments/debrief.html", context)
+
+
+@require_POST
+def words_erase(request, uuid):
+    """Erase what a learner typed, with a reason."""
+    words = get_object_or_404(Words.objects.select_related("attempt"), pk=uuid)
+    actions.erase_words(words=words, by=request.user, why=request.POST.get("why", ""))
+    found = Attempt.objects.with_case().get(pk=words.attempt_id)
+    if access.may(request.user, "attempt", "read", owner=found.user, page=screens.case_page(found)):
+        return redirect("debrief", found.uuid)
+    return redirect("desk")
+
+
+def _mine(request, uuid):
+    """The learner's own attempt, or 404."""
+    return get_object_or_404(Attempt.objects.with_case().of(request.user), uuid=uuid)
+
+
+def _in_time(found):
+    """The attempt as it stands now: closed, where its time is over and nobody has noticed yet."""
+    if found.is_open and not accepts(found.deadline_at, timezone.now()):
+        actions.expire(attempt=found)
+        found = Attempt.objects.with_case().get(pk=found.pk)
+    return found
+
+
+def _may_look(request, found):
+    page = screens.case_page(found)
+    if not access.may(request.user, "attempt", "read", page=page):
+        raise Http404

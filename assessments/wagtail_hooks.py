@@ -1,0 +1,17 @@
+"""Cases in the CMS: a case that learners worked on is never deleted."""
+
+from django.utils.translation import gettext as _
+
+from assessments.models import CasePage, CaseVersion
+from cms import editor
+
+
+@editor.keep
+def cases_with_versions(pages):
+    """A case that was ever published stays: its versions name the page they came from."""
+    cases = CasePage.objects.filter(pk__in=pages, alias_of=None)
+    published = set(CaseVersion.objects.values_list("case_key", flat=True))
+    kept = next((case for case in cases.only("title", "case_key") if case.case_key in published), None)
+    return kept and _("“%(case)s” was published, so it cannot be deleted. Unpublish it instead.") % {
+        "case": kept.title
+    }

@@ -1,0 +1,1 @@
+"""What people see of certificates: anyone (verification), holders, and the program office (desk)."""

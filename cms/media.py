@@ -1,0 +1,36 @@
+"""Pictures that people uploaded, at /media/: as pictures and nothing else, so that nothing in them can ever run.
+
+Only what pages show is served here: renditions and portraits. Originals may tell where a photograph was taken, and
+documents have a view of their own that asks who may have them. In front of a busy site a web server may do this
+instead, with the same folders and headers (docs/deploy.md).
+"""
+
+import posixpath
+
+from django.conf import settings
+from django.http import Http404
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+FOLDERS = ("images/", "avatar_images/")
+KINDS = {
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+
+
+@require_safe
+def picture(request, path):
+    """Serve one picture."""
+    kind = KINDS.get(posixpath.splitext(path)[1].lower())
+    if kind is None or path != posixpath.normpath(path) or not path.startswith(FOLDERS):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Content-Type"] = kind
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

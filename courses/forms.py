@@ -1,0 +1,194 @@
+"""What people fill in about themselves, and what the office fills in about a cohort."""
+
+import zoneinfo
+from functools import cache
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from courses import people
+from courses.models import Cohort, Discipline, LearnerProfile, SubRole
+from courses.models.terms import Scope
+
+USUAL_ZONES = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu",
+)  # fmt: skip
+
+
+@cache
+def time_zones():
+    """Every zone as choices: the ones most people here need first, then all by region."""
+    regions = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        region, slash, place = name.partition("/")
+        if slash and region not in {"Etc", "SystemV", "posix", "right"}:
+            regions.setdefault(region, []).append((name, place.replace("_", " ").replace("/", ", ")))
+    usual = [(name, name.rpartition("/")[2].replace("_", " ")) for name in USUAL_ZONES]
+    return [(_("Most used here"), usual), *regions.items(), (_("Other"), [("UTC", "UTC")])]
+
+
+def seats():
+    """Every seat as (value, words): "nurse/apn" where a discipline has sub-roles, else "physician"."""
+    found = []
+    for discipline in Discipline.objects.prefetch_related("sub_roles"):
+        roles = list(discipline.sub_roles.all())
+        found += [(f"{discipline.code}/{role.code}", role.name) for role in roles] or [
+            (discipline.code, discipline.name)
+        ]
+    return found
+
+
+class ProfileForm(forms.ModelForm):
+    """Seat, scope, name on the certificate, time zone."""
+
+    seat = forms.ChoiceField(
+        label=_("Your discipline"),
+        help_text=_("You meet every case from this seat, and read what the other seats noticed."),
+    )
+    scope = forms.ChoiceField(
+        label=_("What you may do with medicines where you work"),
+        choices=Scope.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The program office checks it. It decides which tasks you are given, not what you may read."
+        ),
+    )
+
+    class Meta:
+        model = LearnerProfile
+        fields = ["certificate_name", "credentials", "seat", "speciality", "scope", "time_zone"]
+        labels = {
+            "certificate_name": _("Your name, as it should stand on your certificate"),
+            "credentials": _("Your credentials"),
+            "speciality": _("Your speciality, if you are a therapist"),
+            "time_zone": _("Your time zone"),
+        }
+        help_texts = {
+            "certificate_name": _(
+                "It is printed as you write it here, in any script. You can change it until then."
+            ),
+            "credentials": _("Such as MSN, APRN. Never a license number."),
+            "speciality": _("Such as music, physical or occupational therapy."),
+            "time_zone": _("All times are shown in it."),
+        }
+        widgets = {
+            "certificate_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "credentials": forms.TextInput(attrs={"autocomplete": "honorific-suffix"}),
+        }
+
+    field_order = ["certificate_name", "credentials", "seat", "speciality", "scope", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["certificate_name"].required = True
+        self.fields["seat"].choices = [("", _("Choose one")), *seats()]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=self.fields["time_zone"].label,
+            help_text=self.fields["time_zone"].help_text,
+            choices=time_zones(),
+        )
+        profile = self.instance
+        if profile.discipline_id:
+            code = profile.discipline.code
+            self.initial["seat"] = f"{code}/{profile.sub_role.code}" if profile.sub_role else code
+
+    def clean_certificate_name(self):
+        """Ask those who print whether they can."""
+        name = " ".join(self.cleaned_data["certificate_name"].split())
+        problems = people.problems_of_name(name)
+        if problems:
+            raise ValidationError(problems)
+        return name
+
+    def clean(self):
+        """Take the seat apart into discipline and sub-role."""
+        cleaned = super().clean()
+        code, _slash, role = cleaned.get("seat", "").partition("/")
+        if code:
+            self.instance.discipline = Discipline.objects.get(code=code)
+            self.instance.sub_role = SubRole.objects.get(discipline__code=code, code=role) if role else None
+            if not self.instance.discipline.asks_speciality:
+                cleaned["speciality"] = ""
+        return cleaned
+
+
+class CohortForm(forms.ModelForm):
+    """A dated offering of a program."""
+
+    class Meta:
+        model = Cohort
+        fields = [
+            "program", "name", "time_zone", "starts_on", "ends_on", "open_enrollment", "enrollment_closes_on",
+        ]  # fmt: skip
+        labels = {
+            "name": _("Name of the cohort"),
+            "time_zone": _("Time zone"),
+            "starts_on": _("First day"),
+            "ends_on": _("Last day"),
+            "open_enrollment": _("Anyone with an account may join"),
+            "enrollment_closes_on": _("Last day to join"),
+        }
+        help_texts = {
+            "name": _("As learners read it: “Autumn 2026”."),
+            "time_zone": _("Days begin and end in it, and the award date is read in it."),
+            "open_enrollment": _("Otherwise people join by invitation only."),
+        }
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("starts_on", "ends_on", "enrollment_closes_on")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["program"].label = _("Program")
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=self.fields["time_zone"].label,
+            help_text=self.fields["time_zone"].help_text,
+            choices=time_zones(),
+        )
+        if self.instance.pk:
+            self.fields["program"].disabled = True
+
+
+class InviteForm(forms.Form):
+    """Addresses, one a line."""
+
+    MOST = 200
+    addresses = forms.CharField(
+        label=_("E-mail addresses"),
+        help_text=_("One a line. Each person gets a link that opens once, within 14 days."),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+
+    def clean_addresses(self):
+        """Every address in order, without doubles; all wrong ones are said at once."""
+        lines = [line.strip().strip(",;").lower() for line in self.cleaned_data["addresses"].splitlines()]
+        addresses = list(dict.fromkeys(line for line in lines if line))
+        if len(addresses) > self.MOST:
+            raise ValidationError(_("At most %(most)d at a time, please.") % {"most": self.MOST})
+        wrong = []
+        for address in addresses:
+            try:
+                validate_email(address)
+            except ValidationError:
+                wrong.append(address)
+        if wrong:
+            raise ValidationError(
+                _("These are not e-mail addresses: %(wrong)s. Nobody was invited yet.")
+                % {"wrong": ", ".join(wrong)}
+            )
+        return addresses
+
+
+class WhyForm(forms.Form):
+    """The reason for an act of the office, kept in the log."""
+
+    why = forms.CharField(
+        label=_("Why, or how you know"),
+        max_length=500,
+        widget=forms.TextInput,
+        help_text=_("Kept in the log."),
+    )

@@ -1,0 +1,186 @@
+"""The kinds of requirement whose facts belong to this app. Importing this module registers them."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from courses import progress
+from courses.models import Confirmation, CoursePage, LearnerProfile, LessonPage, LessonProgress, WeekPage
+from courses.progress import Standing
+from courses.requirements import Kind
+
+
+class ProfileComplete(Kind):
+    """The learner has said who they are, and how their name stands on the certificate."""
+
+    name = "profile_complete"
+    label = _("Profile complete")
+
+    def title(self, requirement):
+        """The rule in words."""
+        return requirement.words or _("Your profile: name, discipline and scope of practice")
+
+    def facts(self, requirement, enrollments):
+        """Profiles by enrollment."""
+        users = [enrollment.user_id for enrollment in enrollments]
+        rows = LearnerProfile.objects.filter(user_id__in=users).select_related("discipline")
+        profiles = {profile.user_id: profile for profile in rows}
+        return {enrollment.pk: profiles.get(enrollment.user_id) for enrollment in enrollments}
+
+    def judge(self, requirement, facts):
+        """Met when nothing is missing; says what is."""
+        title = str(self.title(requirement))
+        missing = [
+            words
+            for words, there in (
+                (_("your name as it should stand on the certificate"), facts and facts.certificate_name),
+                (_("your discipline"), facts and facts.discipline_id),
+                (_("your scope of practice"), facts and facts.scope),
+            )
+            if not there
+        ]
+        if missing:
+            return Standing(title, False, f"Missing: {', '.join(map(str, missing))}.", url="/profile/")
+        return Standing(
+            title, True, f"{facts.certificate_name}, {facts.seat}.", about=(f"profile:{facts.pk}",)
+        )
+
+
+class Tree:
+    """The weeks and lessons below some pages, as ids only: what requirements count. Two queries."""
+
+    def __init__(self, root):
+        weeks = WeekPage.objects.descendant_of(root, inclusive=True).live()
+        self.weeks = {path: pk for pk, path in weeks.values_list("pk", "path")}
+        lessons = LessonPage.objects.descendant_of(root).live().values_list("pk", "alias_of_id", "path")
+        self.lessons = defaultdict(set)
+        for pk, alias_of, path in lessons:
+            self.lessons[path[: -Page.steplen]].add(alias_of or pk)
+
+    def read_by(self, users):
+        """{user id: ids of lessons they have read}, of the lessons in this tree."""
+        wanted = set().union(*self.lessons.values()) if self.lessons else set()
+        found = defaultdict(set)
+        rows = LessonProgress.objects.filter(
+            user_id__in=users, page_id__in=wanted, completed_at__isnull=False
+        )
+        for user, page in rows.values_list("user_id", "page_id"):
+            found[user].add(page)
+        return found
+
+    def complete_weeks(self, read):
+        """Paths of the weeks of which somebody has read every lesson."""
+        return {path for path in self.weeks if self.lessons[path] and self.lessons[path] <= read}
+
+    @property
+    def outlines(self):
+        """Paths of weeks without lessons."""
+        return {path for path in self.weeks if not self.lessons[path]}
+
+
+class WeeksComplete(Kind):
+    """Every lesson of a course, a week or the whole program is read."""
+
+    name = "weeks_complete"
+    label = _("Weeks read")
+    wants_about = "may"
+
+    def problem(self, *, about, amount, words):
+        """Only a course or a week has weeks to read."""
+        found = super().problem(about=about, amount=amount, words=words)
+        if about is not None and not issubclass(about.specific_class, CoursePage | WeekPage):
+            found["about"] = _("Choose a course or a week.")
+        return found
+
+    def title(self, requirement):
+        """The rule in words."""
+        if requirement.words:
+            return requirement.words
+        about = requirement.about
+        return _("%(what)s read") % {"what": about.title} if about else _("Every week read")
+
+    def facts(self, requirement, enrollments):
+        """(weeks read, weeks with lessons, weeks that are outlines) by enrollment."""
+        tree = Tree(requirement.about or requirement.program)
+        read = tree.read_by([enrollment.user_id for enrollment in enrollments])
+        outlines = len(tree.outlines)
+        total = len(tree.weeks) - outlines
+        return {
+            enrollment.pk: (len(tree.complete_weeks(read[enrollment.user_id])), total, outlines)
+            for enrollment in enrollments
+        }
+
+    def judge(self, requirement, facts):
+        """Met when all are read and none is an outline."""
+        done, total, outlines = facts or (0, 0, 0)
+        title = str(self.title(requirement))
+        return progress.weeks_complete(title=title, done=done, total=total, outlines=outlines)
+
+
+class Credits(Kind):
+    """Credits of the courses whose weeks are all read."""
+
+    name = "credits"
+    label = _("Credits")
+    wants_amount = True
+
+    def title(self, requirement):
+        """The rule in words."""
+        return requirement.words or _("%(amount)s credits") % {"amount": f"{requirement.amount:g}"}
+
+    def facts(self, requirement, enrollments):
+        """Credits by enrollment."""
+        program = requirement.program
+        tree = Tree(program)
+        courses = CoursePage.objects.child_of(program).live().values_list("path", "credits")
+        weeks_of = {
+            path: {week for week in tree.weeks if week.startswith(path)} for path, _credits in courses
+        }
+        read = tree.read_by([enrollment.user_id for enrollment in enrollments])
+        have = {}
+        for enrollment in enrollments:
+            complete = tree.complete_weeks(read[enrollment.user_id])
+            done = [value for path, value in courses if weeks_of[path] and weeks_of[path] <= complete]
+            have[enrollment.pk] = sum(done, Decimal(0))
+        return have
+
+    def judge(self, requirement, facts):
+        """Met from the amount on."""
+        return progress.amount_reached(
+            title=str(self.title(requirement)),
+            have=facts or Decimal(0),
+            need=requirement.amount,
+            unit="credits",
+        )
+
+
+class OfficeConfirms(Kind):
+    """Something only the office can know, such as an intensive attended."""
+
+    name = "office_confirms"
+    label = _("Confirmed by the office")
+    wants_words = True
+
+    def title(self, requirement):
+        """What the office confirms."""
+        return requirement.words
+
+    def facts(self, requirement, enrollments):
+        """The running confirmation by enrollment."""
+        rows = Confirmation.objects.filter(
+            enrollment__in=enrollments, words=requirement.words, withdrawn_at=None
+        )
+        return {row.enrollment_id: row for row in rows}
+
+    def judge(self, requirement, facts):
+        """Met by the office's word."""
+        if facts:
+            return Standing(
+                requirement.words,
+                True,
+                f"Confirmed on {facts.confirmed_at:%B} {facts.confirmed_at.day}, {facts.confirmed_at.year}.",
+                about=(f"confirmation:{facts.pk}",),
+            )
+        return Standing(requirement.words, False, "The program office has not confirmed it yet.")

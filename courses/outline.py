@@ -1,0 +1,141 @@
+"""A program's tree in one query, and how far one learner is in it in one more.
+
+Everything that lists weeks (program page, course page, dashboard, requirements) comes through here.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from wagtail.models import Page
+
+from courses.activities import Activity, activities
+from courses.models import CoursePage, LessonPage, LessonProgress, WeekPage
+from courses.models.pages import Half
+
+
+@dataclass
+class LessonNode:
+    """A lesson of a week; `progress` is this learner's row, or None."""
+
+    page: LessonPage
+    progress: LessonProgress | None = None
+
+    @property
+    def state(self):
+        """none, begun or done."""
+        if self.progress is None:
+            return "none"
+        return "done" if self.progress.completed_at else "begun"
+
+
+@dataclass
+class WeekNode:
+    """A week with its lessons and whatever else it holds."""
+
+    page: WeekPage
+    course: "CourseNode"
+    lessons: list[LessonNode] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+
+    def half(self, half):
+        """The lessons of one half."""
+        return [lesson for lesson in self.lessons if lesson.page.half == half]
+
+    def state(self, half):
+        """How a half stands, as the disc draws it: later (not written), open, begun, done."""
+        states = [lesson.state for lesson in self.half(half)]
+        if not states:
+            return "later"
+        if all(state == "done" for state in states):
+            return "done"
+        return "begun" if any(state != "none" for state in states) else "open"
+
+    @property
+    def left(self):
+        """State of the biomedical half."""
+        return self.state(Half.BIOMEDICAL)
+
+    @property
+    def right(self):
+        """State of the psycho-social-spiritual-ethics half."""
+        return self.state(Half.PSYCHOSOCIAL)
+
+    @property
+    def is_outline(self):
+        """Whether nothing of it is written yet: it is shown, and can never count as complete."""
+        return not self.lessons
+
+    @property
+    def is_read(self):
+        """Whether every lesson is read."""
+        return bool(self.lessons) and all(lesson.state == "done" for lesson in self.lessons)
+
+    @property
+    def words(self):
+        """The disc in words."""
+        if self.is_outline:
+            return "not written yet"
+        if self.is_read:
+            return "both halves read"
+        said = {"open": "not begun", "begun": "begun", "done": "read", "later": "not written yet"}
+        return f"biomedical half {said[self.left]}, psycho-social half {said[self.right]}"
+
+
+@dataclass
+class CourseNode:
+    """A course with its weeks."""
+
+    page: CoursePage
+    weeks: list[WeekNode] = field(default_factory=list)
+
+    @property
+    def is_read(self):
+        """Whether every week of it is read."""
+        return bool(self.weeks) and all(week.is_read for week in self.weeks)
+
+
+def outline(program, *, user=None, live=True):
+    """Return the courses of a program with their weeks, in the order of the tree.
+
+    With a user, lessons carry that learner's progress and weeks their activities. Six queries, whatever the size.
+    """
+    pages = Page.objects.descendant_of(program).order_by("path")
+    if live:
+        pages = pages.live()
+    pages = list(pages.specific())
+    courses, weeks, others = {}, {}, defaultdict(list)
+    for page in pages:
+        if isinstance(page, CoursePage):
+            courses[page.path] = CourseNode(page)
+        elif isinstance(page, WeekPage):
+            course = courses.get(_parent(page))
+            if course:
+                weeks[page.path] = WeekNode(page, course)
+                course.weeks.append(weeks[page.path])
+        elif isinstance(page, LessonPage):
+            if _parent(page) in weeks:
+                weeks[_parent(page)].lessons.append(LessonNode(page))
+        elif _parent(page) in weeks:
+            others[_parent(page)].append(page)
+    _add_progress(user, [lesson for week in weeks.values() for lesson in week.lessons])
+    _add_activities(user, weeks, others)
+    return list(courses.values())
+
+
+def _parent(page):
+    return page.path[: -page.steplen]
+
+
+def _add_progress(user, lessons):
+    if user is None or not user.is_authenticated or not lessons:
+        return
+    ids = {lesson.page.original_id for lesson in lessons}
+    rows = {row.page_id: row for row in LessonProgress.objects.filter(user=user, page_id__in=ids)}
+    for lesson in lessons:
+        lesson.progress = rows.get(lesson.page.original_id)
+
+
+def _add_activities(user, weeks, others):
+    found = activities(user, [page for pages in others.values() for page in pages])
+    for path, pages in others.items():
+        weeks[path].activities = [found[page.pk] for page in pages if page.pk in found]

@@ -1,0 +1,89 @@
+"""The learner's own pages: today, the record, and where they are in a lesson."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from courses import actions, doors
+from courses import record as registry
+from courses import today as todays
+from courses.models import Cohort, Enrollment, LessonPage, LessonProgress
+from courses.refusals import NotStudying
+
+
+@require_safe
+def today(request):
+    """Say the one next step, then where everything stands."""
+    paths = [todays.path_for(request, one) for one in doors.enrollments_of(request.user)]
+    # What can be gone on with comes first; what is finished stays below it.
+    paths.sort(key=lambda path: (path.step is None, path.enrollment.state != Enrollment.State.ACTIVE))
+    open_cohorts = []
+    if not paths:
+        open_cohorts = Cohort.objects.open_now().filter(program__live=True).select_related("program")
+    return render(
+        request, "courses/today.html", {"now": timezone.now(), "paths": paths, "cohorts": open_cohorts}
+    )
+
+
+@require_safe
+def record(request):
+    """Show a person everything kept about their studies."""
+    enrollments = Enrollment.objects.filter(user=request.user).select_related("cohort__program")
+    lessons = LessonProgress.objects.filter(user=request.user).select_related("page").order_by("-seen_at")
+    context = {"enrollments": enrollments, "lessons": lessons, "sections": registry.sections(request)}
+    return render(request, "courses/record.html", context)
+
+
+def _lesson_being_studied(request, page_id):
+    """The lesson, if this person studies it. 404 for who may not even read it."""
+    page = LessonPage.objects.live().filter(pk=page_id).first()
+    if page is None or not doors.may_read(request.user, page):
+        raise Http404
+    if doors.enrollment_for(request.user, page) is None:
+        raise NotStudying(
+            "You can read this lesson, but progress is kept only for people enrolled in its program."
+        )
+    return page
+
+
+@require_POST
+def lesson_place(request, page_id):
+    """Keep how far the reader is; sent by the page itself while they read."""
+    page = _lesson_being_studied(request, page_id)
+    share = request.POST.get("share", "")
+    actions.note_place(
+        user=request.user,
+        page=page,
+        place=request.POST.get("place", ""),
+        place_title=request.POST.get("place_title", ""),
+        share=int(share) if share.isdigit() and len(share) < 4 else 0,
+    )
+    return HttpResponse(status=204)
+
+
+@require_POST
+def lesson_done(request, page_id):
+    """Note that the lesson is read (or take that back), and lead to what comes next in the week."""
+    page = _lesson_being_studied(request, page_id)
+    if request.POST.get("undo"):
+        actions.reopen_lesson(user=request.user, page=page)
+        return redirect(page.get_url(request))
+    actions.complete_lesson(user=request.user, page=page)
+    return redirect(_what_follows(request, page))
+
+
+def _what_follows(request, page):
+    """The next unread lesson of the week, else the week's page, where the case waits."""
+    siblings = [
+        one for one in page.get_siblings(inclusive=False).live().specific() if isinstance(one, LessonPage)
+    ]
+    read = set(
+        LessonProgress.objects.filter(
+            user=request.user, page_id__in=[one.original_id for one in siblings], completed_at__isnull=False
+        ).values_list("page_id", flat=True)
+    )
+    unread = [one for one in siblings if one.original_id not in read]
+    after = [one for one in unread if one.path > page.path]
+    following = (after or unread or [page.get_parent()])[0]
+    return following.get_url(request)

@@ -1,0 +1,63 @@
+"""The curriculum in the CMS: what may be published and deleted, and the ways to cohorts and desk."""
+
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+
+from cms import editor
+from cms.errors import Refused
+from cms.wagtail_hooks import MatrixMenuItem
+from courses import invitations
+from courses.models import Cohort, LearnerPage, LessonProgress
+
+
+@hooks.register("before_publish_page")
+def refuse_what_fails_its_checks(request, page):
+    """Keep the draft and say everything that is wrong, for a publication now or at a later hour."""
+    if isinstance(page, LearnerPage):
+        try:
+            page.check_publishable()
+        except Refused as refusal:
+            return editor.answer(request, refusal, page)
+    return None
+
+
+@editor.keep
+def programs_with_cohorts(pages):
+    """A program that people joined stays."""
+    cohort = Cohort.objects.filter(program__in=pages).select_related("program").first()
+    return cohort and _("“%(program)s” has cohorts, so it cannot be deleted. Unpublish it instead.") % {
+        "program": cohort.program.title
+    }
+
+
+@editor.keep
+def lessons_somebody_read(pages):
+    """A lesson that learners have begun stays: their progress hangs on it."""
+    begun = LessonProgress.objects.filter(page__in=pages).select_related("page").first()
+    return begun and _("Learners have begun “%(lesson)s”, so it cannot be deleted. Unpublish it instead.") % {
+        "lesson": begun.page.title
+    }
+
+
+@hooks.register("register_admin_urls")
+def our_addresses():
+    """Add the pages that invite people to roles."""
+    return [
+        path("people/invite/", invitations.invite, name="role_invite"),
+        path("people/invite/<int:pk>/withdraw/", invitations.withdraw, name="role_invitation_withdraw"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def cohorts_item():
+    """The cohorts, on the desk."""
+    return MatrixMenuItem(
+        gettext_lazy("Cohorts"),
+        "/desk/cohorts/",
+        ("cohort", "read"),
+        name="cohorts",
+        icon_name="group",
+        order=410,
+    )

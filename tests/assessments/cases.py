@@ -1,0 +1,173 @@
+"""Cases as faculty would have written them, made of the engine's own samples; and learners who answer them."""
+
+import uuid
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from assessments import actions
+from assessments.models import CasePage
+from cms.models import User
+from courses.models import CatalogPage, Cohort, CoursePage, Enrollment, ProgramPage, WeekPage
+from tests.assessments.engine import rotation
+
+SAFE, UNSAFE = rotation.BEST, rotation.UNSAFE
+
+
+def _block(kind, value, id_):
+    return {"type": kind, "value": value, "id": id_}
+
+
+def _items(values, ids=None):
+    names = ids or [str(uuid.uuid4()) for _ in values]
+    return [{"type": "item", "value": value, "id": name} for value, name in zip(values, names, strict=True)]
+
+
+def _options(item, key):
+    fields = [
+        {
+            "text": option["text"],
+            key: option.get(key, False),
+            "critical": option.get("critical", False),
+            "because": option["because"],
+        }
+        for option in item["options"]
+    ]
+    return _items(fields, [option["id"] for option in item["options"]])
+
+
+def _range(part):
+    return {"low": None, "high": None, "low_open": False, "high_open": False, **part}
+
+
+def _item(item):
+    common = {
+        "stem": item["stem"],
+        "points": item["points"],
+        "explanation": item["explanation"],
+        "references": _items(item["references"]),
+    }
+    if item["kind"] == "single_choice":
+        own = {"shuffle": item["shuffle"], "options": _options(item, "best")}
+    elif item["kind"] == "multiple_response":
+        own = {name: item.get(name) for name in ("rule", "select", "shuffle")}
+        own["options"] = _options(item, "correct")
+    else:
+        units = [
+            {"code": unit["id"], **{k: v for k, v in unit.items() if k != "id"}} for unit in item["units"]
+        ]
+        own = {name: item[name] for name in ("label", "hint", "unit", "value", "rest_because")}
+        own["units"] = _items(units)
+        own["bands"] = _items([_range(band) for band in item["bands"]])
+        own["critical"] = _items([_range(part) for part in item["critical"]])
+        own["worked"] = _items(item["worked"])
+        own["step"] = item.get("practical", {}).get("step")
+    return _block(item["kind"], common | own, item["id"])
+
+
+def _chart_entry(entry, stages):
+    value = {"title": entry["title"], "visible_from": stages.index(entry["visible_from"]) + 1}
+    if entry["kind"] == "note":
+        return _block("note", value | {"text": entry["html"]}, entry["id"])
+    value |= {
+        "columns": _items(entry["columns"]),
+        "rows": _items([_items(row) for row in entry["rows"]]),
+        "source": entry["source"],
+    }
+    return _block("table", value, entry["id"])
+
+
+def fields(raw=None):
+    """The fields of a CasePage that says what a definition of schema 1 says."""
+    raw = raw or rotation.case()
+    names = [stage["id"] for stage in raw["stages"]]
+    stages = [
+        _block(
+            "stage",
+            {
+                "title": stage["title"],
+                "text": stage["html"],
+                "items": [_item(item) for item in stage["items"]],
+            },
+            stage["id"],
+        )
+        for stage in raw["stages"]
+    ]
+    return {
+        "title": raw["title"],
+        "summary": raw["summary"],
+        "minutes": raw["minutes"],
+        "person_name": raw["person"]["name"],
+        "person_about": raw["person"]["about"],
+        "cut_percent": 80,
+        "chart": [_chart_entry(entry, names) for entry in raw["chart"]],
+        "stages": stages,
+        "references": "\n".join(raw["references"]),
+    }
+
+
+def week(title="A week"):
+    """A live week in a program of its own."""
+    home = Site.objects.get(is_default_site=True).root_page
+    catalog = CatalogPage.objects.first() or home.add_child(instance=CatalogPage(title="Programs"))
+    program = catalog.add_child(instance=ProgramPage(title=f"Program {Page.objects.count()}", summary="Two."))
+    course = program.add_child(instance=CoursePage(title="A course", code="PCC 1"))
+    page = WeekPage(
+        title=title, number=1, headline="Look again.", biomedical_title="One", psychosocial_title="Two"
+    )
+    return course.add_child(instance=page)
+
+
+def page(raw=None, *, parent=None, live=True, **changes):
+    """A case in a week, live with its first version."""
+    made = CasePage(live=live, **(fields(raw) | changes))
+    return (parent or week()).add_child(instance=made)
+
+
+def program_of(case):
+    """The program a case stands in."""
+    return ProgramPage.objects.ancestor_of(case).get()
+
+
+def learner(case, email=None):
+    """Somebody enrolled in the program of a case; returns the enrollment."""
+    user = User.objects.create_user(email or f"{uuid.uuid4().hex[:12]}@example.org", first_name="Hanna")
+    cohort, _made = Cohort.objects.get_or_create(
+        program=program_of(case), name="Autumn", defaults={"starts_on": timezone.localdate()}
+    )
+    return Enrollment.objects.create(user=user, cohort=cohort)
+
+
+def attempt(case=None, enrollment=None):
+    """An attempt that has just begun."""
+    case = case or page()
+    return actions.start(enrollment=enrollment or learner(case), case_key=case.key)
+
+
+def give(attempt, raws, *, stage=None, despite=frozenset(), revs=None, event_id=None):
+    """Give one stage (the open one) with these answers."""
+    stages = attempt.version.definition.stages
+    stage = stage or stages[attempt.stage].id
+    receipt = actions.give(
+        attempt=attempt,
+        stage=stage,
+        raws=raws,
+        revs=revs or {},
+        event_id=event_id or uuid.uuid4(),
+        despite=despite,
+    )
+    attempt.refresh_from_db()
+    return receipt
+
+
+def finish(attempt, answers=SAFE):
+    """Give every stage with these answers, as they are."""
+    for stage in attempt.version.definition.stages[attempt.stage :]:
+        raws = {item.id: answers.get(item.id, {}) for item in stage.items}
+        given_anyway = frozenset(
+            (item.id, code)
+            for item in stage.items
+            for code in ("blank", "unit_missing", "not_a_number", "negative", "unit_unknown")
+        )
+        give(attempt, raws, stage=stage.id, despite=given_anyway)
+    return attempt
