@@ -1,5 +1,6 @@
 """How people come in: allauth's adapters and forms, with our limits, our words and our own address."""
 
+import time
 from urllib.parse import urlsplit, urlunsplit
 
 import structlog
@@ -97,6 +98,11 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = [record["method"] for record in get_authentication_records(request, user)]
         log.info("signed_in", user=user.pk, methods=methods)
         return super().post_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        """Sign in; the session's days count from now."""
+        super().login(request, user)
+        request.session["began_at"] = int(time.time())
 
     def logout(self, request):
         """Sign out; the middleware then asks the browser to forget what this site kept in it."""

@@ -22,6 +22,19 @@ KINDS = {
 }
 
 
+class PicturesMiddleware:
+    """Answer for pictures before sessions and people are looked up: all may see them, and a page has many."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Serve what is under MEDIA_URL; everything else goes its way."""
+        if request.path.startswith(settings.MEDIA_URL):
+            return picture(request, request.path.removeprefix(settings.MEDIA_URL))
+        return self.get_response(request)
+
+
 @require_safe
 def picture(request, path):
     """Serve one picture."""
@@ -30,7 +43,7 @@ def picture(request, path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["Content-Type"] = kind
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=86400"
     return response

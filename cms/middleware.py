@@ -109,8 +109,7 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
-        if "public" not in response.get("Cache-Control", ""):
-            patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie"])
         if getattr(request, "signed_out", False):
             # Answers that waited in this browser for a network belong to the person who has just left.
             response["Clear-Site-Data"] = '"storage"'

@@ -38,7 +38,6 @@ if settings.IS_LOCAL:
         path("mail/<str:name>/", _view("cms.mailbox.message"), name="mailbox_message"),
     ]
 urlpatterns += [
-    path("media/<path:path>", _view("cms.media.picture"), name="media"),
     # A page of the CMS like any other; named because every page's foot leads to it.
     path("support/", _view("wagtail.views.serve"), {"path": "support/"}, name="support"),
     path("", include("wagtail.urls")),

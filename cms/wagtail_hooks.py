@@ -86,7 +86,15 @@ def mail_item():
 @hooks.register("register_admin_menu_item")
 def to_the_site():
     """The way to what learners see."""
-    return MenuItem(_("To the site"), "/", name="to-the-site", icon_name="home", order=20000)
+    return MenuItem(_("To the site"), reverse("today"), name="to-the-site", icon_name="home", order=20000)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_item():
+    """The office's desk, where certificates are issued."""
+    return MatrixMenuItem(
+        _("Desk"), reverse("desk"), ("certificate", "issue"), name="desk", icon_name="clipboard-list", order=405
+    )
 
 
 @hooks.register("before_delete_page", order=1000)

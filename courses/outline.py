@@ -122,6 +122,13 @@ def outline(program, *, user=None, live=True):
     return list(courses.values())
 
 
+def lessons_below(week, user):
+    """The live lessons of one week with a learner's progress."""
+    lessons = [LessonNode(page) for page in LessonPage.objects.child_of(week).live().order_by("path")]
+    _add_progress(user, lessons)
+    return lessons
+
+
 def _parent(page):
     return page.path[: -page.steplen]
 

@@ -49,4 +49,10 @@ def weeks_complete(*, title: str, done: int, total: int, outlines: int) -> Stand
 
 def amount_reached(*, title: str, have: object, need: object, unit: str) -> Standing:
     """So much of something, such as credits. Numbers are Decimals."""
-    return Standing(title, have >= need, f"{have:g} of {need:g} {unit}.", begun=bool(have))
+    return Standing(title, have >= need, f"{_plain(have)} of {_plain(need)} {unit}.", begun=0 < have < need)
+
+
+def _plain(number):
+    """A Decimal without needless zeros: 12, not 12.00."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,7 +1,7 @@
 """What this app puts into the registries of the app below it, and of its own."""
 
 from cms import gates
-from courses import kinds_of_requirements  # noqa: F401  (each kind registers by being defined)
+from courses import front, kinds_of_requirements  # noqa: F401  (both register themselves)
 
 gates.guard(gates.SIGNED_IN, "today", "record", "profile", "join", "leave", "lesson_place", "lesson_done")
 gates.guard(gates.EVERYBODY, "invitation")

@@ -1,6 +1,6 @@
 """The curriculum in the CMS: what may be published and deleted, and the ways to cohorts and desk."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -55,7 +55,7 @@ def cohorts_item():
     """The cohorts, on the desk."""
     return MatrixMenuItem(
         gettext_lazy("Cohorts"),
-        "/desk/cohorts/",
+        reverse("cohorts"),
         ("cohort", "read"),
         name="cohorts",
         icon_name="group",

@@ -56,8 +56,9 @@ class CatalogPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         """Add the live programs."""
-        programs = ProgramPage.objects.child_of(self).live().select_related("level_of_care")
-        return super().get_context(request, *args, **kwargs) | {"programs": programs}
+        from courses import pages
+
+        return super().get_context(request, *args, **kwargs) | pages.catalog_context(request, self)
 
 
 class ProgramPage(Page):
@@ -88,9 +89,9 @@ class ProgramPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         """Add the outline, the cohorts open to this visitor and how far the learner is."""
-        from courses import views
+        from courses import pages
 
-        return super().get_context(request, *args, **kwargs) | views.program_context(request, self)
+        return super().get_context(request, *args, **kwargs) | pages.program_context(request, self)
 
 
 class ProgramRequirement(Orderable):
@@ -150,9 +151,9 @@ class CoursePage(LearnerPage):
 
     def get_context(self, request, *args, **kwargs):
         """Add the weeks with how far this learner is."""
-        from courses import views
+        from courses import pages
 
-        return super().get_context(request, *args, **kwargs) | views.course_context(request, self)
+        return super().get_context(request, *args, **kwargs) | pages.course_context(request, self)
 
 
 class WeekPage(LearnerPage):
@@ -199,9 +200,9 @@ class WeekPage(LearnerPage):
 
     def get_context(self, request, *args, **kwargs):
         """Add the two halves and what joins them, with how far this learner is."""
-        from courses import views
+        from courses import pages
 
-        return super().get_context(request, *args, **kwargs) | views.week_context(request, self)
+        return super().get_context(request, *args, **kwargs) | pages.week_context(request, self)
 
 
 class LessonPage(LearnerPage):
@@ -246,6 +247,6 @@ class LessonPage(LearnerPage):
 
     def get_context(self, request, *args, **kwargs):
         """Add the place in the week, the contents list, and how far this learner is."""
-        from courses import views
+        from courses import pages
 
-        return super().get_context(request, *args, **kwargs) | views.lesson_context(request, self)
+        return super().get_context(request, *args, **kwargs) | pages.lesson_context(request, self)

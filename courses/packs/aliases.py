@@ -29,9 +29,7 @@ class Aliases:
                 self.report.say("left alone", draft.path, source.title, "taken away here, left alone")
                 return
             parent = Page.objects.get(pk=parent.pk)
-            page = source.create_alias(
-                parent=parent, recursive=True, update_slug=draft.slug, user=writing.by
-            )
+            page = source.create_alias(parent=parent, recursive=True, update_slug=draft.slug, user=writing.by)
             writing.made.add(draft.path)
             self.report.say("made", draft.path, source.title, f"the same as {draft.same_as}")
         elif page.alias_of_id != source.pk:
@@ -68,9 +66,7 @@ class Aliases:
             here = known.get(child.pk)
             if here is None:
                 # Two positions are taken by number: ask for the parent afresh.
-                child.create_alias(
-                    parent=Page.objects.get(pk=alias.pk), recursive=True, user=self.writing.by
-                )
+                child.create_alias(parent=Page.objects.get(pk=alias.pk), recursive=True, user=self.writing.by)
                 self.report.say("made", f"{path}/{child.slug}", child.title, "shared")
                 made = True
             else:

@@ -130,7 +130,7 @@ class Body:
         found = _OPENING.fullmatch(line)
         known = [name for name in ATTRIBUTES if name not in self.without]
         if not found:
-            self._say(number, "Expected “:::”, one space, a name, then attributes such as who=\"Marta\".")
+            self._say(number, 'Expected “:::”, one space, a name, then attributes such as who="Marta".')
             return Piece("", number)
         name = found["name"]
         if name not in known:
@@ -210,12 +210,14 @@ class Body:
     def _pause(self, piece, id_, titles):
         target = piece.attributes.get("skip_to", "")
         if target and target not in titles:
-            self._say(piece.line, f"There is no heading “{target}”. Expected one of this text, word for word.")
+            self._say(
+                piece.line, f"There is no heading “{target}”. Expected one of this text, word for word."
+            )
         return {"text": self._text(piece), "skip_to": target}
 
     def _quotation(self, piece, id_, titles):
         words = self._text(piece)
-        if words[:1] in "“\"" and words[-1:] in "”\"" and words:
+        if words[:1] in '“"' and words[-1:] in '”"' and words:
             self._say(piece.line, "Expected the words without quotation marks; the page puts them there.")
         return {"text": words, "who": piece.attributes.get("who", "")}
 
@@ -267,9 +269,9 @@ class Body:
     def _figure(self, piece, id_, titles):
         source, alt = piece.attributes.get("src", ""), piece.attributes.get("alt", "")
         if not alt:
-            self._say(piece.line, "Expected alt=\"…\": say in words what the picture shows.")
+            self._say(piece.line, 'Expected alt="…": say in words what the picture shows.')
         if not source:
-            self._say(piece.line, "Expected src=\"figures/…\": a file below the pack's folder.")
+            self._say(piece.line, 'Expected src="figures/…": a file below the pack\'s folder.')
             return None
         place = self.files.figure(source)
         if place is None:

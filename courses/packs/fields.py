@@ -116,7 +116,7 @@ class Fields:
     def decimal(self, name, optional=False, above_zero=False, most=None):
         """A decimal, written as a string; returned as that string (None where optional and absent)."""
         self._asked.add(name)
-        expected = "a decimal in quotes, such as \"0.5\""
+        expected = 'a decimal in quotes, such as "0.5"'
         node = self.node.value.get(name)
         if node is not None and node.kind in ("whole", "decimal"):
             self.say(name, f"expected {expected}; put {node.value} in quotes.")

@@ -91,7 +91,9 @@ class PackFiles:
             self.complaints.say(path, 1, "Expected front matter: a line “---”, names with values, “---”.")
             return _nothing(path), "", 1
         if "---" not in lines[1:]:
-            self.complaints.say(path, 1, "The front matter that begins here never ends. Expected a line “---”.")
+            self.complaints.say(
+                path, 1, "The front matter that begins here never ends. Expected a line “---”."
+            )
             return _nothing(path), "", 1
         end = lines.index("---", 1)
         node = nodes.parse("\n".join(lines[1:end]), path, self.complaints, first_line=2)
@@ -135,7 +137,9 @@ class PackFiles:
             name = Name(path, int(groups.get("number") or len(names) + 1), groups.get("slug") or found[0])
             for what, seen in ((name.slug, slugs), (name.number, numbers)):
                 if what in seen:
-                    self.complaints.say(path, 1, f"Expected a number and a slug of its own; {seen[what]} has the same.")
+                    self.complaints.say(
+                        path, 1, f"Expected a number and a slug of its own; {seen[what]} has the same."
+                    )
                 seen[what] = path
             names.append(name)
         return names
@@ -158,7 +162,9 @@ class PackFiles:
         """Complain of every file nobody read."""
         for path in self._all:
             if path not in self._claimed:
-                self.complaints.say(path, 1, "This file has no place in a pack. Expected the tree of the format.")
+                self.complaints.say(
+                    path, 1, "This file has no place in a pack. Expected the tree of the format."
+                )
 
 
 def _stem(name, suffix):

@@ -54,7 +54,9 @@ def load(path, *, by=None, overwrite=False, dry_run=False):
             if dry_run:
                 transaction.set_rollback(True)
             else:
-                audit.record("loaded", ("content pack", pack.slug), by=by, overwrite=overwrite, **named(report))
+                audit.record(
+                    "loaded", ("content pack", pack.slug), by=by, overwrite=overwrite, **named(report)
+                )
     except BaseException:
         images.take_back()
         raise
@@ -87,7 +89,9 @@ def read(path):
     for top in drafts:
         for draft in top.walk():
             if len(draft.path) > LONGEST_PATH:
-                complaints.say(draft.source, 1, f"Expected shorter names: this page path has over {LONGEST_PATH} signs.")
+                complaints.say(
+                    draft.source, 1, f"Expected shorter names: this page path has over {LONGEST_PATH} signs."
+                )
             elif not draft.same_as and draft.source not in unread:
                 check(draft, complaints)
     complaints.raise_any()

@@ -38,7 +38,9 @@ class Program(PackKind):
         values["about"] = body.read(reading.files.read("about.md"))
         names = reading.files.folders("courses")
         if not names:
-            reading.complaints.say("program.yaml", 1, "Expected at least one course, courses/NN-slug/course.yaml.")
+            reading.complaints.say(
+                "program.yaml", 1, "Expected at least one course, courses/NN-slug/course.yaml."
+            )
         return [
             Draft(
                 "courses.ProgramPage",
@@ -139,9 +141,7 @@ def _week(reading, name, above):
         for one in reading.files.slugged(f"{name.path}/{folder.name}", ".yaml"):
             children.append(folder.read(reading, one, f"{path}/{one.slug}"))
     _check_slugs(reading, children)
-    return Draft(
-        "courses.WeekPage", path, source, values, lines=fields.lines, children=tuple(children)
-    )
+    return Draft("courses.WeekPage", path, source, values, lines=fields.lines, children=tuple(children))
 
 
 def _shared_week(reading, name, path, fields):

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Page, Site
 
-from cms.models import HomePage
 from courses import review
 from courses.packs.bodies import Body
 from courses.packs.drafts import Draft
@@ -26,7 +25,9 @@ class SitePack(PackKind):
         others = [name for name in names if name.slug != "home"]
         for name in others:
             if name.slug == CATALOG:
-                reading.complaints.say(name.path, 1, "Expected another slug: the programs stand at /programs/.")
+                reading.complaints.say(
+                    name.path, 1, "Expected another slug: the programs stand at /programs/."
+                )
         if "pages/home.md" not in [name.path for name in names]:
             reading.files.read("pages/home.md")
             return []

@@ -82,7 +82,9 @@ class Writing:
         if page is not None and (not isinstance(page, model) or page.alias_of_id):
             name = page._meta.verbose_name if not page.alias_of_id else "alias of another page"
             self.complaints.say(
-                draft.source, 1, f"Expected to write “{draft.slug}”, and there is a page of another kind: {name}."
+                draft.source,
+                1,
+                f"Expected to write “{draft.slug}”, and there is a page of another kind: {name}.",
             )
         return page
 

@@ -21,7 +21,16 @@ simple = (bool, int, str, list, tuple, type(None))
 found = {name: value for name, value in vars(settings).items() if name.isupper() and isinstance(value, simple)}
 print(json.dumps(found, default=str))
 """
-TAKEN = ("SITE_", "IS_LOCAL", "ALLOWED_HOSTS", "SECURE_", "SESSION_", "CSRF_", "ACCOUNT_DEFAULT", "MFA_WEBAUTHN")
+TAKEN = (
+    "SITE_",
+    "IS_LOCAL",
+    "ALLOWED_HOSTS",
+    "SECURE_",
+    "SESSION_",
+    "CSRF_",
+    "ACCOUNT_DEFAULT",
+    "MFA_WEBAUTHN",
+)
 
 
 class Browser(Client):

@@ -3,28 +3,20 @@
 import re
 import time
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core import mail
-from wagtail.models import Page
 
-from cms import roles
+from tests import factories
+from tests.factories import PASSWORD
 
-PASSWORD = "seven-lamps-by-the-window"
 STAFF = ("faculty", "reviewer", "office", "administrator")
 
 
-def person(email="hanna@example.org", *, role="learner", verified=True, password=PASSWORD):
-    """Make an account; staff get their role as an administrator would give it."""
-    user = get_user_model().objects.create_user(email, password)
-    EmailAddress.objects.create(user=user, email=email, verified=verified, primary=True)
-    if role != "learner":
-        about = {"faculty": {"course": Page.objects.get(depth=1)}, "reviewer": {"discipline": "pharmacist"}}
-        roles.grant(user=user, role=role, by=None, **about.get(role, {}))
-    return user
+def person(email="hanna@example.org", *, role="learner"):
+    """Make an account whose address we know."""
+    return factories.user(role, email=email)
 
 
 def with_app(user):

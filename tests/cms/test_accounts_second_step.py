@@ -7,16 +7,23 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.test import Client
 
+from cms import roles
 from cms.models import AuditEntry
-from tests.cms.people import PASSWORD, STAFF, digits, is_in, letters, person, sign_in, with_app
+from tests.cms.people import (
+    PASSWORD,
+    STAFF,
+    code_in,
+    digits,
+    is_in,
+    letters,
+    link_in,
+    person,
+    sign_in,
+    with_app,
+)
 
 pytestmark = pytest.mark.django_db
 SECOND = "/accounts/2fa/authenticate/"
-
-
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.LOGIN_REDIRECT_URL = "/today/"
 
 
 @pytest.fixture
@@ -94,8 +101,6 @@ def test_the_password_alone_no_longer_opens(client, hanna, secret):
 
 
 def test_a_code_by_mail_does_not_pass_by_the_second_step(client, hanna, secret):
-    from tests.cms.people import code_in
-
     client.post("/accounts/login/code/", {"email": "hanna@example.org"})
     answer = client.post("/accounts/login/code/confirm/", {"code": code_in(letters()[-1])})
     assert answer.url == SECOND
@@ -103,8 +108,6 @@ def test_a_code_by_mail_does_not_pass_by_the_second_step(client, hanna, secret):
 
 
 def test_a_new_password_does_not_pass_by_the_second_step(client, hanna, secret):
-    from tests.cms.people import link_in
-
     client.post("/accounts/password/reset/", {"email": "hanna@example.org"})
     form = client.get(link_in(letters()[-1], "/accounts/password/reset/key/")).url
     client.post(form, {"password1": "nine-owls-at-dawn", "password2": "nine-owls-at-dawn"})
@@ -243,8 +246,6 @@ def test_spare_keys_alone_are_no_second_step(production):
 
 
 def test_a_role_given_during_a_session_asks_for_one_at_the_next_page(production):
-    from cms import roles
-
     browser = production()
     user = person()
     sign_in(browser)

@@ -11,11 +11,6 @@ HOME, CAMPUS = "198.51.100.7", "203.0.113.9"
 TOO_MANY = "too many tries"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.LOGIN_REDIRECT_URL = "/today/"
-
-
 @pytest.fixture
 def hanna():
     return person()

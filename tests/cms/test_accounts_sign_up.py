@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 CONFIRM = "/accounts/confirm-email/"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.LOGIN_REDIRECT_URL = "/today/"
-
-
 def sign_up(client, email="hanna@example.org", password=PASSWORD, **more):
     return client.post("/accounts/signup/", {"email": email, "password1": password, **more})
 

@@ -13,7 +13,9 @@ class Command(BaseCommand):
         parser.add_argument("path", help="The pack's folder.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and keep nothing.")
         parser.add_argument(
-            "--overwrite", action="store_true", help="Replace pages that were edited here since the last load."
+            "--overwrite",
+            action="store_true",
+            help="Replace pages that were edited here since the last load.",
         )
         parser.add_argument("--by", metavar="EMAIL", help="The person who loads it, for the history.")
 
