@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from certificates import filing, packs, printing  # noqa: F401  (packs registers itself)
+from certificates import filing, holder, packs, printing  # noqa: F401  (holder and packs register themselves)
 from certificates.models import Certificate
 from cms import gates, health, ticking
 

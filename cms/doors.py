@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +24,11 @@ def to_sign_in(request):
 def to_sign_out(request):
     """Lead to the page that signs out."""
     return redirect("account_logout")
+
+
+def nowhere(request):
+    """Wagtail's trial pages ("fail whale") have no business on a site."""
+    raise Http404
 
 
 def to_password_reset(request):

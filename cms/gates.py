@@ -85,7 +85,7 @@ class GateMiddleware:
 
 
 guard(EVERYBODY, "healthz", "display", "support", "wagtail_serve", "mailbox", "mailbox_message")
-guard(EVERYBODY, "shadowed_login", "shadowed_logout", "shadowed_password_reset")
+guard(EVERYBODY, "shadowed_login", "shadowed_logout", "shadowed_password_reset", "shadowed_trial")
 guard_namespace(ITS_OWN, "account_", "mfa_", "socialaccount_", "usersessions_", "openid_connect_")
 # Wagtail guards each of its screens by permissions of its own; nobody comes that far who does not work here.
 guard_namespace(("cms", "enter"), "wagtail")

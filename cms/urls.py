@@ -24,6 +24,7 @@ urlpatterns = [
     path("cms/logout/", _view("cms.doors.to_sign_out"), name="shadowed_logout"),
     re_path(r"^cms/password_reset/", _view("cms.doors.to_password_reset"), name="shadowed_password_reset"),
     path("cms/account/", _view("cms.preferences.view"), name="wagtailadmin_account"),
+    re_path(r"^cms/(?:failwhale|test404)/$", _view("cms.doors.nowhere"), name="shadowed_trial"),
     path("cms/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("accounts/", include("allauth.urls")),

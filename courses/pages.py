@@ -1,17 +1,64 @@
-"""What the curriculum's pages show: each function gives the context of one kind of page.
+"""What the pages of the curriculum show: one function a page, from the page and its reader to a template's context.
 
-Previews come through here as well, so nothing may fail on a draft with blanks or on a page that is not stored yet.
+Everybody may look at a program; below it LearnerPage.serve has asked who may read. Only people enrolled in the program
+have progress; those who teach, review or run it, and previews of drafts, read the same pages without any.
 """
 
-from django.utils import timezone
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from cms import access
 from cms.blocks import contents
-from courses import activities, doors, outline, requirements
-from courses.joining import profile_of
-from courses.models import Cohort, LessonPage, LessonProgress, ProgramPage
-from courses.models.pages import Half
-from courses.requirements import KINDS
+from courses import doors, outline, requirements
+from courses.models import (
+    Cohort,
+    CoursePage,
+    Half,
+    LearnerProfile,
+    LessonPage,
+    LessonProgress,
+    ProgramPage,
+    WeekPage,
+)
+from courses.progress import met, not_yet
+
+STORY = "story-"
+"""Before every id of a week's story, which shares its page with the two halves."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to read in a half of a week."""
+
+    title: str
+    url: str
+    state: str
+    meta: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One half of a week; `url` is there when the page's one filled button stands in it."""
+
+    half: str
+    title: str
+    summary: str
+    items: tuple[Item, ...]
+    words: str = ""
+    url: str = ""
+    url_words: str = ""
+
+
+@dataclass(frozen=True)
+class Next:
+    """What comes after a lesson."""
+
+    title: str
+    url: str
+    words: str
 
 
 def lines(text):
@@ -19,143 +66,304 @@ def lines(text):
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
+def _studying(request, page):
+    """The enrollment whose progress this page shows, or None for previews and everybody who is not enrolled."""
+    user = getattr(request, "user", None)
+    if getattr(request, "is_preview", False) or user is None or not page.path:
+        return None
+    return doors.enrollment_for(user, page)
+
+
+def _above(model, page):
+    """The nearest page of a kind above this one, or None while a draft stands nowhere."""
+    return model.objects.ancestor_of(page).last() if page.path else None
+
+
+# The catalog
+
+
 def catalog_context(request, page):
-    """The live programs, with the cohorts that are open."""
-    programs = list(ProgramPage.objects.child_of(page).live().select_related("level_of_care"))
-    opened = set(Cohort.objects.open_now().filter(program__in=programs).values_list("program_id", flat=True))
-    mine = {one.cohort.program_id for one in doors.enrollments_of(request.user)}
-    return {
-        "programs": [
-            {"page": program, "is_open": program.pk in opened, "is_mine": program.pk in mine}
-            for program in programs
-        ]
-    }
+    """The live programs, and which of them take people in today."""
+    programs = list(ProgramPage.objects.child_of(page).live().select_related("level_of_care").order_by("path"))
+    ids = [program.pk for program in programs]
+    taking_in = set(Cohort.objects.open_now().filter(program_id__in=ids).values_list("program_id", flat=True))
+    user = getattr(request, "user", None)
+    mine = {one.cohort.program_id for one in doors.enrollments_of(user)} if user else set()
+    rows = [
+        {"page": program, "figures": figures(program), "standing": _catalog_words(program, mine, taking_in)}
+        for program in programs
+    ]
+    return {"programs": programs, "rows": rows}
+
+
+def _catalog_words(program, mine, taking_in):
+    if program.pk in mine:
+        return _("You are enrolled.")
+    return _("A cohort is open to join.") if program.pk in taking_in else ""
+
+
+def figures(program):
+    """Level of care, credits and hours of a program in a few words each; what is not known is left out."""
+    found = [str(program.level_of_care)] if program.level_of_care else []
+    if program.credits:
+        found.append(ngettext("%(n)s credit", "%(n)s credits", program.credits) % {"n": f"{program.credits:g}"})
+    if program.hours:
+        found.append(
+            ngettext("about %(n)s hour", "about %(n)s hours", program.hours) % {"n": f"{program.hours:g}"}
+        )
+    return found
+
+
+# A program
 
 
 def program_context(request, page):
-    """What the program is, what earns its certificate, its weeks, and how to come in."""
-    if not page.pk:
-        return {"rules": [], "courses": [], "cohorts": [], "standings": []}
-    enrollment = doors.enrollment_for(request.user, page)
-    rules = page.requirements.select_related("about")
+    """The outline, what earns the certificate, open cohorts; for learners of it, how they stand."""
+    enrollment = _studying(request, page)
+    courses = outline.outline(page, user=request.user if enrollment else None) if page.path else []
+    standings = requirements.standings(page, [enrollment])[enrollment.pk] if enrollment else []
     return {
-        "rules": [rule.words or KINDS[rule.kind].title(rule) for rule in rules if rule.kind in KINDS],
-        "courses": outline.outline(page, user=request.user),
-        "cohorts": [] if enrollment else list(Cohort.objects.open_now().filter(program=page)),
         "enrollment": enrollment,
-        "standings": requirements.standings(page, [enrollment])[enrollment.pk] if enrollment else [],
-        "may_read": enrollment is not None or access.may(request.user, "page", "read", page=page),
+        "figures": figures(page),
+        "outline": [
+            {"node": course, "may_read": enrollment is not None or _may_read(request, course.page)}
+            for course in courses
+        ],
+        "rules": [] if standings else [rule_in_words(one) for one in _rules(page)],
+        "met": met(standings),
+        "not_yet": not_yet(standings),
+        "cohorts": [] if enrollment else _open_cohorts(page),
     }
 
 
-def _program_of(page):
-    return doors.program_of(page) if page.pk else None
+def _may_read(request, page):
+    user = getattr(request, "user", None)
+    return user is not None and access.may(user, "page", "read", page=page)
 
 
-def _course_node(request, page):
-    """The outline of one course, found in that of its program."""
-    program = _program_of(page)
-    nodes = outline.outline(program, user=request.user) if program else []
-    return next((node for node in nodes if page.path.startswith(node.page.path)), None)
+def _open_cohorts(page):
+    if page.pk is None:
+        return []
+    return list(Cohort.objects.open_now().filter(program_id=page.pk).order_by("starts_on", "name"))
+
+
+def _rules(page):
+    """The requirements of a program as it is, or as a draft says it shall be."""
+    rules = list(page.requirements.all())
+    about = {rule.about_id for rule in rules if rule.about_id}
+    pages = Page.objects.in_bulk(about) if about else {}
+    for rule in rules:
+        if rule.about_id in pages:
+            rule.about = pages[rule.about_id]
+    return rules
+
+
+def rule_in_words(rule):
+    """A requirement as people read it; one that makes no sense yet (in a draft) at least by its name."""
+    kind = requirements.KINDS.get(rule.kind)
+    if kind is None:
+        return rule.words or rule.kind
+    if kind.problem(about=rule.about, amount=rule.amount, words=rule.words):
+        return rule.words or str(kind.label)
+    return str(kind.title(rule))
+
+
+# A course
 
 
 def course_context(request, page):
-    """The weeks, with how far this learner is."""
-    node = _course_node(request, page)
+    """The weeks of a course with how far this learner is, and where to go on."""
+    enrollment = _studying(request, page)
+    course = outline.of_course(page, user=request.user if enrollment else None)
+    read = sum(week.is_read for week in course.weeks)
+    following = next((week for week in course.weeks if not week.is_read and not week.is_outline), None)
     return {
-        "program": _program_of(page),
-        "weeks": node.weeks if node else [],
+        "enrollment": enrollment,
+        "program": _above(ProgramPage, page),
+        "course": course,
         "objectives": lines(page.objectives),
+        "read": _weeks_read(read, len(course.weeks)) if enrollment else "",
+        "following": following if enrollment else None,
+        "following_words": _go_to_week(following) if enrollment and following else "",
     }
+
+
+def _weeks_read(read, all_weeks):
+    if not all_weeks:
+        return ""
+    return ngettext("%(read)d of %(all)d week read", "%(read)d of %(all)d weeks read", all_weeks) % {
+        "read": read,
+        "all": all_weeks,
+    }
+
+
+def _go_to_week(week):
+    begun = any(lesson.state != "none" for lesson in week.lessons)
+    words = _("Go on with week %(number)d") if begun else _("Begin week %(number)d")
+    return words % {"number": week.page.number}
+
+
+# A week
 
 
 def week_context(request, page):
-    """The two halves around the story, and what joins them."""
-    parent = page.get_parent() if page.pk else None
-    lessons = outline.lessons_below(page, request.user) if page.pk else []
-    pages = (
-        [child for child in page.get_children().live() if child.specific_class is not LessonPage]
-        if page.pk
-        else []
-    )
-    found = activities.activities(request.user if request.user.is_authenticated else None, pages)
-    node = outline.WeekNode(page, None, lessons, [found[one.pk] for one in pages if one.pk in found])
+    """The two halves, the person between them, and what joins them."""
+    enrollment = _studying(request, page)
+    week = outline.of_week(page, user=request.user if enrollment else None)
+    first = next((one for one in _reading_order(week) if one.state != "done"), None) if enrollment else None
+    left, right = (_column(request, week, half, first) for half in Half)
+    activities = [
+        # The one filled button is here once both halves are read.
+        {"activity": one, "filled": first is None and enrollment is not None and not done}
+        for one, done in _with_earlier(week.activities)
+    ]
     return {
-        "course": parent,
-        "week": node,
+        "enrollment": enrollment,
+        "week": week,
+        "course": _above(CoursePage, page),
+        "number": week_number(page),
+        "left": left,
+        "right": right,
+        "activities": activities,
         "objectives": lines(page.objectives),
-        "halves": _halves(request, page, node),
-        "may_study": bool(page.pk and doors.enrollment_for(request.user, page)),
+        "has_story": bool(page.patient_name or page.story),
+        "is_whole": week.is_read and all(one.state == "done" for one in week.activities),
+        "body_prefix": STORY,
+        "profile": _profile(request, enrollment),
     }
 
 
-def _halves(request, page, node):
-    """Both halves; only the first that has something unread carries a button, so that there is one thing to do."""
-    unread = [half for half in Half.values if node.state(half) in ("open", "begun")]
-    return {half: _half(request, page, node, half, leads=unread[:1] == [half]) for half in Half.values}
+def _with_earlier(activities):
+    """Each activity with whether its button may not be the filled one: it is done, or one before it is not."""
+    waiting = False
+    for one in activities:
+        yield one, waiting or one.state == "done"
+        waiting = waiting or one.state != "done"
 
 
-def _half(request, page, node, half, *, leads):
-    lessons = node.half(half)
-    following = next((lesson for lesson in lessons if lesson.state != "done"), None) if leads else None
-    words = {"done": "This half is read.", "later": "Not written yet."}.get(node.state(half), "")
-    return {
-        "half": half,
-        "title": getattr(page, f"{half}_title"),
-        "summary": getattr(page, f"{half}_summary"),
-        "items": [
-            {
-                "title": lesson.page.title,
-                "url": lesson.page.get_url(request),
-                "state": lesson.state,
-                "meta": _reading_time(lesson),
-            }
-            for lesson in lessons
-        ],
-        "words": words,
-        "url": following.page.get_url(request) if following else "",
-        "url_words": "Continue reading" if following and following.state == "begun" else "Begin reading",
-    }
+def _reading_order(week):
+    """The lessons of a week, those somebody has begun first."""
+    return sorted(week.lessons, key=lambda lesson: lesson.state != "begun")
 
 
-def _reading_time(lesson):
-    minutes = f"{lesson.page.minutes} minutes"
+def _column(request, week, half, first):
+    lessons = week.half(half)
+    biomedical = half == Half.BIOMEDICAL
+    page = week.page
+    here = first is not None and first in lessons
+    return Column(
+        half=half.value,
+        title=(page.biomedical_title if biomedical else page.psychosocial_title) or half.label,
+        summary=page.biomedical_summary if biomedical else page.psychosocial_summary,
+        items=tuple(
+            Item(one.page.title, one.page.get_url(request), one.state, _lesson_words(one)) for one in lessons
+        ),
+        words=_half_words(week.state(half)),
+        url=first.page.get_url(request) if here else "",
+        url_words=(_("Continue reading") if first.state == "begun" else _("Begin reading")) if here else "",
+    )
+
+
+def _half_words(state):
+    return {"later": _("Not written yet."), "done": _("This half is read.")}.get(state, "")
+
+
+def _lesson_words(lesson):
+    minutes = lesson.page.minutes
     if lesson.state == "done":
-        return f"Read. {minutes}"
+        return _("Read. %(minutes)s") % {"minutes": minutes_in_words(minutes)}
     if lesson.state == "begun" and lesson.progress.share:
-        return f"{lesson.progress.share} per cent read. {minutes}"
-    return minutes
+        left = minutes_left(minutes, lesson.progress.share)
+        return _("You have begun. About %(minutes)s left") % {"minutes": minutes_in_words(left)}
+    return minutes_in_words(minutes)
+
+
+def minutes_in_words(minutes):
+    """A reading time in words."""
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes or 0) % {"n": minutes or 0}
+
+
+def minutes_left(minutes, share):
+    """Minutes of reading that are left when so much per cent is passed; never none before the end is said."""
+    return max(1, round((minutes or 0) * (100 - share) / 100))
+
+
+def week_number(page):
+    """Say which week of its course it is. A course may borrow one week that is the fourth of another."""
+    if not page.path:
+        return _("Week %(number)d") % {"number": page.number or 0}
+    weeks = WeekPage.objects.sibling_of(page).live().count()
+    if page.number and 1 < weeks >= page.number:
+        return _("Week %(number)d of %(weeks)d") % {"number": page.number, "weeks": weeks}
+    return _("Week %(number)d") % {"number": page.number or 0}
+
+
+def _profile(request, enrollment):
+    """The learner's profile: their own seat stands first. Whoever looks on has none."""
+    if enrollment is None:
+        return None
+    rows = LearnerProfile.objects.filter(user=request.user).select_related("discipline", "sub_role")
+    return rows.first()
+
+
+# A lesson
 
 
 def lesson_context(request, page):
-    """The contents, the reader's seat and place, and where the lesson stands in its week."""
-    week = page.get_parent().specific if page.pk else None
-    is_real = page.pk and not getattr(request, "is_preview", False)
-    enrollment = doors.enrollment_for(request.user, page) if is_real else None
-    progress = _opened(request.user, page) if enrollment else None
-    headings = [heading for heading in contents(page.body) if heading.level == 2]
+    """The place in the week, the contents, and how far this learner is."""
+    enrollment = _studying(request, page)
+    week_page = _above(WeekPage, page)
+    progress = None
+    if enrollment:
+        progress = LessonProgress.objects.filter(user=request.user, page_id=page.original_id).first()
+    is_done = progress is not None and progress.completed_at is not None
+    headings = [one for one in contents(page.body) if one.level == 2] if page.body else []
+    share = progress.share if progress and progress.share < 100 else 0
     return {
-        "week": week,
-        "course": week.get_parent() if week else None,
-        "contents": headings,
-        "objectives": lines(page.objectives),
-        "profile": profile_of(request.user),
         "enrollment": enrollment,
+        "week": week_page,
+        "course": _above(CoursePage, page),
+        "half": page.half if page.half in Half.values else "",
+        "minutes": minutes_in_words(page.minutes),
+        "objectives": lines(page.objectives),
+        "contents": headings,
+        "review": review_in_words(page),
+        "profile": _profile(request, enrollment),
         "progress": progress,
-        "stopped_at": _stopped_at(progress, headings),
+        "is_done": is_done,
+        "place": _place(page, progress),
+        "left": minutes_in_words(minutes_left(page.minutes, share)) if share and not is_done else "",
+        "share": share,
+        "next": _next(request, page, week_page) if is_done and week_page else None,
     }
 
 
-def _opened(user, page):
-    """The learner's row for this lesson, made when they open it for the first time."""
-    progress, made = LessonProgress.objects.get_or_create(user=user, page_id=page.original_id)
-    if not made:
-        LessonProgress.objects.filter(pk=progress.pk).update(seen_at=timezone.now())
-    return progress
-
-
-def _stopped_at(progress, headings):
-    """The heading where somebody stopped who is not done; None at the first one, where nobody needs to be led."""
+def _place(page, progress):
+    """The heading where a learner stopped, if the text still has it and there is anything left to go on with."""
     if progress is None or progress.completed_at or not progress.place:
         return None
-    return next((heading for heading in headings[1:] if heading.id == progress.place), None)
+    return next((one for one in contents(page.body) if one.id == progress.place), None)
+
+
+def review_in_words(page):
+    """Who reviewed a lesson and when, or that nobody has. An alias shows the review of the text it shares."""
+    on, by = page.reviewed_on, page.reviewed_by_discipline
+    if page.alias_of_id:
+        original = LessonPage.objects.filter(pk=page.alias_of_id)
+        on, by = original.values_list("reviewed_on", "reviewed_by_discipline").first() or (on, by)
+    if on:
+        return {"on": on, "by": by, "wanted": ""}
+    return {"on": None, "by": "", "wanted": str(page.review_discipline or "")}
+
+
+def _next(request, page, week_page):
+    """What follows a lesson that is read: the next unread one, then what joins the halves, then the week itself."""
+    week = outline.of_week(week_page, user=request.user)
+    unread = [one for one in week.lessons if one.state != "done"]
+    after = [one for one in unread if one.page.path > page.path] or unread
+    if after:
+        return Next(after[0].page.title, after[0].page.get_url(request), _("Go on to the next lesson"))
+    for activity in week.activities:
+        if activity.state != "done":
+            return Next(activity.title, activity.url, activity.verb or _("Go on"))
+    return Next(week_page.title, week_page.get_url(request), _("Back to the week"))

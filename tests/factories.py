@@ -156,3 +156,18 @@ def enrollment(*, user=None, cohort=None, program=None):
     learner = user or globals()["user"]()
     place = cohort or globals()["cohort"](program=program)
     return actions.enroll(user=learner, cohort=place, by=learner, invited=True)
+
+
+def case(*, week=None, raw=None, **changes):
+    """A live case with its first frozen version; `raw` is a definition of schema 1."""
+    from tests.assessments import cases
+
+    return cases.page(raw, parent=week, **changes)
+
+
+def attempt(*, case=None, enrollment=None, answers=None):
+    """An attempt at a case: just begun, or handed in with these answers."""
+    from tests.assessments import cases
+
+    begun = cases.attempt(case or globals()["case"](), enrollment)
+    return begun if answers is None else cases.finish(begun, answers)

@@ -14,6 +14,7 @@ database_url = os.environ.get("DATABASE_URL", "")
 for variable in VARIABLES:
     os.environ.pop(variable.name, None)
 test_dir = tempfile.mkdtemp(prefix="alongside-test-")
+os.mkdir(f"{test_dir}/static")
 atexit.register(shutil.rmtree, test_dir, ignore_errors=True)
 os.environ |= {
     "SITE_MODE": "local",

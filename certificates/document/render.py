@@ -38,7 +38,9 @@ class Mark:
     lead: str
 
 
-PREVIEW = Mark("PREVIEW", ("Not a certificate.", "Nothing is issued yet."), "Not valid. This preview states that")
+PREVIEW = Mark(
+    "PREVIEW", ("Not a certificate.", "Nothing is issued yet."), "Not valid. This preview states that"
+)
 
 
 def render(facts, mark=None):

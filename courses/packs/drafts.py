@@ -72,7 +72,7 @@ class Draft:
         return self.path.rpartition("/")[2]
 
     def walk(self):
-        """This draft and all below it, parents first."""
+        """Yield the draft and all below it, parents first."""
         yield self
         for child in self.children:
             yield from child.walk()

@@ -2,13 +2,10 @@
 
 import uuid
 
-from django.utils import timezone
-from wagtail.models import Page, Site
-
 from assessments import actions
 from assessments.models import CasePage
-from cms.models import User
-from courses.models import CatalogPage, Cohort, CoursePage, Enrollment, ProgramPage, WeekPage
+from courses.models import ProgramPage
+from tests import factories
 from tests.assessments.engine import rotation
 
 SAFE, UNSAFE = rotation.BEST, rotation.UNSAFE
@@ -106,22 +103,10 @@ def fields(raw=None):
     }
 
 
-def week(title="A week"):
-    """A live week in a program of its own."""
-    home = Site.objects.get(is_default_site=True).root_page
-    catalog = CatalogPage.objects.first() or home.add_child(instance=CatalogPage(title="Programs"))
-    program = catalog.add_child(instance=ProgramPage(title=f"Program {Page.objects.count()}", summary="Two."))
-    course = program.add_child(instance=CoursePage(title="A course", code="PCC 1"))
-    page = WeekPage(
-        title=title, number=1, headline="Look again.", biomedical_title="One", psychosocial_title="Two"
-    )
-    return course.add_child(instance=page)
-
-
 def page(raw=None, *, parent=None, live=True, **changes):
     """A case in a week, live with its first version."""
     made = CasePage(live=live, **(fields(raw) | changes))
-    return (parent or week()).add_child(instance=made)
+    return (parent or factories.week()).add_child(instance=made)
 
 
 def program_of(case):
@@ -129,13 +114,11 @@ def program_of(case):
     return ProgramPage.objects.ancestor_of(case).get()
 
 
-def learner(case, email=None):
+def learner(case, user=None):
     """Somebody enrolled in the program of a case; returns the enrollment."""
-    user = User.objects.create_user(email or f"{uuid.uuid4().hex[:12]}@example.org", first_name="Hanna")
-    cohort, _made = Cohort.objects.get_or_create(
-        program=program_of(case), name="Autumn", defaults={"starts_on": timezone.localdate()}
-    )
-    return Enrollment.objects.create(user=user, cohort=cohort)
+    program = program_of(case)
+    cohort = program.cohorts.first() or factories.cohort(program=program)
+    return factories.enrollment(user=user, cohort=cohort)
 
 
 def attempt(case=None, enrollment=None):

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import re
-import warnings
 
 import pytest
 import structlog
@@ -197,14 +196,6 @@ def test_errors_are_written_at_every_level(lines):
     log.error("but this")
     logging.getLogger("django.request").error("and this")
     assert [json.loads(line)["event"] for line in written.getvalue().splitlines()] == ["but this", "and this"]
-
-
-def test_warnings_of_libraries_are_lines_too(lines):
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        warnings.warn("Old and gray", UserWarning, stacklevel=1)
-    logging.getLogger("py.warnings").warning("Old and gray")
-    assert any("Old and gray" in line["event"] for line in lines())
 
 
 def test_the_console_shape_is_readable():

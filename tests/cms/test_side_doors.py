@@ -15,7 +15,7 @@ from tests.cms.people import PASSWORD, STAFF, digits, is_in, person, sign_in, wi
 pytestmark = pytest.mark.django_db
 MOST_OF_A_KIND = 2
 MOST_PAGES = 700
-LINK = re.compile(r"""\b(?:href|action|src|data-[a-z-]*url[a-z-]*)=["']([^"'#]+)""")
+LINK = re.compile(r"""\s(?:href|action|src|data-[a-z-]*url[a-z-]*)=["']([^"'#]+)""")
 PASSWORD_FIELD = re.compile(r"""<input\b[^>]*type=["']?password|name=["'][^"']*password""", re.IGNORECASE)
 LEAVES = ("/static/", "/media/", "/cms/logout/", "/accounts/logout/")
 DOORS = (
@@ -52,7 +52,7 @@ def kind_of(path):
 
 
 def walk_through(client, starts):
-    """Visit every page that can be reached from some, as far as there are new kinds of pages."""
+    """Visit every page that can be reached from some, as far as there are new kinds; return each with its status."""
     waiting, seen, kinds, pages = deque(starts), set(starts), Counter(), {}
     while waiting and len(pages) < MOST_PAGES:
         address = waiting.popleft()
@@ -62,7 +62,7 @@ def walk_through(client, starts):
         kinds[kind] += 1
         answer = client.get(address)
         body = "" if answer.streaming else answer.content.decode(errors="replace")
-        pages[address] = body
+        pages[address] = (answer.status_code, body)
         found = [unescape(link) for link in LINK.findall(body)]
         if answer.status_code in (301, 302):
             found.append(answer["Location"])
@@ -90,8 +90,9 @@ def test_no_page_outside_the_accounts_asks_for_a_password(place, role):
     if role != "anonymous":
         client.force_login(factories.user(role))
     pages = walk_through(client, ["/", "/today/", "/desk/", "/cms/", *DOORS, *addresses_without_arguments()])
-    asking = sorted(address for address, body in pages.items() if PASSWORD_FIELD.search(body))
+    asking = sorted(address for address, (_status, body) in pages.items() if PASSWORD_FIELD.search(body))
     assert [address for address in asking if not address.startswith("/accounts/")] == []
+    assert [address for address, (status, _body) in pages.items() if status >= 500] == []
     # The walk went somewhere, and would have seen a password field.
     least = {
         "anonymous": 30,

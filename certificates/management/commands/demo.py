@@ -1,0 +1,179 @@
+"""`manage.py demo`: two programs, five sign-ins and a finished certificate, so that everything can be tried at once."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import actions as attempts
+from assessments.models import CasePage
+from certificates import actions as certificates
+from certificates import printing
+from certificates.models import Certificate
+from cms import roles
+from cms.models import User
+from courses import actions as studies
+from courses import packs
+from courses.models import (
+    Cohort,
+    CoursePage,
+    Discipline,
+    Enrollment,
+    LearnerProfile,
+    LessonPage,
+    ProgramPage,
+    WeekPage,
+)
+
+PACKS = ("site", "certificate", "pain-in-one-week")
+PROGRAM = "pain-in-one-week"
+COHORT = "Open door"
+SAFE_RUN = "Safe path"
+
+# Demo accounts exist in local mode only, where the site answers to this machine alone.
+ACCOUNTS = {
+    "learner": ("hanna.reyes@demo.example", "two chairs and a lamp", "Hanna", "Reyes"),
+    "faculty": ("joel.whitfield@demo.example", "chalk on a winter coat", "Joel", "Whitfield"),
+    "reviewer": ("priya.nambiar@demo.example", "count it a second time", "Priya", "Nambiar"),
+    "office": ("joan.mbeki@demo.example", "the kettle and the files", "Joan", "Mbeki"),
+    "administrator": ("tomas.lind@demo.example", "all the keys on one ring", "Tomas", "Lind"),
+}
+FINISHER = ("folake.adeyemi@demo.example", "seed catalog, last page", "Folake", "Adeyemi")
+
+
+class Command(BaseCommand):
+    help = "Load the demo programs and accounts (local mode only), or with --json print the sign-ins and addresses."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--json", action="store_true", help="Print the sign-ins and addresses; load nothing."
+        )
+
+    def handle(self, *, json, **options):
+        if not settings.IS_LOCAL:
+            raise CommandError("Demo accounts are for SITE_MODE=local only. This site is in production mode.")
+        if json:
+            self.stdout.write(described())
+            return
+        self._load()
+        for role, (email, password, *_name) in ACCOUNTS.items():
+            self.stdout.write(f"{role:<14} {email:<32} {password}")
+
+    def _load(self):
+        content = settings.BASE_DIR / "courses" / "content"
+        people = {role: _account(*account) for role, account in ACCOUNTS.items()}
+        roles.grant(user=people["administrator"], role="administrator", by=None, why="Demo")
+        for pack in PACKS:
+            try:
+                report = packs.load(content / pack, by=people["administrator"])
+            except packs.PackErrors as errors:
+                raise CommandError("\n".join(map(str, errors.complaints))) from None
+            self.stdout.write(report.summary)
+        _give_roles(people)
+        cohorts = {program.slug: _cohort(program) for program in ProgramPage.objects.all()}
+        _profile(people["learner"], seat="nurse/apn", credentials="MSN, APRN", scope="prescribes")
+        studies.enroll(user=people["learner"], cohort=cohorts[PROGRAM], by=people["office"])
+        _finish(cohorts[PROGRAM], office=people["office"])
+
+
+def _account(email, password, first_name, last_name):
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    return user
+
+
+def _give_roles(people):
+    by = people["administrator"]
+    for course in CoursePage.objects.filter(code__in=["PAIN-1", "PCC-3"]):
+        roles.grant(user=people["faculty"], role="faculty", course=course, by=by, why="Demo")
+    roles.grant(user=people["reviewer"], role="reviewer", discipline="pharmacist", by=by, why="Demo")
+    roles.grant(user=people["office"], role="office", by=by, why="Demo")
+
+
+def _cohort(program):
+    today = timezone.localdate()
+    cohort, _made = Cohort.objects.get_or_create(
+        program=program,
+        name=COHORT,
+        defaults={
+            "starts_on": today - timedelta(days=14),
+            "ends_on": today + timedelta(days=351),
+            "open_enrollment": True,
+        },
+    )
+    return cohort
+
+
+def _profile(user, *, seat, scope, credentials=""):
+    if LearnerProfile.objects.filter(user=user).exists():
+        return
+    code, _slash, role = seat.partition("/")
+    discipline = Discipline.objects.get(code=code)
+    profile = LearnerProfile(
+        user=user,
+        certificate_name=user.get_full_name(),
+        credentials=credentials,
+        discipline=discipline,
+        sub_role=discipline.sub_roles.filter(code=role).first(),
+        scope=scope,
+    )
+    studies.save_profile(profile=profile, by=user)
+
+
+def _finish(cohort, *, office):
+    """Let one more learner go the whole way, through the same acts as everybody, up to the certificate."""
+    learner = _account(*FINISHER)
+    _profile(learner, seat="pharmacist", scope="dispenses", credentials="PharmD")
+    enrollment = studies.enroll(user=learner, cohort=cohort, by=office)
+    studies.confirm_scope(profile=learner.learner_profile, by=office, why="Demo")
+    for lesson in LessonPage.objects.descendant_of(cohort.program).live():
+        studies.complete_lesson(user=learner, page=lesson)
+    if not Certificate.objects.filter(learner=learner).exists():
+        _answer_safely(enrollment)
+        certificates.issue(enrollment=Enrollment.objects.get(pk=enrollment.pk), by=office)
+    for certificate in Certificate.objects.filter(learner=learner, issued_at=None):
+        printing.print_certificate.call(certificate.pk)
+
+
+def _answer_safely(enrollment):
+    """Work through the case as its first scripted run does, stage by stage."""
+    case = CasePage.objects.descendant_of(enrollment.cohort.program).first()
+    script = next(run for run in case.runs if run["name"] == SAFE_RUN)
+    attempt = attempts.start(enrollment=enrollment, case_key=case.key)
+    for stage in attempt.version.definition.stages:
+        raws = {item.id: script["responses"][item.id] for item in stage.items}
+        attempts.give(attempt=attempt, stage=stage.id, raws=raws, revs={}, event_id=uuid4())
+
+
+def described():
+    """The sign-ins and the addresses of the demo, as JSON for programs."""
+    program = ProgramPage.objects.filter(slug=PROGRAM).first()
+    certificate = Certificate.objects.filter(learner__email=FINISHER[0]).order_by("awarded_at").first()
+    if program is None or certificate is None:
+        raise CommandError("The demo is not loaded. Run: manage.py demo")
+    below = {
+        name: model.objects.descendant_of(program).live().order_by("path").first()
+        for name, model in (
+            ("course", CoursePage),
+            ("week", WeekPage),
+            ("lesson", LessonPage),
+            ("case", CasePage),
+        )
+    }
+    paths = {"program": program.get_url(), **{name: page.get_url() for name, page in below.items()}}
+    paths |= {
+        "dashboard": reverse("today"),
+        "desk": reverse("desk"),
+        "verification": reverse("verification", args=[certificate.number]),
+    }
+    accounts = {
+        role: {"email": email, "password": password} for role, (email, password, *_name) in ACCOUNTS.items()
+    }
+    return json.dumps({"accounts": accounts, "paths": paths}, indent=2)
