@@ -1,7 +1,6 @@
 """What the office and holders do with certificates: issue, revoke, show the name or not."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import drafts, eligibility, printing
@@ -9,7 +8,7 @@ from certificates import number as numbers
 from certificates.models import Certificate, Revocation
 from cms import audit, mail
 from cms.errors import Refused
-from courses.models import Enrollment
+from courses import actions as study
 
 
 class NotYet(Refused):
@@ -72,7 +71,7 @@ def issue(*, enrollment, by, seen=""):
         if seen and seen != drafts.fingerprint(case.facts):
             raise ChangedMeanwhile(case.name)
         certificate = _award(case, by)
-        _complete(case.enrollment, by)
+        study.complete(enrollment=case.enrollment, by=by)
     return certificate
 
 
@@ -155,9 +154,3 @@ def _award(case, by):
     transaction.on_commit(lambda: printing.print_certificate.enqueue(certificate.pk))
     return certificate
 
-
-def _complete(enrollment, by):
-    if enrollment.state != Enrollment.State.COMPLETED:
-        enrollment.state, enrollment.state_since = Enrollment.State.COMPLETED, timezone.now()
-        enrollment.save(update_fields=["state", "state_since"])
-        audit.record("completed", enrollment, by=by)

@@ -109,6 +109,16 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         request.signed_out = True
 
+    def get_reauthentication_methods(self, user):
+        """Offer the ways to show again who one is, in our words."""
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code from your app"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey or security key"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**way, "description": words[way["id"]]} for way in methods]
+
     def save_user(self, request, user, form, commit=True):
         """Make the account, and say so in the audit log."""
         user = super().save_user(request, user, form, commit)

@@ -161,6 +161,9 @@ def configure(*, level, as_json):
             # Django's own 4xx lines repeat the request line; a 404 is a visitor's mistake, not ours.
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": True},
+            # The work of jobs is logged by those who ask for it; what fails is logged as an error.
+            "django_tasks": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
             "PIL": {"level": "WARNING"},

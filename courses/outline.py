@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from wagtail.models import Page
 
 from courses.activities import Activity, activities
-from courses.models import CoursePage, LessonPage, LessonProgress, WeekPage
-from courses.models.pages import Half
+from courses.models import CoursePage, Half, LessonPage, LessonProgress, WeekPage
 
 
 @dataclass
@@ -33,7 +32,7 @@ class WeekNode:
     """A week with its lessons and whatever else it holds."""
 
     page: WeekPage
-    course: "CourseNode"
+    course: "CourseNode | None"
     lessons: list[LessonNode] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
 
@@ -94,39 +93,57 @@ class CourseNode:
         return bool(self.weeks) and all(week.is_read for week in self.weeks)
 
 
-def outline(program, *, user=None, live=True):
-    """Return the courses of a program with their weeks, in the order of the tree.
+def outline(program, *, user=None):
+    """Return the courses of a program with their live weeks, in the order of the tree.
 
     With a user, lessons carry that learner's progress and weeks their activities. Six queries, whatever the size.
     """
-    pages = Page.objects.descendant_of(program).order_by("path")
-    if live:
-        pages = pages.live()
-    pages = list(pages.specific())
-    courses, weeks, others = {}, {}, defaultdict(list)
+    return _built(_below(program), user)
+
+
+def of_course(page, *, user=None):
+    """Return one course with its live weeks; a course that is not stored yet has none."""
+    found = _built([page, *_below(page)], user) if page.path else []
+    return found[0] if found else CourseNode(page)
+
+
+def of_week(page, *, user=None):
+    """Return one week with its live lessons and activities; a week that is not stored yet has none."""
+    week = WeekNode(page, None)
+    if page.path:
+        _fill({page.path: week}, _below(page), user)
+    return week
+
+
+def _below(page):
+    return list(Page.objects.descendant_of(page).live().order_by("path").specific())
+
+
+def _built(pages, user):
+    courses, weeks = {}, {}
     for page in pages:
         if isinstance(page, CoursePage):
             courses[page.path] = CourseNode(page)
-        elif isinstance(page, WeekPage):
-            course = courses.get(_parent(page))
-            if course:
-                weeks[page.path] = WeekNode(page, course)
-                course.weeks.append(weeks[page.path])
-        elif isinstance(page, LessonPage):
-            if _parent(page) in weeks:
-                weeks[_parent(page)].lessons.append(LessonNode(page))
-        elif _parent(page) in weeks:
-            others[_parent(page)].append(page)
-    _add_progress(user, [lesson for week in weeks.values() for lesson in week.lessons])
-    _add_activities(user, weeks, others)
+        elif isinstance(page, WeekPage) and _parent(page) in courses:
+            course = courses[_parent(page)]
+            weeks[page.path] = WeekNode(page, course)
+            course.weeks.append(weeks[page.path])
+    _fill(weeks, [page for page in pages if not isinstance(page, CoursePage | WeekPage)], user)
     return list(courses.values())
 
 
-def lessons_below(week, user):
-    """The live lessons of one week with a learner's progress."""
-    lessons = [LessonNode(page) for page in LessonPage.objects.child_of(week).live().order_by("path")]
-    _add_progress(user, lessons)
-    return lessons
+def _fill(weeks, pages, user):
+    """Put lessons and activities into their weeks (by tree path), with how far the user is."""
+    others = defaultdict(list)
+    for page in pages:
+        if _parent(page) not in weeks:
+            continue
+        if isinstance(page, LessonPage):
+            weeks[_parent(page)].lessons.append(LessonNode(page))
+        else:
+            others[_parent(page)].append(page)
+    _add_progress(user, [lesson for week in weeks.values() for lesson in week.lessons])
+    _add_activities(user, weeks, others)
 
 
 def _parent(page):
@@ -143,6 +160,7 @@ def _add_progress(user, lessons):
 
 
 def _add_activities(user, weeks, others):
-    found = activities(user, [page for pages in others.values() for page in pages])
+    person = user if user is not None and user.is_authenticated else None
+    found = activities(person, [page for pages in others.values() for page in pages])
     for path, pages in others.items():
         weeks[path].activities = [found[page.pk] for page in pages if page.pk in found]

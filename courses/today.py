@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses import outline, requirements
-from courses.models.pages import Half
+from courses.models import Half
 from courses.progress import met, not_yet
 
 _cards = []

@@ -77,7 +77,11 @@ class SQLiteCopies:
         connections.close_all()
         for suffix in ("-wal", "-shm"):
             self.copy.with_name(self.copy.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.copy)
+        # A new file under the old name: a thread of the live server that still holds the old one would else write
+        # its last pages into this one when it ends.
+        fresh = self.copy.with_suffix(".fresh")
+        shutil.copyfile(self.template, fresh)
+        fresh.replace(self.copy)
 
     def drop(self):
         """Leave nothing behind but the template."""

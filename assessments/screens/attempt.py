@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.engine.public import public_view
-from assessments.screens.case import case_url
+from assessments.screens.case import case_url, with_figures
 from assessments.screens.debrief import given_stages
 from assessments.screens.words import about_words, answer_words, clock
 from assessments.timing import remaining
@@ -24,6 +24,7 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
     attempt, case = log.attempt, log.definition
     index = log.state.stage
     view = public_view(case, index, attempt.seed)
+    view["chart"] = with_figures(view["chart"])
     drafts = {draft.item: draft for draft in attempt.drafts.all()} if drafts is None else drafts
     items = [
         _asked(log, item, drafts, problems or {}, changed or {}, posted or {})

@@ -5,6 +5,7 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import actions, reports
@@ -27,18 +28,31 @@ def case_screen(*, page, enrollment, now):
     version = running.version if running else CaseVersion.objects.newest(key)
     if version is None:
         return {"case": None}
+    about = _about(version.definition)
+    passed = any(attempt.outcome and attempt.outcome.decision == "pass" for attempt in mine)
     rules = sitting or Sitting(attempts_allowed=actions.DEFAULT_TRIES)
     return {
-        "case": _about(version.definition),
+        "case": about,
+        "heading": _heading(about["person_name"], mine, passed),
         "attempts": [_past(attempt) for attempt in mine if not attempt.is_open],
         "running": running and _running(running),
-        "passed": any(attempt.outcome and attempt.outcome.decision == "pass" for attempt in mine),
+        "passed": passed,
         "tries": tries_words(rules, mine),
         "time": time_words(rules.window, now),
         "why_not": "" if running else actions.why_not_begin(rules, mine, now, enrolled=True),
         "is_learner": enrollment is not None,
         "start_url": reverse("attempt_start", args=[page.pk]),
     }
+
+
+def _heading(name, mine, passed):
+    if any(attempt.is_open for attempt in mine):
+        return _("Go on with %(name)s.") % {"name": name}
+    if passed:
+        return _("You have passed this case.")
+    if mine:
+        return _("Sit down with %(name)s once more.") % {"name": name}
+    return _("Sit down with %(name)s.") % {"name": name}
 
 
 def _attempts(user, sitting):
@@ -62,6 +76,18 @@ def _about(case):
         "needed": plain(needed),
         "most": plain(most),
     }
+
+
+def with_figures(parts):
+    """Mark the tables of a chart that hold figures, so that they are set flush right."""
+    return [{**part, "is_figures": _is_figures(part.get("rows", []))} for part in parts]
+
+
+def _is_figures(rows):
+    columns = list(zip(*rows, strict=False))[1:]
+    return bool(columns) and all(
+        2 * sum(cell[:1].isdigit() for cell in column) > len(column) for column in columns
+    )
 
 
 def without_age(name):

@@ -12,7 +12,7 @@ from assessments.engine.quantity import plain
 from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import rounded
 from assessments.models import Attempt
-from assessments.screens.case import case_url, without_age
+from assessments.screens.case import case_url, with_figures, without_age
 from assessments.screens.words import about_words, number_word
 
 
@@ -50,6 +50,7 @@ def looked_at(case, state, marks, index, shown, seed, typed=None):
         "number": index + 1,
         "title": stage.title,
         "html": stage.html,
+        "is_open": any(item.get("standing") != "right" for item in items),
         "items": [
             _with_templates(item, case, typed.get(item["id"]) if typed and "own_answer" in shown else None)
             for item in items
@@ -112,6 +113,7 @@ def debrief_screen(log, *, viewer, now):
         "person": case.person,
         "heading": _heading(attempt, whole, criticals),
         "whole": whole,
+        "chart": with_figures(whole.get("chart", [])),
         "criticals": criticals,
         "kindness": _kindness(case),
         "steps": _steps(stages),

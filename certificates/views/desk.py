@@ -180,7 +180,7 @@ def certificate_revoke(request, number):
         actions.revoke(certificate=certificate, by=request.user, **form.cleaned_data)
         messages.success(request, _("The certificate is revoked. Its page says so from now on."))
     else:
-        status = 400 if form.is_bound else 200
+        status = 422 if form.is_bound else 200
         context = {"certificate": certificate, "form": form}
         return render(request, "certificates/revoke.html", context, status=status)
     return _to_learner(certificate)

@@ -59,7 +59,7 @@ def verify(request):
     form = NumberForm(request.POST, auto_id="check_%s")
     if form.is_valid():
         return redirect("verification", form.cleaned_data["number"])
-    return _ask(request, form, status=400)
+    return _ask(request, form, status=422)
 
 
 @public
@@ -100,8 +100,8 @@ def _check_file(request, number=""):
         except findings.NotAPdf as refusal:
             form.add_error("file", refusal.sentence)
     if not number:
-        return _ask(request, file_form=form, status=400)
-    return _show(request, findings.by_number(number), number, file_form=form, status=400)
+        return _ask(request, file_form=form, status=422)
+    return _show(request, findings.by_number(number), number, file_form=form, status=422)
 
 
 def _check_name(request, finding):
@@ -110,7 +110,7 @@ def _check_name(request, finding):
         return ratelimit.respond_429(request)
     form = NameForm(request.POST, auto_id="check_%s")
     if not form.is_valid():
-        return _show(request, finding, certificate.number, name_form=form, status=400)
+        return _show(request, finding, certificate.number, name_form=form, status=422)
     typed = form.cleaned_data["name"]
     found = findings.has_name(certificate, typed)
     return _show(request, finding, certificate.number, name_form=form, typed=typed, name_found=found)

@@ -5,6 +5,7 @@ from courses.models.packs import PackPage
 from courses.models.pages import (
     CatalogPage,
     CoursePage,
+    Half,
     LearnerPage,
     LessonPage,
     ProgramPage,
@@ -27,6 +28,7 @@ __all__ = [
     "Domain",
     "Enrollment",
     "Framework",
+    "Half",
     "Invitation",
     "LearnerPage",
     "LearnerProfile",

@@ -156,7 +156,7 @@ def test_the_form_takes_the_number_however_it_is_typed(anonymous, certificate):
 
 def test_the_form_says_what_is_wrong_with_a_number(anonymous):
     response = anonymous.post("/v/", {"number": "7K3Q M94T"})
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "This has 8." in page(response)
     assert "7K3Q M94T" in response.content.decode(), "what was typed is still there"
 
@@ -192,7 +192,7 @@ def test_another_name_gets_a_no_and_learns_nothing(anonymous, typed):
 
 def test_an_empty_name_gets_a_sentence(anonymous, certificate):
     response = anonymous.post(f"/v/{certificate.number}", {"name": " "})
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "Type the name" in page(response)
 
 
@@ -257,7 +257,7 @@ def test_what_is_no_certificate_file_gets_a_sentence_and_nothing_is_lost(
     anonymous, certificate, content, sentence
 ):
     response = anonymous.post(f"/v/{certificate.number}", pdf(content))
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert sentence in page(response)
     assert certificate.grouped in page(response)
 
@@ -265,7 +265,7 @@ def test_what_is_no_certificate_file_gets_a_sentence_and_nothing_is_lost(
 def test_a_missing_file_gets_a_sentence(anonymous, certificate):
     for path in ("/v/", f"/v/{certificate.number}"):
         response = anonymous.post(path, {})
-        assert response.status_code == 400
+        assert response.status_code == 422
         assert "Choose the PDF file" in page(response)
 
 
@@ -275,7 +275,7 @@ def test_a_huge_upload_is_refused_before_it_is_read(anonymous):
             raise AssertionError("the upload was read")
 
     response = anonymous.generic("POST", "/v/", b"", content_type="multipart/form-data; boundary=x")
-    assert response.status_code == 400
+    assert response.status_code == 422
     response = anonymous.request(
         **{
             "PATH_INFO": "/v/",

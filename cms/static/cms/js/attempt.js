@@ -205,6 +205,11 @@ async function reached(answer, raw) {
   }
 }
 
+// On a phone the question comes after the chart: what was read in an earlier stage folds away.
+if (matchMedia("(max-width: 960px)").matches && document.querySelector(".chart .new")) {
+  for (const part of document.querySelectorAll(".chart details")) part.open = false;
+}
+
 for (const answer of answers) if ("changed" in answer.block.dataset) answer.keep();
 offerBack();
 say();

@@ -1,7 +1,8 @@
-// Beside allauth's own scripts: show the passkey buttons where the browser knows passkeys, and say it in words
-// when one was not used.
+// Beside allauth's own scripts: show the passkey buttons where the browser knows passkeys (and the site is called by
+// a name, since a passkey belongs to a name and 127.0.0.1 is none), and say it in words when one was not used.
 
-if (window.PublicKeyCredential) {
+const named = !/^[\d.]+$|^\[/.test(location.hostname);
+if (window.PublicKeyCredential && named) {
   for (const button of document.querySelectorAll("[data-passkey]")) button.hidden = false;
 }
 
