@@ -360,7 +360,7 @@ def _must_say_why(why):
 
 def _lock(pk):
     """The attempt, locked until the transaction ends; its case is read from memory where it can be."""
-    locked = Attempt.objects.select_for_update(of=("self",), no_key=True)
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_standing_of_learner()
     return locked.select_related("version", "sitting", "user").defer("version__content").get(pk=pk)
 
 
@@ -370,7 +370,7 @@ def _refusal(attempt, now):
         _expire(attempt, now)
     if not attempt.is_open:
         return Closed(attempt)
-    if not attempt.is_enrolled():
+    if not attempt.studies:
         return Closed(
             attempt, _("You have left this cohort. What you gave is kept; nothing can be added now.")
         )

@@ -9,12 +9,18 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.engine import kinds
+from assessments.engine.public import item_view
+from assessments.engine.reading import Reader
 from cms.blocks import MarkdownBlock
 from cms.markdown import render
 
 
 class ItemBlock(blocks.StructBlock):
     """A question of a stage: what every kind asks its author for. Abstract."""
+
+    kind = ""
+    """Name of the folder in `kinds`."""
 
     stem = MarkdownBlock(rows=4, label=_("Question"))
     points = blocks.DecimalBlock(min_value=0, default=Decimal(1))
@@ -24,8 +30,19 @@ class ItemBlock(blocks.StructBlock):
     references = blocks.ListBlock(blocks.CharBlock(), default=[])
 
     class Meta:
-        template = "blocks/item.html"
         label_format = "{stem}"
+        preview_template = "kinds/preview.html"
+
+    def get_preview_value(self):
+        """The sample, with everything it leaves out as a new block has it."""
+        return self.to_python(self.meta.preview_value)
+
+    def get_preview_context(self, value, parent_context=None):
+        """The question as a learner meets it."""
+        raw = {"id": "preview", "kind": self.kind, **self.freeze(value)}
+        item = kinds.get(self.kind).read(Reader(raw, "", []))
+        view = item_view(item, "preview") | {"html_id": "preview", "raw": {}}
+        return {"item": view, "ask": f"kinds/{self.kind}/ask.html"}
 
 
 def freeze_common(value):

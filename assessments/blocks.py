@@ -26,7 +26,7 @@ class ChartNote(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Note")
-        template = "blocks/chart_note.html"
+        description = _("Words in the chart, such as a nurse’s note.")
 
 
 class ChartTable(blocks.StructBlock):
@@ -41,7 +41,7 @@ class ChartTable(blocks.StructBlock):
     class Meta:
         icon = "table"
         label = _("Table")
-        template = "blocks/chart_table.html"
+        description = _("Medicines, results, or the conversion table in force.")
 
 
 class ChartBlock(blocks.StreamBlock):
@@ -71,7 +71,7 @@ class Stage(blocks.StructBlock):
     class Meta:
         icon = "form"
         label = _("Stage")
-        template = "blocks/stage.html"
+        description = _("What happens and what is asked. It locks when it is given.")
 
 
 class StageBlock(blocks.StreamBlock):

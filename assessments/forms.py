@@ -81,7 +81,7 @@ def rev(value):
     """A revision number. Raises NotFromHere."""
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise NotFromHere(_unreadable()) from None
     if not 0 <= number < 2**31 or isinstance(value, bool):
         raise NotFromHere(_unreadable())

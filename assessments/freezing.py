@@ -130,11 +130,12 @@ def _scripts(scripts):
 
 
 def check(page):
-    """Raise CaseCannotBePublished, with every blocking finding, when the page fails its checks."""
+    """Return the compiled page; raise CaseCannotBePublished, with every blocking finding, when it fails."""
     raw = compile_case(page)
     found = blocking(findings_of(raw, page.runs))
     if found:
         raise CaseCannotBePublished(found, raw)
+    return raw
 
 
 def freeze_if_live(page):
@@ -145,11 +146,7 @@ def freeze_if_live(page):
     """
     if not page.live or page.alias_of_id:
         return None
-    raw = compile_case(page)
-    found = blocking(findings_of(raw, page.runs))
-    if found:
-        raise CaseCannotBePublished(found, raw)
-    content = definition.canonical(raw)
+    content = definition.canonical(check(page))
     digest = definition.digest(content)
     versions = CaseVersion.objects.filter(case_key=page.case_key)
     newest = versions.newest(page.case_key)

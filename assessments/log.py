@@ -79,14 +79,14 @@ class Log:
 
     def save(self):
         """Write what was staged, and the columns of the attempt that follow from it."""
-        with transaction.atomic():
-            if self._words:
-                Words.objects.bulk_create(self._words)
-            AttemptEvent.objects.bulk_create(self._new)
-            attempt = self.attempt
-            attempt.state, attempt.stage = self.state.phase, self.state.stage
-            attempt.last_seq = self.state.last_seq
-            attempt.save(update_fields=["state", "stage", "last_seq", "closed_at"])
+        assert transaction.get_connection().in_atomic_block, "A log is written in the transaction of its act."
+        if self._words:
+            Words.objects.bulk_create(self._words)
+        AttemptEvent.objects.bulk_create(self._new)
+        attempt = self.attempt
+        attempt.state, attempt.stage = self.state.phase, self.state.stage
+        attempt.last_seq = self.state.last_seq
+        attempt.save(update_fields=["state", "stage", "last_seq", "closed_at"])
         self._new, self._words = [], []
 
 

@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, log, packs, reports, standing  # noqa: F401  (packs registers itself)
+from assessments import actions, log, packs, reports, screens, standing  # noqa: F401  (packs registers itself)
 from assessments.models import Attempt, CasePage
 from cms import gates, health, ticking
+from courses import record
 from courses.activities import Activity, provide
 from courses.requirements import Kind
 
@@ -47,6 +48,13 @@ def cases(user, pages):
     }
 
 
+@record.section
+def attempts(request):
+    """Every attempt of the person, with what it came to as far as that may be known."""
+    found = screens.record_screen(request.user)
+    return {"template": "assessments/record_section.html", **found} if any(found.values()) else None
+
+
 def _activity(page, tries):
     """One case as a week shows it: what is open first, then what was passed, then what is still to do."""
     about = {"page_id": page.pk, "title": page.title, "url": page.url, "quote": _first_sentence(page.summary)}
@@ -61,8 +69,9 @@ def _activity(page, tries):
         about["url"] = reverse("attempt", args=[running.id])
         return Activity(**about, state="begun", meta=meta, verb=_("Go on"))
     if tries:
-        safety = bool(tries[-1].criticals)
-        meta = _("A safety issue is open") if safety else _("Not passed yet")
+        last = tries[-1]
+        meta = _("A safety issue is open") if last.criticals else _("Not passed yet")
+        meta = _("Handed in") if last.decision in ("unreleased", "pending") else meta
         return Activity(**about, state="begun", meta=meta, verb=_("Look at it again"))
     meta = _("About %(minutes)s minutes") % {"minutes": page.minutes}
     return Activity(**about, meta=meta, verb=_("Open the case"))

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from fractions import Fraction
 
+from django.utils import timezone
+
+from assessments.engine.release import Standing, Viewer, visible
 from assessments.engine.score import rounded
 from assessments.models import Attempt, ItemScore, Outcome
 from assessments.standing import Try
@@ -16,7 +19,7 @@ def tries(*, users, keys):
     attempts = list(
         Attempt.objects.counted()
         .filter(user__in=users, version__case_key__in=keys)
-        .select_related("version")
+        .select_related("version", "sitting")
         .defer("version__content")
         .order_by("started_at", "pk")
     )
@@ -34,6 +37,15 @@ def latest_outcomes(attempts):
     """{attempt id: the outcome that counts}."""
     rows = Outcome.objects.filter(attempt__in=[attempt.pk for attempt in attempts]).order_by("at", "id")
     return {row.attempt_id: row for row in rows}
+
+
+def shown_to_owner(attempt, now=None):
+    """What the learner may see of a closed attempt as a whole."""
+    sitting, now = attempt.sitting, now or timezone.now()
+    standing = Standing(
+        attempt.state, window_closed=sitting.window.is_over(now), released=sitting.is_released
+    )
+    return visible(sitting.purpose, Viewer(is_owner=True), standing)
 
 
 def _criticals(outcomes):
@@ -57,6 +69,8 @@ def as_try(attempt, outcome, criticals=()):
     }
     if outcome is None:
         return Try(**about)
+    if "decision" not in shown_to_owner(attempt):
+        return Try(**about, decision="unreleased")
     return Try(
         **about,
         decision=outcome.decision,

@@ -67,9 +67,8 @@ def marks_of(outcome, definition):
     )
 
 
-def marks(attempt, state):
-    """The marks of an attempt: the stored ones once it is scored, else what the answers so far earn."""
-    outcome = latest(attempt)
+def marks(attempt, state, outcome):
+    """The marks of an attempt: those of its outcome once it has one, else what the answers so far earn."""
     if outcome is None:
         return score_state(attempt.version.definition, state)
     return marks_of(outcome, attempt.version.definition)

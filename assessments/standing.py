@@ -13,7 +13,7 @@ class Try:
 
     id         of the attempt, for the evidence
     stage      index of the open stage, of `stages`
-    decision   pass, not_yet or pending; "" while it is open
+    decision   pass, not_yet or pending; unreleased while nobody may know it; "" while it is open
     criticals  sentences about the patient
     """
 
@@ -56,6 +56,8 @@ def _why(last: Try, scored: Try | None) -> str:
         words.append(f"A safety issue is open in the last attempt: {scored.criticals[0]}")
     elif scored is not None and scored.decision == "pending":
         words.append("Waiting for a marker.")
+    elif scored is not None and scored.decision == "unreleased":
+        words.append("Handed in. The results are not released yet.")
     elif scored is not None:
         words.append(
             f"Not passed yet: {_plain(scored.points)} of {_plain(scored.max_points)} points, "

@@ -23,7 +23,11 @@ MOST_BYTES = 64_000
 def case_context(request, page):
     """What the page of a case shows this visitor."""
     enrollment = doors.enrollment_for(request.user, page)
-    return screens.case_screen(page=page, enrollment=enrollment, now=timezone.now())
+    context = screens.case_screen(user=request.user, page=page, enrollment=enrollment, now=timezone.now())
+    if access.may(request.user, "attempt", "read", page=page):
+        program = doors.program_of(page)
+        context |= screens.learners_screen(page=page, program=program, number=request.GET.get("p"))
+    return context
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +54,8 @@ def attempt(request, uuid):
         if found.is_open:
             context = screens.attempt_screen(Log.of(found), now=timezone.now())
             return render(request, "assessments/attempt.html", context)
+    else:
+        _may_look(request, found)
     return redirect("debrief", uuid)
 
 

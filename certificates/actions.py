@@ -153,4 +153,3 @@ def _award(case, by):
     audit.record("issued", certificate, by=by, number=number, enrollment=enrollment.pk)
     transaction.on_commit(lambda: printing.print_certificate.enqueue(certificate.pk))
     return certificate
-

@@ -20,6 +20,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib import messages
@@ -145,6 +146,8 @@ class WithHint:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = HINT
+        if "oldpassword" in self.fields:
+            self.fields["oldpassword"].label = _("Current password")
         if "password2" in self.fields:
             self.fields["password1"].label = _("New password")
             self.fields["password2"].label = _("New password, once more")
@@ -207,7 +210,9 @@ def forget_unproven_password(request, email_address, **_kwargs):
         user.set_unusable_password()
         user.save(update_fields=["password"])
         audit.record("removed", user, by=user, what="password chosen before the address was confirmed")
-        words = _("You came in by a code, so the password from before does not count. You can set one here.")
+        words = _(
+            "You came in by a code, so the password from before does not count. You can set one under Password."
+        )
         messages.info(request, words)
 
 
@@ -228,6 +233,15 @@ class MFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):
         """Offer a name people recognize later: the browser and device they are sitting at."""
         return device(context.request.headers.get("User-Agent", ""))
+
+
+class ActivateTOTPForm(AllauthActivateTOTPForm):
+    """The first code of an app that was just connected."""
+
+    @property
+    def spelled(self):
+        """The secret in groups of four, for people who type it into the app."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
 class CodeWorksOnce:

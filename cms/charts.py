@@ -8,6 +8,7 @@ from html import escape
 
 _WIDTH, _LEFT, _TOP, _HEIGHT = 640, 20, 62, 24
 _SPAN = _WIDTH - 2 * _LEFT
+_NAME = 64  # a pointer closer than this to the middle of a name would run through it
 _ROOM = 44  # two numbers closer than this would run into each other
 
 
@@ -41,7 +42,7 @@ def dose_scale(*, bands, critical=(), value=None, unit="", label=""):
             drawn += _bar(x, band, end, "full" if band["share"] == 1 else "partial")
     for part in critical:
         drawn += _bar(x, part, end, "critical") + _hatch(x(part["low"]), x(_high(part, end)))
-    drawn += _ticks(x, [Decimal(0), *edges]) + _names(x, bands, critical, end)
+    drawn += _ticks(x, [Decimal(0), *edges]) + _names(x, bands, critical, end, value)
     if value is not None:
         drawn += _pointer(x(value), f"you, {number(value)} {unit}".strip(), beyond)
     words = escape(_sentence(bands, critical, value, unit, label), quote=True)
@@ -80,13 +81,16 @@ def _ticks(x, edges):
     return drawn
 
 
-def _names(x, bands, critical, end):
+def _names(x, bands, critical, end, value):
     drawn = ""
     full = next((band for band in bands if band["share"] == 1), None)
     if full:
         middle = (x(full["low"] or Decimal(0)) + x(_high(full, end))) / 2
+        # The name stands above its band, and below it where the pointer would run through it.
+        below = value is not None and abs(x(value) - middle) < _NAME
         drawn += (
-            f'<text class="full-t" x="{max(middle, 56):.1f}" y="50" text-anchor="middle">full marks</text>'
+            f'<text class="full-t" x="{max(middle, 56):.1f}" y="{140 if below else 50}" text-anchor="middle">'
+            "full marks</text>"
         )
     for part in critical[:1]:
         middle = (x(part["low"] or Decimal(0)) + x(_high(part, end))) / 2

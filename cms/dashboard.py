@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from laces.components import Component
-from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from cms import access, attention, publishing
 from cms.attention import Card, Item
@@ -37,18 +37,26 @@ def _mine(user):
     return Page.objects.filter(latest_revision__user=user).select_related("latest_revision")
 
 
-@attention.card(order=10)
-def not_published(user):
-    """Pages of mine that were refused when they should have gone live."""
-    refusal = PageLogEntry.objects.filter(page=OuterRef("pk"), action=publishing.REFUSED).order_by("-timestamp")
-    pages = (
+def _refused(user):
+    """Pages of mine that were refused when they should have gone live, and are unchanged since."""
+    refusal = PageLogEntry.objects.filter(page=OuterRef("pk"), action=publishing.REFUSED).order_by(
+        "-timestamp"
+    )
+    return (
         _mine(user)
         .filter(has_unpublished_changes=True)
-        .annotate(refused_at=Subquery(refusal.values("timestamp")[:1]), why=Subquery(refusal.values("data")[:1]))
+        .annotate(
+            refused_at=Subquery(refusal.values("timestamp")[:1]), why=Subquery(refusal.values("data")[:1])
+        )
         .filter(refused_at__gte=F("latest_revision_created_at"))
         .order_by("-refused_at")
     )
-    items = [_item(page, _findings(page.why), page.refused_at) for page in pages]
+
+
+@attention.card(order=10)
+def not_published(user):
+    """What of mine could not be published, and how much is to mend."""
+    items = [_item(page, _findings(page.why), page.refused_at) for page in _refused(user)]
     return Card(_("Could not be published"), items, is_urgent=True)
 
 
@@ -67,7 +75,11 @@ def sent_back(user):
     ).select_related("current_task_state__finished_by")
     pages = Page.objects.in_bulk([int(state.object_id) for state in states])
     items = [
-        _item(pages[int(state.object_id)], _comment(state.current_task_state), state.current_task_state.finished_at)
+        _item(
+            pages[int(state.object_id)],
+            _comment(state.current_task_state),
+            state.current_task_state.finished_at,
+        )
         for state in states
         if int(state.object_id) in pages and state.current_task_state
     ]
@@ -106,11 +118,16 @@ def drafts(user):
         _mine(user)
         .filter(has_unpublished_changes=True, latest_revision__approved_go_live_at=None)
         .exclude(pk__in=[int(pk) for pk in busy.values_list("object_id", flat=True)])
+        .exclude(pk__in=[page.pk for page in _refused(user)])
         .order_by("-latest_revision_created_at")
     )
     total = pages.count()
     items = [
-        _item(page, _("live, with changes") if page.live else _("never published"), page.latest_revision_created_at)
+        _item(
+            page,
+            _("live, with changes") if page.live else _("never published"),
+            page.latest_revision_created_at,
+        )
         for page in pages[: attention.SHOWN]
     ]
     return Card(_("Your drafts"), items, total=total)
@@ -133,14 +150,12 @@ def in_review(user):
 @attention.card(order=34)
 def scheduled(user):
     """My pages that go live by the clock."""
+    revisions = Revision.page_revisions.exclude(approved_go_live_at=None).order_by("approved_go_live_at")
+    hours = {int(pk): at for pk, at in revisions.values_list("object_id", "approved_go_live_at")}
     theirs = Q(owner=user) | Q(latest_revision__user=user)
-    pages = (
-        Page.objects.filter(theirs, _revisions__approved_go_live_at__isnull=False)
-        .annotate(goes_live_at=F("_revisions__approved_go_live_at"))
-        .order_by("goes_live_at")
-        .distinct()
-    )
-    return Card(_("Scheduled"), [_item(page, _("goes live"), page.goes_live_at) for page in pages])
+    pages = Page.objects.filter(theirs, pk__in=hours).in_bulk()
+    items = [_item(pages[pk], _("goes live"), at) for pk, at in hours.items() if pk in pages]
+    return Card(_("Scheduled"), items)
 
 
 @attention.card(order=50)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from cms import health
 
@@ -77,6 +78,17 @@ def mail_server_is_set():
         )
     host = getattr(settings, "EMAIL_HOST", "localhost")
     return health.fine(f"Mail goes to {host}, from {settings.DEFAULT_FROM_EMAIL}.")
+
+
+@health.check("university sign-in", deep=True)
+def university_knows_us():
+    """Say which address the university must have on its list, since nothing works before it has."""
+    if not settings.OIDC:
+        return health.fine("There is no sign-in by a university's account; OIDC_ISSUER and its like would add one.")
+    place = reverse("openid_connect_callback", kwargs={"provider_id": settings.OIDC_ID})
+    return health.fine(
+        f"People may sign in with {settings.OIDC['NAME']}. It must know this redirect address: {settings.SITE_URL}{place}"
+    )
 
 
 @health.check("SQLite", deep=True)

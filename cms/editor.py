@@ -40,7 +40,9 @@ def _as_html(refusal):
     places = getattr(refusal, "places", None) or refusal.about.get("findings") or []
     if not places:
         return str(refusal.sentence)
-    items = format_html_join("", "<li>{}</li>", ((f"{where}: {said}" if where else said,) for where, said in places))
+    items = format_html_join(
+        "", "<li>{}</li>", ((f"{where}: {said}" if where else said,) for where, said in places)
+    )
     return format_html("<strong>{}</strong><ul>{}</ul>", refusal.title, items)
 
 

@@ -76,7 +76,9 @@ class GateMiddleware:
             return None
         if not request.user.is_authenticated:
             if wants_json(request):
-                sentence = _("You are signed out. Sign in again in another window; this page keeps what you wrote.")
+                sentence = _(
+                    "You are signed out. Sign in again in another window; this page keeps what you wrote."
+                )
                 return JsonResponse({"kind": "signed_out", "sentence": sentence}, status=401)
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied(

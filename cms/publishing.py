@@ -25,7 +25,10 @@ def publish_due():
 
 def _expire():
     done = 0
-    kinds = [Page, *(one for one in apps.get_models() if issubclass(one, DraftStateMixin) and not issubclass(one, Page))]
+    kinds = [
+        Page,
+        *(one for one in apps.get_models() if issubclass(one, DraftStateMixin) and not issubclass(one, Page)),
+    ]
     for kind in kinds:
         for thing in list(kind.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")):
             done += _alone(_unpublish, thing)

@@ -1,8 +1,11 @@
 """What the office reads in the CMS: the audit log, and the mail that went out or did not."""
 
 import django_filters
+from django.apps import apps
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -22,7 +25,9 @@ class AuditFilterSet(WagtailFilterSet):
     """By person, act, thing and day."""
 
     who = django_filters.CharFilter(
-        label=gettext_lazy("Who (part of the e-mail address)"), field_name="actor__email", lookup_expr="icontains"
+        label=gettext_lazy("Who (part of the e-mail address)"),
+        field_name="actor__email",
+        lookup_expr="icontains",
     )
     about = django_filters.NumberFilter(
         label=gettext_lazy("About a person (number of the account)"), method="about_person"
@@ -47,7 +52,10 @@ class AuditFilterSet(WagtailFilterSet):
 
 
 def _used(field):
-    return [(value, value) for value in AuditEntry.objects.order_by(field).values_list(field, flat=True).distinct()]
+    return [
+        (value, value)
+        for value in AuditEntry.objects.order_by(field).values_list(field, flat=True).distinct()
+    ]
 
 
 class AuditLog(ReportView):
@@ -65,10 +73,12 @@ class AuditLog(ReportView):
     filterset_class = AuditFilterSet
     paginate_by = 50
     columns = [
-        DateColumn("at", label=gettext_lazy("When")),
-        Column("actor", label=gettext_lazy("Who"), accessor=lambda entry: entry.actor or _("The site itself")),
+        Column("at", label=gettext_lazy("When"), accessor=lambda entry: localize(localtime(entry.at))),
+        Column(
+            "actor", label=gettext_lazy("Who"), accessor=lambda entry: entry.actor or _("The site itself")
+        ),
         Column("verb", label=gettext_lazy("Did")),
-        Column("thing", label=gettext_lazy("What"), accessor=lambda entry: f"{entry.thing_type} {entry.thing_id}"),
+        Column("thing", label=gettext_lazy("What"), accessor=lambda entry: _thing(entry)),
         Column("why", label=gettext_lazy("Reason")),
         Column("details", label=gettext_lazy("Details"), accessor=lambda entry: _in_words(entry.details)),
     ]
@@ -84,7 +94,20 @@ class AuditLog(ReportView):
 
 
 def _in_words(details):
-    return ", ".join(f"{name}: {value}" for name, value in details.items() if value not in (None, "", [], {}))
+    said = (
+        (name, ", ".join(map(str, value)) if isinstance(value, list) else value)
+        for name, value in details.items()
+    )
+    return "; ".join(f"{name}: {value}" for name, value in said if value not in (None, "", {}))
+
+
+def _thing(entry):
+    """The thing by the name people have for it: "certificate 12"."""
+    try:
+        kind = apps.get_model(entry.thing_type)._meta.verbose_name
+    except (LookupError, ValueError):
+        kind = entry.thing_type
+    return f"{kind} {entry.thing_id}"
 
 
 class MailFilterSet(WagtailFilterSet):
@@ -107,7 +130,9 @@ class AgainColumn(Column):
 
     def get_cell_context_data(self, instance, parent_context):
         """Hand on the request, which the form's token needs."""
-        return super().get_cell_context_data(instance, parent_context) | {"request": parent_context.get("request")}
+        return super().get_cell_context_data(instance, parent_context) | {
+            "request": parent_context.get("request")
+        }
 
 
 class MailLog(ReportView):

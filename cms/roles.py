@@ -125,7 +125,9 @@ def mirror(user):
     access.forget(user)
     running = RoleGrant.objects.filter(user=user, ended_at=None).select_related("course")
     groups = [Group.objects.get_or_create(name=name)[0] for name in _site_wide(running)]
-    groups += [faculty_group(one.course) for one in running if one.role == RoleGrant.Role.FACULTY and one.course]
+    groups += [
+        faculty_group(one.course) for one in running if one.role == RoleGrant.Role.FACULTY and one.course
+    ]
     user.groups.set(groups)
     user.is_superuser = user.is_staff = any(one.role == RoleGrant.Role.ADMINISTRATOR for one in running)
     user.save(update_fields=["is_superuser", "is_staff"])

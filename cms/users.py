@@ -27,7 +27,10 @@ from cms.models import RoleGrant, User
 ROLES = RoleGrant.Role
 gates.guard(
     ("role", "grant"),
-    *[f"wagtailusers_users:{name}" for name in ("index", "index_results", "add", "edit", "grant", "end", "switch")],
+    *[
+        f"wagtailusers_users:{name}"
+        for name in ("index", "index_results", "add", "edit", "grant", "end", "switch")
+    ],
 )
 
 
@@ -150,9 +153,7 @@ def grant(request, pk):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(
-                request, _("%(person)s is now %(role)s.") % {"person": person, "role": given}
-            )
+            messages.success(request, _("%(person)s is now %(role)s.") % {"person": person, "role": given})
             return redirect("wagtailusers_users:edit", pk)
     return person_page(request, person, role_form=form, status=422)
 
@@ -206,9 +207,7 @@ class PeopleFilterSet(WagtailFilterSet):
     role = django_filters.ChoiceFilter(
         label=gettext_lazy("Role"), choices=ROLES.choices, method="holding", widget=forms.RadioSelect
     )
-    is_active = django_filters.BooleanFilter(
-        label=gettext_lazy("Account is open"), widget=BooleanRadioSelect
-    )
+    is_active = django_filters.BooleanFilter(label=gettext_lazy("Account is open"), widget=BooleanRadioSelect)
 
     def __init__(self, *args, is_searching=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -242,7 +241,11 @@ class IndexView(WagtailIndexView):
                 get_url=self.get_edit_url,
             ),
             Column("email", label=_("E-mail address"), sort_key="email"),
-            Column("roles", label=_("Roles"), accessor=lambda person: ", ".join(map(str, person.running)) or _("Learner")),
+            Column(
+                "roles",
+                label=_("Roles"),
+                accessor=lambda person: ", ".join(map(str, person.running)) or _("Learner"),
+            ),
             BooleanColumn("is_active", label=_("Open"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
         ]
@@ -253,7 +256,6 @@ class IndexView(WagtailIndexView):
 
     def get_delete_url(self, instance):
         """Nobody is deleted: records refer to them. Accounts are switched off."""
-        return None
 
     def get_base_queryset(self):
         """People with their running grants."""

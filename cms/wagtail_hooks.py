@@ -93,7 +93,12 @@ def to_the_site():
 def desk_item():
     """The office's desk, where certificates are issued."""
     return MatrixMenuItem(
-        _("Desk"), reverse("desk"), ("certificate", "issue"), name="desk", icon_name="clipboard-list", order=405
+        _("Desk"),
+        reverse("desk"),
+        ("certificate", "issue"),
+        name="desk",
+        icon_name="clipboard-list",
+        order=405,
     )
 
 

@@ -44,8 +44,8 @@ def authors(page):
 
 
 def discipline_wanted(page):
-    """Return the discipline a page asks to be reviewed by, or None where any will do."""
-    return getattr(page.specific, "review_discipline", None)
+    """Return the discipline that the newest draft asks to be reviewed by, or None where any will do."""
+    return getattr(page.get_latest_revision_as_object(), "review_discipline", None)
 
 
 def may_approve(user, page):

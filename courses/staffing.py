@@ -1,6 +1,9 @@
-"""What roles can be about: faculty teach a course, reviewers review for a discipline."""
+"""What roles can be about, and what of courses waits for the office on the first page of the CMS."""
 
-from cms import access, roles
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms import access, attention, roles
 
 
 @roles.places(access.FACULTY)
@@ -18,3 +21,32 @@ def disciplines():
     from courses.models import Discipline
 
     return list(Discipline.objects.values_list("code", "name"))
+
+
+@attention.card(order=40)
+def scopes_to_confirm(user):
+    """Learners whose scope of practice nobody has checked yet, for the office."""
+    if access.reach(user, "profile", "confirm_scope") is None:
+        return None
+    from courses.models import Enrollment
+
+    waiting = (
+        Enrollment.objects.active()
+        .filter(user__learner_profile__scope_confirmed_at=None)
+        .exclude(user__learner_profile__scope="")
+        .exclude(user__learner_profile=None)
+        .select_related("user__learner_profile__discipline", "cohort")
+        .order_by("enrolled_at")
+    )
+    items = [
+        attention.Item(
+            str(one.user.learner_profile),
+            reverse("cohort", args=[one.cohort.uuid]),
+            one.user.learner_profile.get_scope_display(),
+            one.enrolled_at,
+        )
+        for one in waiting[: attention.SHOWN]
+    ]
+    return attention.Card(
+        _("Scopes of practice to check"), items, total=waiting.count(), more_url=reverse("cohorts")
+    )

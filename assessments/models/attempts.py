@@ -77,9 +77,19 @@ class AttemptQuerySet(models.QuerySet):
         """Attempts that count: all but those set aside."""
         return self.exclude(state=Attempt.State.VOID)
 
+    def with_standing_of_learner(self):
+        """With `studies`: whether the learner still studies in the cohort the attempt belongs to."""
+        from courses.models import Enrollment
+
+        active = Enrollment.objects.active().filter(
+            cohort=models.OuterRef("sitting__cohort"), user=models.OuterRef("user")
+        )
+        return self.annotate(studies=models.Exists(active))
+
     def with_case(self):
         """With what every page of an attempt needs; the text of the case only where it was not read before."""
-        return self.select_related("version", "sitting__cohort__program", "user").defer("version__content")
+        related = self.select_related("version", "sitting__cohort__program", "user")
+        return related.defer("version__content").with_standing_of_learner()
 
 
 class Attempt(models.Model):
@@ -134,12 +144,6 @@ class Attempt(models.Model):
     def seed(self):
         """What decides the order of options in this attempt, for ever the same."""
         return str(self.uuid)
-
-    def is_enrolled(self):
-        """Whether the learner still studies in the cohort this attempt belongs to."""
-        from courses.models import Enrollment
-
-        return Enrollment.objects.active().filter(cohort=self.sitting.cohort_id, user=self.user_id).exists()
 
 
 class AttemptEvent(models.Model):

@@ -12,6 +12,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
+from assessments.editing import CaseForm
 from assessments.panels import ChecksPanel, VersionsPanel
 from courses.models import LearnerPage
 
@@ -78,6 +79,7 @@ class CasePage(LearnerPage):
         FieldPanel("review_discipline"),
         VersionsPanel(heading=_("Versions learners have answered")),
     ]
+    base_form_class = CaseForm
     exclude_fields_in_copy = ["case_key"]
     parent_page_types = ["courses.WeekPage"]
     subpage_types = []
@@ -114,6 +116,12 @@ class CasePage(LearnerPage):
         from assessments import views
 
         return super().get_context(request, *args, **kwargs) | views.case_context(request, self)
+
+    def check_publishable(self):
+        """Raise CaseCannotBePublished, with every finding, when the checks would not let the case go live."""
+        from assessments import freezing
+
+        freezing.check(self)
 
     def save(self, *args, **kwargs):
         """Save; when this makes the case live, check and freeze it in the same short transaction.

@@ -4,7 +4,7 @@ Nothing here decides what may be seen: public_view leaves out every key, release
 """
 
 from assessments.screens.attempt import attempt_screen, stale_screen
-from assessments.screens.case import again, case_page, case_screen
+from assessments.screens.case import again, case_page, case_screen, learners_screen, record_screen
 from assessments.screens.debrief import debrief_screen, looked_at
 from assessments.screens.words import clock
 
@@ -15,6 +15,8 @@ __all__ = [
     "case_screen",
     "clock",
     "debrief_screen",
+    "learners_screen",
     "looked_at",
+    "record_screen",
     "stale_screen",
 ]

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -9,27 +10,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import actions, reports
-from assessments.engine.fold import State
 from assessments.engine.quantity import plain
-from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import rounded
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
 from assessments.screens.words import number_word, outcome_words, time_words, tries_words
 
+LEARNERS_A_PAGE = 30
 
-def case_screen(*, page, enrollment, now):
+
+def case_screen(*, user, page, enrollment, now):
     """The page of a case: what it is, what passing means, how often one may try, and what to do next."""
     key = page.key
     sitting = mine = None
     if enrollment is not None:
         sitting = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=key).first()
-    mine = list(_attempts(enrollment.user, sitting)) if sitting else []
+    mine = list(_attempts(user, sitting)) if sitting else []
     running = next((one for one in mine if one.is_open), None)
-    version = running.version if running else CaseVersion.objects.newest(key)
+    version = running.version if running else _next_version(sitting, key)
     if version is None:
         return {"case": None}
     about = _about(version.definition)
-    passed = any(attempt.outcome and attempt.outcome.decision == "pass" for attempt in mine)
+    passed = any(_passed(attempt) for attempt in mine)
     rules = sitting or Sitting(attempts_allowed=actions.DEFAULT_TRIES)
     return {
         "case": about,
@@ -45,6 +46,13 @@ def case_screen(*, page, enrollment, now):
     }
 
 
+def _next_version(sitting, key):
+    """The version the next attempt would answer."""
+    if sitting and not sitting.follows_case:
+        return sitting.version
+    return CaseVersion.objects.newest(key)
+
+
 def _heading(name, mine, passed):
     if any(attempt.is_open for attempt in mine):
         return _("Go on with %(name)s.") % {"name": name}
@@ -55,12 +63,36 @@ def _heading(name, mine, passed):
     return _("Sit down with %(name)s.") % {"name": name}
 
 
-def _attempts(user, sitting):
-    attempts = list(Attempt.objects.with_case().filter(user=user, sitting=sitting).order_by("started_at"))
+def learners_screen(*, page, program, number):
+    """For faculty: who has tried this case, newest first. What an attempt came to is on its own, recorded page."""
+    attempts = Attempt.objects.filter(version__case_key=page.key, sitting__cohort__program=program)
+    attempts = attempts.select_related("user", "version").defer("version__content").order_by("-started_at")
+    return {"learners": Paginator(attempts, LEARNERS_A_PAGE).get_page(number)}
+
+
+def record_screen(user):
+    """Every attempt of a person, for the record: open ones to go on with, closed ones with what they came to."""
+    mine = _attempts(user)
+    return {
+        "open": [{**_running(attempt), "case": attempt.version.title} for attempt in mine if attempt.is_open],
+        "past": [_past(attempt) for attempt in mine if not attempt.is_open],
+    }
+
+
+def _attempts(user, sitting=None):
+    """The person's attempts, each with its outcome where that may be known."""
+    attempts = Attempt.objects.with_case().of(user).order_by("started_at")
+    attempts = list(attempts.filter(sitting=sitting) if sitting else attempts)
     outcomes = reports.latest_outcomes(attempts)
     for attempt in attempts:
-        attempt.outcome = outcomes.get(attempt.pk)
+        is_known = "decision" in reports.shown_to_owner(attempt)
+        attempt.outcome = outcomes.get(attempt.pk) if is_known else None
     return attempts
+
+
+def _passed(attempt):
+    counts = attempt.state != Attempt.State.VOID
+    return bool(counts and attempt.outcome and attempt.outcome.decision == "pass")
 
 
 def _about(case):
@@ -106,33 +138,22 @@ def _running(attempt):
 
 
 def _past(attempt):
-    shown = visible_by_stage(
-        attempt.sitting.purpose,
-        Viewer(is_owner=True),
-        _closed_state(attempt),
-        1,
-        window_closed=attempt.sitting.window.is_over(timezone.now()),
-        released=attempt.sitting.is_released,
-    )[0]
     return {
+        "title": attempt.version.title,
         "number": attempt.number,
         "url": reverse("debrief", args=[attempt.uuid]),
         "closed_at": attempt.closed_at,
-        "words": outcome_words(attempt, attempt.outcome, shown),
-        "passed": "decision" in shown and attempt.outcome and attempt.outcome.decision == "pass",
+        "words": outcome_words(attempt, attempt.outcome),
+        "passed": _passed(attempt),
     }
-
-
-def _closed_state(attempt):
-    return State(phase=attempt.state, stage=attempt.stage)
 
 
 def again(attempt):
     """Whether and how the learner can try once more."""
     page = case_page(attempt)
     mine = list(_attempts(attempt.user, attempt.sitting))
-    has_passed = any(one.outcome and one.outcome.decision == "pass" for one in mine)
-    why_not = actions.why_not_begin(attempt.sitting, mine, timezone.now(), enrolled=attempt.is_enrolled())
+    has_passed = any(_passed(one) for one in mine)
+    why_not = actions.why_not_begin(attempt.sitting, mine, timezone.now(), enrolled=attempt.studies)
     possible = page is not None and page.live and not why_not
     running = next((one for one in mine if one.is_open), None)
     return {

@@ -22,7 +22,7 @@ def given_stages(log, indexes):
     if not indexes:
         return []
     shown = _shown(attempt, log.state, Viewer(is_owner=True))
-    marks = scoring.marks(attempt, log.state)
+    marks = scoring.marks(attempt, log.state, scoring.latest(attempt))
     return [
         looked_at(case, log.state, marks, index, shown[index], attempt.seed, _typed(log)) for index in indexes
     ]
@@ -100,7 +100,7 @@ def debrief_screen(log, *, viewer, now):
     """The whole look back at an attempt, only what this viewer may see now; consequence first."""
     attempt, case, state = log.attempt, log.definition, log.state
     outcome = scoring.latest(attempt)
-    marks = scoring.marks(attempt, state)
+    marks = scoring.marks(attempt, state, outcome)
     shown = _shown(attempt, state, viewer)
     whole = engine_debrief.debrief(case, state, marks, shown, attempt.seed)
     reached = range(len(case.stages)) if attempt.is_closed or viewer.is_staff else range(state.stage)
@@ -111,7 +111,7 @@ def debrief_screen(log, *, viewer, now):
         "attempt": attempt,
         "title": case.title,
         "person": case.person,
-        "heading": _heading(attempt, whole, criticals),
+        "heading": _heading(attempt, whole, criticals, viewer),
         "whole": whole,
         "chart": with_figures(whole.get("chart", [])),
         "criticals": criticals,
@@ -136,7 +136,9 @@ def _kindness(case):
     }
 
 
-def _heading(attempt, whole, criticals):
+def _heading(attempt, whole, criticals, viewer):
+    if not viewer.is_owner:
+        return _("How %(name)s answered.") % {"name": attempt.user}
     if attempt.state == Attempt.State.VOID:
         return _("This try was set aside.")
     if attempt.is_open:

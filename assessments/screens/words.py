@@ -38,11 +38,11 @@ def about_words(attempt):
     }
 
 
-def outcome_words(attempt, outcome, shown):
-    """What an attempt came to, in a few words, as far as it may be known."""
+def outcome_words(attempt, outcome):
+    """What an attempt came to, in a few words; no outcome means that it may not be known yet."""
     if attempt.state == Attempt.State.VOID:
         return _("Set aside; it does not count")
-    if "decision" not in shown or outcome is None:
+    if outcome is None:
         return _("Handed in; results are not released yet")
     points = _("%(points)s of %(most)s points") % {
         "points": plain(outcome.points),

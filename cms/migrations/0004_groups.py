@@ -28,7 +28,9 @@ def make_groups(apps, schema_editor):
         sample = apps.get_model("wagtailcore", name).objects.using(alias).filter(name="Moderators approval")
         sample.delete()
 
-    access_admin = permission(apps, alias, "wagtailadmin", "admin", "access_admin", "Can access Wagtail admin")
+    access_admin = permission(
+        apps, alias, "wagtailadmin", "admin", "access_admin", "Can access Wagtail admin"
+    )
     reviewers, _ = Group.objects.using(alias).get_or_create(name=REVIEWERS)
     office, _ = Group.objects.using(alias).get_or_create(name=OFFICE)
     for group in (reviewers, office):
@@ -42,7 +44,9 @@ def make_groups(apps, schema_editor):
         apps.get_model("wagtailcore", "GroupPagePermission").objects.using(alias).get_or_create(
             group=reviewers,
             page=root,
-            permission=permission(apps, alias, "wagtailcore", "page", "lock_page", "Lock/unlock pages you've locked"),
+            permission=permission(
+                apps, alias, "wagtailcore", "page", "lock_page", "Lock/unlock pages you've locked"
+            ),
         )
 
 

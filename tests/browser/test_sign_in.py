@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from playwright.sync_api import expect
 
+from cms.mail import FolderTransport
 from tests import factories
 from tests.cms.people import code_in, digits, link_in, person, with_app
 
@@ -13,9 +14,10 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
-def home(live_server, settings):
+def home(live_server, settings, tmp_path):
     """The site under a name: passkeys need one, and 127.0.0.1 is none."""
     settings.SITE_URL = live_server.url.replace("127.0.0.1", "localhost")
+    settings.MAIL_FOLDER = tmp_path / "mail"
     factories.home()
     return settings.SITE_URL
 
@@ -316,6 +318,22 @@ def with_a_second_step(path):
     return go
 
 
+def message(page, home):
+    letter = mail.EmailMessage(
+        "Your code for Alongside", f"Go to {home}/accounts/login/", "o@example.edu", ["h@example.org"]
+    )
+    FolderTransport().send_messages([letter])
+    page.goto(f"{home}/mail/")
+    page.get_by_role("link", name="Your code for Alongside").click()
+
+
+def spare_keys(page, home):
+    with_a_second_step("/display/")(page, home)
+    page.goto(f"{home}/accounts/2fa/recovery-codes/")
+    confirm_it_is_me(page)
+    expect(page.get_by_role("link", name="Download as a text file")).to_be_visible()
+
+
 PAGES = {
     "sign-in": at("/accounts/login/"),
     "sign-in-wrong": wrong_sign_in,
@@ -333,7 +351,7 @@ PAGES = {
     "second-step": second_step,
     "second-step-wrong": wrong_second_step,
     "second-steps": with_a_second_step("/accounts/2fa/"),
-    "spare-keys": with_a_second_step("/accounts/2fa/recovery-codes/"),
+    "spare-keys": spare_keys,
     "no-second-steps": after_signing_in("/accounts/2fa/"),
     "app": after_signing_in("/accounts/2fa/totp/activate/", again=True),
     "passkey": after_signing_in("/accounts/2fa/webauthn/add/", again=True),
@@ -344,6 +362,7 @@ PAGES = {
     "sessions": after_signing_in("/accounts/sessions/"),
     "sign-out": after_signing_in("/accounts/logout/"),
     "mail": at("/mail/"),
+    "message": message,
 }
 SMALL = """() => [...document.querySelectorAll("main a, main button, main input:not([type=hidden]), footer a")]
     .filter(it => it.offsetParent && !it.closest("p") && it.getBoundingClientRect().height < 24)

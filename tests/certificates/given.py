@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from certificates import printing
 from certificates.models import Certificate, Design
 from courses import actions as study
 from courses.models import Discipline, LearnerProfile
@@ -71,14 +70,14 @@ def confirm(enrollment):
     """The office's word on every rule."""
     for requirement in enrollment.cohort.program.requirements.all():
         study.confirm(
-            enrollment=enrollment, requirement=requirement, by=factories.user("office"), why="The sign-in sheet."
+            enrollment=enrollment,
+            requirement=requirement,
+            by=factories.user("office"),
+            why="The sign-in sheet.",
         )
 
 
 def certificate(enrollment=None):
     """An issued certificate with its stored document."""
-    from certificates import actions
-
-    made = actions.issue(enrollment=enrollment or learner(confirmed=True), by=factories.user("office"))
-    printing.print_certificate.call(made.pk)
+    made = factories.certificate(enrollment=enrollment or learner(confirmed=True))
     return Certificate.objects.get(pk=made.pk)

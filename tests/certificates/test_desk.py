@@ -294,8 +294,22 @@ def test_a_look_at_a_learner_shows_everything_and_is_written_down(office):
 def test_a_learners_page_costs_a_fixed_number_of_queries(office, django_assert_max_num_queries):
     enrollment = given.learner(given.cohort(given.program(rules=("First", "Second"))), confirmed=True)
     given.certificate(enrollment)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(28):
         office.get(reverse("desk_learner", args=[enrollment.uuid]))
+
+
+def test_the_office_confirms_what_no_record_shows_where_it_reads_the_record(office):
+    enrollment = given.learner(scope_confirmed_at=None)
+    url = reverse("desk_learner", args=[enrollment.uuid])
+    words = page(office.get(url))
+    assert "Confirm this" in words and "Confirm the scope of practice" in words
+    rule = enrollment.cohort.program.requirements.get()
+    confirm = reverse("requirement_confirm", args=[enrollment.uuid, rule.pk])
+    answer = office.post(confirm, {"why": "The sign-in sheet.", "next": url}, follow=True)
+    assert answer.redirect_chain == [(url, 302)]
+    assert "can have their certificate today." in page(answer)
+    office.post(confirm, {"why": "The wrong sheet.", "undo": "yes", "next": url})
+    assert "One thing stands between" in page(office.get(url))
 
 
 def test_what_could_not_be_printed_is_said_on_the_desk_and_can_be_tried_again(office):

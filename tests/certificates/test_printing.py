@@ -47,7 +47,7 @@ def test_the_job_stores_the_document_with_its_digest_and_writes_to_the_holder(aw
     assert awarded.pdf_sha256 == filing.digest(content)
     assert awarded.issued_at
     assert awarded.last_error == ""
-    letter = OutgoingMail.objects.get()
+    letter = OutgoingMail.objects.get(subject="Your certificate is ready")
     assert letter.recipients == [awarded.learner.email]
     assert awarded.number in letter.text
     path = Path(private_storage().path(awarded.pdf.name))
@@ -156,7 +156,7 @@ def test_who_was_revoked_before_the_document_was_ready_gets_no_letter(awarded):
     actions.revoke(certificate=awarded, by=given.user(), reason="error", words="Too early.")
     run_again(awarded)
     assert awarded.issued_at
-    assert OutgoingMail.objects.count() == 0
+    assert letters() == 0
 
 
 def test_the_clock_asks_only_for_what_is_due(awarded, django_capture_on_commit_callbacks):

@@ -219,12 +219,13 @@ def test_a_mailbox_is_not_flooded_with_codes(client, hanna):
 
 def test_a_password_chosen_before_the_address_was_confirmed_does_not_outlive_a_code(client):
     """Somebody prepares an account with Hanna's address and their password, and waits for her."""
-    stranger = Client()
-    stranger.post("/accounts/signup/", {"email": "hanna@example.org", "password1": PASSWORD})
+    Client().post("/accounts/signup/", {"email": "hanna@example.org", "password1": PASSWORD})
     cache.clear()
     client.post("/accounts/login/code/", {"email": "hanna@example.org"})
     client.post("/accounts/login/code/confirm/?next=/display/", {"code": code_in(letters()[-1])})
     assert is_in(client)
+    assert "so the password from before does not count" in client.get("/display/").content.decode()
+    stranger = Client()
     sign_in(stranger, next="/display/")
     assert not is_in(stranger)
 

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -14,6 +15,7 @@ from tests.cms.people import PASSWORD, code_in, digits, is_in, letters, person, 
 from tests.cms.university import CLIENT_ID, CLIENT_SECRET, University
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parent.parent.parent
 PRINT_PROVIDERS = """
 import json
 from cms import settings
@@ -121,6 +123,17 @@ def test_a_provider_is_named_after_its_issuer(production_environment):
     assert name("https://login.example.edu/one").startswith("login.example.edu-")
     assert name("https://login.example.edu/one") == name("https://login.example.edu/one/")
     assert name("https://login.example.edu/one") != name("https://login.example.edu/two")
+
+
+def test_the_doctor_names_the_address_to_register_at_the_university(production_environment, client):
+    environment = {**production_environment, **variables("https://login.example.edu/one")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor"], env=environment, capture_output=True, text=True, cwd=ROOT
+    )
+    assert re.search(
+        r"https://learn\.example\.edu/accounts/oidc/login\.example\.edu-[0-9a-f]{8}/login/callback/",
+        done.stdout,
+    )
 
 
 # Coming in

@@ -31,10 +31,16 @@ def fresh(user):
 
 def test_a_role_keeps_who_gave_it_when_and_why(administrator):
     person = factories.user()
-    given = roles.grant(user=person, role=ROLES.OFFICE, by=administrator, why="She runs the desk from May on.")
+    given = roles.grant(
+        user=person, role=ROLES.OFFICE, by=administrator, why="She runs the desk from May on."
+    )
     assert (given.granted_by, given.reason) == (administrator, "She runs the desk from May on.")
     entry = AuditEntry.objects.last()
-    assert (entry.verb, entry.actor, entry.why) == ("granted", administrator, "She runs the desk from May on.")
+    assert (entry.verb, entry.actor, entry.why) == (
+        "granted",
+        administrator,
+        "She runs the desk from May on.",
+    )
     assert entry.details["user"] == person.pk
     assert access.has_role(fresh(person), access.OFFICE)
 
@@ -205,7 +211,9 @@ def test_reviewers_find_every_page_and_change_none():
 
 def test_the_office_edits_words_and_settings_but_no_page():
     person = fresh(factories.user("office"))
-    assert person.has_perms(["courses.change_discipline", "cms.change_sitesettings", "wagtailadmin.access_admin"])
+    assert person.has_perms(
+        ["courses.change_discipline", "cms.change_sitesettings", "wagtailadmin.access_admin"]
+    )
     assert not factories.lesson().permissions_for_user(person).can_edit()
 
 
@@ -253,7 +261,10 @@ def test_the_command_gives_a_course_and_a_discipline():
         (("a@example.org", "reviewer"), "add --discipline CODE"),
         (("a@example.org", "reviewer", "--discipline", "astrology"), "There is no discipline 'astrology'"),
         (("a@example.org", "office", "--course", "pain"), "--course is for faculty only"),
-        (("a@example.org", "office", "--by", "no@example.org"), "There is no account with the address no@example.org"),
+        (
+            ("a@example.org", "office", "--by", "no@example.org"),
+            "There is no account with the address no@example.org",
+        ),
     ],
 )
 def test_the_command_says_what_is_wrong_and_makes_nothing(given, sentence):

@@ -1,5 +1,7 @@
 """Multiple response, as faculty write it."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -23,6 +25,7 @@ class CorrectOptionBlock(blocks.StructBlock):
 class MultipleResponseBlock(ItemBlock):
     """A question to which several options are right."""
 
+    kind = "multiple_response"
     rule = blocks.ChoiceBlock(
         choices=[
             ("plus_minus", _("One up for each right option, one down for each wrong one, never below zero")),
@@ -43,6 +46,17 @@ class MultipleResponseBlock(ItemBlock):
         icon = "tick-inverse"
         label = _("Multiple response")
         description = _("Several options are right.")
+        preview_value = {
+            "stem": "Which steps belong in today’s plan?",
+            "points": Decimal(2),
+            "rule": "plus_minus",
+            "shuffle": False,
+            "options": [
+                {"text": "Stop every form of morphine", "correct": True},
+                {"text": "Look for what else pushes him", "correct": True},
+                {"text": "Raise the morphine by a quarter"},
+            ],
+        }
 
     def freeze(self, value):
         """The author's block as the engine's item, without its id."""

@@ -1,5 +1,7 @@
 """A number with its unit, as faculty write it."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -51,6 +53,7 @@ class BandBlock(RangeBlock):
 class NumericBlock(ItemBlock):
     """A dose or another quantity; its unit is part of the answer."""
 
+    kind = "numeric"
     label = blocks.CharBlock(help_text=_("What the number is: “Hydromorphone in 24 hours”."))
     hint = blocks.CharBlock(required=False)
     units = blocks.ListBlock(UnitBlock(), min_num=1)
@@ -75,6 +78,18 @@ class NumericBlock(ItemBlock):
         icon = "order"
         label = _("Number with a unit")
         description = _("A dose with its unit, bands of points and ranges that are critical.")
+        preview_value = {
+            "stem": "What total do you choose for the next 24 hours?",
+            "points": Decimal(1),
+            "label": "Hydromorphone in 24 hours",
+            "hint": "A number and its unit.",
+            "units": [
+                {"code": "mg", "label": "mg", "dimension": "mass", "factor": Decimal(1)},
+                {"code": "mcg", "label": "mcg", "dimension": "mass", "factor": Decimal("0.001")},
+            ],
+            "unit": "mg",
+            "value": Decimal(18),
+        }
 
     def freeze(self, value):
         """The author's block as the engine's item, without its id."""

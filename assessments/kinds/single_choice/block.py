@@ -1,5 +1,7 @@
 """Single best answer, as faculty write it."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -23,6 +25,7 @@ class BestOptionBlock(blocks.StructBlock):
 class SingleChoiceBlock(ItemBlock):
     """A question with one best answer."""
 
+    kind = "single_choice"
     shuffle = blocks.BooleanBlock(
         required=False, default=True, help_text=_("Each learner meets another order.")
     )
@@ -32,6 +35,16 @@ class SingleChoiceBlock(ItemBlock):
         icon = "radio-full"
         label = _("Single best answer")
         description = _("One option is best. Full points or none.")
+        preview_value = {
+            "stem": "What do the jerks most likely mean?",
+            "points": Decimal(1),
+            "shuffle": False,
+            "options": [
+                {"text": "Morphine he no longer clears", "best": True},
+                {"text": "Pain he cannot report to us"},
+                {"text": "The restlessness of his last days"},
+            ],
+        }
 
     def freeze(self, value):
         """The author's block as the engine's item, without its id."""

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, email, role, course, discipline, by, why, **options):
         """Do it in one transaction, and say what was done."""
         if role not in RoleGrant.Role.values:
-            raise CommandError(f"There is no role {role!r}. Choose one of: {', '.join(RoleGrant.Role.values)}.")
+            raise CommandError(
+                f"There is no role {role!r}. Choose one of: {', '.join(RoleGrant.Role.values)}."
+            )
         self._refuse_what_does_not_belong(role, course, discipline)
         decided_by = self._person(by) if by else None
         page = self._course(course) if course else None

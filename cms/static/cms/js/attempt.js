@@ -11,7 +11,7 @@ const GRACE = 62_000; // ms after which the server has surely closed an attempt 
 const form = document.querySelector("form[data-attempt]");
 const { attempt, user, stage, csrfCookie, signIn } = form.dataset;
 const line = document.getElementById("saved");
-const notice = form.querySelector("[data-notice]");
+const notice = document.querySelector("[data-notice]");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel(`attempt-${attempt}`) : null;
 
 // What the page says about what is stored: one line, never "saved" unless the server said so
@@ -125,7 +125,8 @@ form.addEventListener("submit", async (event) => {
   pressed?.setAttribute("aria-disabled", "true");
   try {
     await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-    if (!page.isOver && !answers.some((answer) => answer.trouble === "changed")) await give(pressed);
+    if (answers.some((answer) => answer.trouble === "changed")) form.querySelector("[data-two] button")?.focus();
+    else if (!page.isOver) await give(pressed);
   } catch {
     notGiven = "No connection, so nothing was given yet. Everything is kept on this device. Press the button again when it is back.";
   }

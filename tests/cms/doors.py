@@ -1,0 +1,282 @@
+"""The written table of doors: who comes in where. tests/cms/test_gates.py walks it.
+
+A row is: name of the address, method, what stands in the address, and one mark for each visitor in the order of
+VISITORS:  y comes in · s is led to sign-in · n is refused (403) · x finds nothing (404).
+"y" says that this person's request is dealt with, be it by a page, a redirect or a sentence about the form; the
+object in the address is the learner's own, in the course that `faculty` teach.
+"""
+
+import uuid
+from functools import cached_property
+
+VISITORS = ("anonymous", "learner", "other", "faculty", "elsewhere", "reviewer", "office", "administrator")
+NOBODY = uuid.UUID(int=7)
+
+
+class World:
+    """A program with its people and what they did. Everything is made when it is first asked for."""
+
+    @cached_property
+    def program(self):
+        from tests.certificates import given
+
+        return given.program()
+
+    @cached_property
+    def course(self):
+        from tests import factories
+
+        return factories.course(program=self.program)
+
+    @cached_property
+    def week(self):
+        from tests import factories
+
+        return factories.week(course=self.course)
+
+    @cached_property
+    def lesson(self):
+        from tests import factories
+
+        return factories.lesson(week=self.week)
+
+    @cached_property
+    def case(self):
+        from tests import factories
+
+        return factories.case(week=self.week)
+
+    @cached_property
+    def cohort(self):
+        from tests.certificates import given
+
+        return given.cohort(self.program)
+
+    @cached_property
+    def enrollment(self):
+        from tests.certificates import given
+
+        return given.learner(self.cohort)
+
+    @cached_property
+    def attempt(self):
+        from tests import factories
+
+        return factories.attempt(case=self.case, enrollment=self.enrollment)
+
+    @cached_property
+    def finished(self):
+        from tests import factories
+        from tests.assessments import cases
+
+        return factories.attempt(case=self.case, enrollment=self.enrollment, answers=cases.SAFE)
+
+    @cached_property
+    def words(self):
+        from assessments.models import Words
+
+        return Words.objects.filter(attempt=self.finished).first()
+
+    @cached_property
+    def certificate(self):
+        from tests.certificates import given
+
+        given.confirm(self.enrollment)
+        return given.certificate(self.enrollment)
+
+    @cached_property
+    def document(self):
+        from django.core.files.base import ContentFile
+        from wagtail.documents import get_document_model
+
+        return get_document_model().objects.create(title="Table", file=ContentFile(b"a,b", "table.csv"))
+
+    def invitation(self, **place):
+        """A waiting invitation, to the cohort unless another place is named."""
+        from courses import actions
+
+        place = place or {"cohort": self.cohort}
+        return actions.invite(email="guest@example.org", by=self.person("office"), **place)
+
+    def person(self, name):
+        """The person behind a visitor's name, or None."""
+        return self.cast[name]
+
+    @cached_property
+    def cast(self):
+        """Everybody by name; the learner is in the cohort, the other learner in none."""
+        from tests import factories
+
+        return {
+            "anonymous": None,
+            "learner": self.enrollment.user,
+            "other": factories.user(),
+            "faculty": factories.user("faculty", course=self.course),
+            "elsewhere": factories.user("faculty"),
+            "reviewer": factories.user("reviewer"),
+            "office": factories.user("office"),
+            "administrator": factories.user("administrator"),
+        }
+
+
+def nothing(world):
+    """An address without a part that changes."""
+    return {}
+
+
+def page(world):
+    return {"page_id": world.lesson.pk}
+
+
+def case(world):
+    return {"page_id": world.case.pk}
+
+
+def attempt(world):
+    return {"uuid": world.attempt.uuid}
+
+
+def field(world):
+    return {"uuid": world.attempt.uuid, "item": world.attempt.version.definition.stages[0].items[0].id}
+
+
+def stage(world):
+    return {"uuid": world.attempt.uuid, "stage": world.attempt.version.definition.stages[0].id}
+
+
+def finished(world):
+    return {"uuid": world.finished.uuid}
+
+
+def words(world):
+    return {"uuid": world.words.pk if world.words else NOBODY}
+
+
+def cohort(world):
+    return {"cohort": world.cohort.uuid}
+
+
+def enrollment(world):
+    return {"enrollment": world.enrollment.uuid}
+
+
+def profile(world):
+    return {"profile": world.enrollment.user.learner_profile.pk}
+
+
+def requirement(world):
+    return {"enrollment": world.enrollment.uuid, "requirement": world.program.requirements.first().pk}
+
+
+def invitation(world):
+    return {"pk": world.invitation().pk}
+
+
+def role_invitation(world):
+    return {"pk": world.invitation(role="office").pk}
+
+
+def number(world):
+    return {"number": world.certificate.number}
+
+
+def message(world):
+    from cms.models import OutgoingMail
+
+    return {
+        "pk": OutgoingMail.objects.create(
+            recipients=["a@example.org"], subject="Hi", text="x", state="failed"
+        ).pk
+    }
+
+
+def person(world):
+    return {"pk": world.person("other").pk}
+
+
+def grant(world):
+    return {"pk": world.person("office").pk, "grant": world.person("office").role_grants.get().pk}
+
+
+def document(world):
+    return [world.document.pk, world.document.filename]
+
+
+def token(world):
+    return {"token": "not-a-token"}
+
+
+# fmt: off
+DOORS = [
+    # name                       method  address          a l o f e r o a
+    ("healthz",                  "GET",  nothing,         "yyyyyyyy"),
+    ("display",                  "GET",  nothing,         "yyyyyyyy"),
+    ("support",                  "GET",  nothing,         "xxxxxxxx"),  # a page of the CMS: none in this world
+    ("wagtail_serve",            "GET",  lambda w: [w.program.url_path.removeprefix("/front/")], "yyyyyyyy"),
+    ("mailbox",                  "GET",  nothing,         "yyyyyyyy"),  # local mode only
+    ("mailbox_message",          "GET",  lambda w: {"name": "none"}, "xxxxxxxx"),
+    ("shadowed_login",           "GET",  lambda w: "/cms/login/", "syyyyyyy"),
+    ("shadowed_logout",          "GET",  nothing,         "yyyyyyyy"),
+    ("shadowed_password_reset",  "GET",  nothing,         "yyyyyyyy"),
+    ("shadowed_trial",           "GET",  lambda w: "/cms/test404/", "xxxxxxxx"),
+    # studying
+    ("today",                    "GET",  nothing,         "syyyyyyy"),
+    ("record",                   "GET",  nothing,         "syyyyyyy"),
+    ("profile",                  "GET",  nothing,         "syyyyyyy"),
+    ("join",                     "GET",  cohort,          "syyyyyyy"),
+    ("leave",                    "GET",  enrollment,      "syxxxxxx"),
+    ("invitation",               "GET",  token,           "xxxxxxxx"),
+    ("lesson_place",             "POST", page,            "syxnxnnn"),
+    ("lesson_done",              "POST", page,            "syxnxnnn"),
+    # cases
+    ("attempt_start",            "POST", case,            "syxnxnnn"),  # only learners begin a case
+    ("attempt",                  "GET",  attempt,         "syxyxxxy"),
+    ("attempt_draft",            "GET",  field,           "syxxxxxx"),
+    ("attempt_give",             "POST", stage,           "syxxxxxx"),
+    ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    ("words_erase",              "POST", words,           "snnnnnyy"),
+    # certificates
+    ("verify",                   "GET",  nothing,         "yyyyyyyy"),
+    ("verification",             "GET",  number,          "yyyyyyyy"),
+    ("verification_scanned",     "GET",  number,          "yyyyyyyy"),
+    ("certificate_pdf",          "GET",  number,          "syxxxxyy"),
+    ("certificate_consent",      "POST", number,          "syxxxxxx"),
+    # the desk
+    ("desk",                     "GET",  nothing,         "snnnnnyy"),
+    ("desk_csv",                 "GET",  nothing,         "snnnnnyy"),
+    ("desk_learner",             "GET",  enrollment,      "snnnnnyy"),
+    ("desk_review",              "POST", nothing,         "snnnnnyy"),
+    ("desk_preview",             "GET",  enrollment,      "snnnnnyy"),
+    ("desk_issue",               "POST", nothing,         "snnnnnyy"),
+    ("certificate_revoke",       "GET",  number,          "snnnnnyy"),
+    ("certificate_print",        "POST", number,          "snnnnnyy"),
+    ("cohorts",                  "GET",  nothing,         "snnyynyy"),
+    ("cohort",                   "GET",  cohort,          "snnyxnyy"),
+    ("cohort_new",               "GET",  nothing,         "snnnnnyy"),
+    ("cohort_edit",              "GET",  cohort,          "snnnnnyy"),
+    ("invite",                   "POST", cohort,          "snnnnnyy"),
+    ("invitation_withdraw",      "POST", invitation,      "snnnnnyy"),
+    ("scope_confirm",            "POST", profile,         "snnnnnyy"),
+    ("enrollment_withdraw",      "POST", enrollment,      "snnnnnyy"),
+    ("requirement_confirm",      "POST", requirement,     "snnnnnyy"),
+    # the CMS: our own screens
+    ("audit_log",                "GET",  nothing,         "snnnnnyy"),
+    ("audit_log_results",        "GET",  nothing,         "snnnnnyy"),
+    ("mail_log",                 "GET",  nothing,         "snnnnnyy"),
+    ("mail_log_results",         "GET",  nothing,         "snnnnnyy"),
+    ("mail_again",               "POST", message,         "snnnnnyy"),
+    ("role_invite",              "GET",  nothing,         "snnnnnny"),
+    ("role_invitation_withdraw", "POST", role_invitation, "snnnnnny"),
+    ("wagtailusers_users:index", "GET",  nothing,         "snnnnnny"),
+    ("wagtailusers_users:index_results", "GET", nothing,  "snnnnnny"),
+    ("wagtailusers_users:add",   "GET",  nothing,         "snnnnnny"),
+    ("wagtailusers_users:edit",  "GET",  person,          "snnnnnny"),
+    ("wagtailusers_users:grant", "POST", person,          "snnnnnny"),
+    ("wagtailusers_users:end",   "POST", grant,           "snnnnnny"),
+    ("wagtailusers_users:switch", "POST", person,         "snnnnnny"),
+    # the CMS: Wagtail's
+    ("wagtailadmin_home",        "GET",  nothing,         "snnyyyyy"),
+    ("wagtailadmin_account",     "GET",  nothing,         "snnyyyyy"),
+    ("wagtaildocs_serve",        "GET",  document,        "syyyyyyy"),
+]
+# fmt: on
