@@ -202,7 +202,9 @@ class ReferencesBlock(blocks.StructBlock):
     class Meta:
         icon = "clipboard-list"
         label = _("References")
-        description = _("Numbered works, at the end of the lesson. In prose, <sup>2</sup> leads to the second.")
+        description = _(
+            "Numbered works, at the end of the lesson. In prose, <sup>2</sup> leads to the second."
+        )
         template = "blocks/references.html"
         preview_value = {"references": ["Author, Journal, year.", "Society, Guideline, 4th edition, year."]}
 

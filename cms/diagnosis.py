@@ -84,7 +84,9 @@ def mail_server_is_set():
 def university_knows_us():
     """Say which address the university must have on its list, since nothing works before it has."""
     if not settings.OIDC:
-        return health.fine("There is no sign-in by a university's account; OIDC_ISSUER and its like would add one.")
+        return health.fine(
+            "There is no sign-in by a university's account; OIDC_ISSUER and its like would add one."
+        )
     place = reverse("openid_connect_callback", kwargs={"provider_id": settings.OIDC_ID})
     return health.fine(
         f"People may sign in with {settings.OIDC['NAME']}. It must know this redirect address: {settings.SITE_URL}{place}"

@@ -91,9 +91,7 @@ def read(text, *, prefix="", notes="", taken=frozenset(), references=0, cited=fr
     references  how many numbered references the page lists: <sup>2</sup> then leads to the second
     cited       numbers of those that were named earlier on the page, so that the way back leads to the first mention
     """
-    toc = TocExtension(
-        marker="", slugify=lambda words, separator: _free(prefix + _slug(words), taken)
-    )
+    toc = TocExtension(marker="", slugify=lambda words, separator: _free(prefix + _slug(words), taken))
     parser = markdown.Markdown(
         extensions=[
             "fenced_code",

@@ -84,7 +84,9 @@ def _above(model, page):
 
 def catalog_context(request, page):
     """The live programs, and which of them take people in today."""
-    programs = list(ProgramPage.objects.child_of(page).live().select_related("level_of_care").order_by("path"))
+    programs = list(
+        ProgramPage.objects.child_of(page).live().select_related("level_of_care").order_by("path")
+    )
     ids = [program.pk for program in programs]
     taking_in = set(Cohort.objects.open_now().filter(program_id__in=ids).values_list("program_id", flat=True))
     user = getattr(request, "user", None)
@@ -106,10 +108,14 @@ def figures(program):
     """Level of care, credits and hours of a program in a few words each; what is not known is left out."""
     found = [str(program.level_of_care)] if program.level_of_care else []
     if program.credits:
-        found.append(ngettext("%(n)s credit", "%(n)s credits", program.credits) % {"n": f"{program.credits:g}"})
+        found.append(
+            ngettext("%(n)s credit", "%(n)s credits", 1 if program.credits == 1 else 2)
+            % {"n": f"{program.credits.normalize():f}"}
+        )
     if program.hours:
         found.append(
-            ngettext("about %(n)s hour", "about %(n)s hours", program.hours) % {"n": f"{program.hours:g}"}
+            ngettext("about %(n)s hour", "about %(n)s hours", 1 if program.hours == 1 else 2)
+            % {"n": f"{program.hours.normalize():f}"}
         )
     return found
 

@@ -68,7 +68,8 @@ def test_who_left_comes_back_to_the_same_enrollment(learner):
 def test_a_wrong_profile_is_said_field_by_field_and_nobody_is_enrolled(learner):
     cohort = factories.cohort()
     answer = learner.post(
-        reverse("join", args=[cohort.uuid]), PROFILE | {"seat": "astronaut", "time_zone": "Mars/Base", "scope": ""}
+        reverse("join", args=[cohort.uuid]),
+        PROFILE | {"seat": "astronaut", "time_zone": "Mars/Base", "scope": ""},
     )
     assert answer.status_code == 422
     assert not Enrollment.objects.exists()
@@ -210,7 +211,12 @@ def test_the_office_invites_several_people_at_once(office):
 
 def test_the_office_opens_and_changes_a_cohort(office):
     program = factories.program()
-    fields = {"program": program.pk, "name": "Autumn", "time_zone": "America/Denver", "starts_on": "2026-09-01"}
+    fields = {
+        "program": program.pk,
+        "name": "Autumn",
+        "time_zone": "America/Denver",
+        "starts_on": "2026-09-01",
+    }
     assert office.post(reverse("cohort_new"), fields).status_code == 302
     cohort = program.cohorts.get()
     edit = reverse("cohort_edit", args=[cohort.uuid])
@@ -240,7 +246,9 @@ def test_faculty_see_the_cohorts_of_their_program_only_and_change_none(faculty):
     assert faculty.get(reverse("cohort", args=[mine.uuid])).status_code == 200
     assert faculty.get(reverse("cohort", args=[other.uuid])).status_code == 404
     assert faculty.get(reverse("cohort_edit", args=[mine.uuid])).status_code == 403
-    assert faculty.post(reverse("invite", args=[mine.uuid]), {"addresses": "a@example.org"}).status_code == 403
+    assert (
+        faculty.post(reverse("invite", args=[mine.uuid]), {"addresses": "a@example.org"}).status_code == 403
+    )
 
 
 def test_the_roster_costs_the_same_for_many_as_for_few(office, django_assert_max_num_queries):
