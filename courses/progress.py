@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def weeks_complete(*, title: str, done: int, total: int, outlines: int) -> Stand
     return Standing(title, False, " ".join(parts), begun=done > 0)
 
 
-def amount_reached(*, title: str, have: object, need: object, unit: str) -> Standing:
+def amount_reached(*, title: str, have: Decimal, need: Decimal, unit: str) -> Standing:
     """So much of something, such as credits. Numbers are Decimals."""
     return Standing(title, have >= need, f"{_plain(have)} of {_plain(need)} {unit}.", begun=0 < have < need)
 
