@@ -1,0 +1,162 @@
+"""The whole walk: join, study a paired week, work through the case, pass, be issued a certificate, and be verified."""
+
+import hashlib
+import re
+import subprocess
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from certificates.management.commands.demo import ACCOUNTS
+from certificates.models import Certificate
+from cms.models import User
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+PROGRAM = "/programs/pain-in-one-week/"
+WEEK = f"{PROGRAM}pain/changing-the-drug/"
+PHONE = {"width": 320, "height": 740}
+
+
+@pytest.fixture
+def demo(site, settings, tmp_path):
+    call_command("demo", verbosity=0)
+    return site
+
+
+@pytest.fixture
+def look(page, axe, screen):
+    """Return a function that looks at the page as it is: nothing for axe to find, nothing to scroll sideways on a phone."""
+
+    def at(name):
+        axe(page)
+        screen(f"walk-{name}")
+        wide = page.viewport_size
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+        screen(f"walk-{name}-320")
+        page.set_viewport_size(wide)
+
+    return at
+
+
+def sign_in_at_the_door(page, site, email, password):
+    page.context.clear_cookies()
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).to_have_url(f"{site}/today/")
+
+
+def join(page, site, look):
+    page.goto(f"{site}{PROGRAM}")
+    look("program")
+    page.get_by_role("link", name="Join Open door").click()
+    look("join")
+    page.get_by_label("Your name, as it should stand").fill("Ren Ishikawa")
+    page.get_by_label("Your discipline").select_option(label="Social worker")
+    page.get_by_label("No medicines").check()
+    page.get_by_role("button", name="Join the program").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Next, begin week 4.")
+    look("today")
+
+
+def read_everything(page, site, look):
+    page.goto(site + WEEK)
+    look("week")
+    page.get_by_role("link", name="Begin reading").click()
+    look("lesson")
+    for _lesson in range(4):
+        page.get_by_role("button", name="I have read this lesson").click()
+        page.wait_for_load_state()
+
+
+def work_through_the_case(page, site, look):
+    page.goto(f"{site}{WEEK}changing-the-drug/")
+    page.get_by_role("button", name="Begin the case").click()
+    page.get_by_label("Toxicity to his nerves").check()
+    look("stage")
+    page.get_by_role("button", name="Give this answer").click()
+    for words in ("Stop every form", "Look for what else", "Rotate to another", "Ask about an emergency"):
+        page.get_by_label(words).check()
+    page.get_by_role("button", name="Give this answer").click()
+    page.get_by_label("Amount").fill("18")
+    page.get_by_role("radio", name="mg", exact=True).check(force=True)
+    look("dose")
+    page.get_by_role("button", name="Give this answer").click()
+    expect(page).to_have_url(re.compile("/debrief/$"))
+    look("debrief")
+
+
+def issue(page, site, look):
+    page.goto(f"{site}/desk/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One learner can have their certificate today.")
+    look("desk")
+    page.get_by_label("Choose Ren Ishikawa").check()
+    page.get_by_role("button", name="Look at").last.click()
+    look("review")
+    page.get_by_role("button", name="Issue this certificate").click()
+    expect(page.locator(".notices")).to_contain_text("One certificate is issued.")
+
+
+def test_one_learner_goes_the_whole_way(page, demo, look, tmp_path):
+    site = demo
+    learner = factories.user(first_name="Ren", last_name="Ishikawa")
+    sign_in_at_the_door(page, site, learner.email, factories.PASSWORD)
+    join(page, site, look)
+    read_everything(page, site, look)
+    work_through_the_case(page, site, look)
+    page.goto(f"{site}/today/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You have done everything.")
+
+    email, password, *_name = ACCOUNTS["office"]
+    sign_in_at_the_door(page, site, email, password)
+    issue(page, site, look)
+
+    certificate = Certificate.objects.get(learner=learner)
+    assert certificate.issued_at
+    sign_in_at_the_door(page, site, learner.email, factories.PASSWORD)
+    look("certificate")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download the PDF").click()
+    file = tmp_path / "certificate.pdf"
+    waiting.value.save_as(file)
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == certificate.pdf_sha256
+    words = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Ren Ishikawa" in words
+    assert certificate.number[:4] in words
+
+    page.context.clear_cookies()
+    page.goto(f"{site}/v/")
+    page.get_by_label("Number").first.fill(certificate.grouped.lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is valid.")
+    expect(page.locator("main")).not_to_contain_text("Ishikawa")
+    look("verified")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("valid")
+
+
+def test_the_unsafe_way_is_flagged_and_earns_nothing(page, demo, sign_in):
+    learner = User.objects.get(email=ACCOUNTS["learner"][0])
+    sign_in(learner)
+    page.goto(f"{demo}{WEEK}changing-the-drug/")
+    page.get_by_role("button", name="Begin the case").click()
+    page.get_by_label("Toxicity to his nerves").check()
+    page.get_by_role("button", name="Give this answer").click()
+    for words in ("Stop every form", "Look for what else", "Rotate to another", "Ask about an emergency"):
+        page.get_by_label(words).check()
+    page.get_by_role("button", name="Give this answer").click()
+    page.get_by_label("Amount").fill("36")
+    page.get_by_role("radio", name="mg", exact=True).check(force=True)
+    page.get_by_role("button", name="Give this answer").click()
+    expect(page.locator(".harm").first).to_contain_text("Emil could have stopped breathing")
+    page.goto(f"{demo}/today/")
+    expect(page.locator("main")).to_contain_text("A safety issue is open")
+    assert not Certificate.objects.filter(learner=learner).exists()
