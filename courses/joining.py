@@ -1,5 +1,6 @@
 """Coming into a cohort, by its open door or by invitation; leaving it; and the profile it needs."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
@@ -85,6 +86,8 @@ def invitation(request, token):
     if not request.user.is_authenticated:
         if request.method == "POST":
             return redirect_to_login(request.get_full_path())
+        # Whoever holds the link read it in that mailbox: signing up with the same address needs no further code.
+        get_adapter().stash_verified_email(request, invited.email)
         context = {"invitation": invited, "what": actions.what_it_opens(invited), "next": request.path}
         return render(request, "courses/invitation.html", context)
     if request.method == "POST":
