@@ -157,6 +157,12 @@ def test_an_invitation_leads_a_visitor_to_sign_up_and_back(office, anonymous):
     assert actions.find_invitation(token)
 
 
+def test_signing_up_with_the_invited_address_needs_no_second_mail(office, anonymous):
+    _invitation, token = invited(office)
+    anonymous.get(reverse("invitation", args=[token]))
+    assert anonymous.session["account_verified_email"] == "hanna@example.org"
+
+
 def test_an_invitation_expires_and_says_so(office, learner):
     _invitation, token = invited(office)
     with time_machine.travel(timezone.now() + timedelta(days=15)):
