@@ -8,10 +8,13 @@ import sys
 def main():
     """Run one management command; a wrong setting is told in a sentence, not in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     try:
+        # Django's own door swallows what is wrong with the settings and stumbles over it later, without a word of it.
+        _ = settings.INSTALLED_APPS
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         hint = (

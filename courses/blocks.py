@@ -94,3 +94,20 @@ class LessonBody(PageBody):
     """What a lesson, a story or a program's description may hold."""
 
     seats = SeatsBlock()
+
+
+class SupportLine(blocks.StructBlock):
+    """Somebody to turn to."""
+
+    name = blocks.CharBlock()
+    reach = blocks.CharBlock(help_text=_("A telephone number, an e-mail address or an https:// address."))
+    words = blocks.CharBlock(required=False, help_text=_("When and for whom, in a few words."))
+
+
+class SupportLines(blocks.StreamBlock):
+    """Whom a program's learners can turn to."""
+
+    line = SupportLine(icon="help", label=_("Somebody to turn to"))
+
+    class Meta:
+        required = False

@@ -25,11 +25,20 @@ class CohortQuerySet(models.QuerySet):
 
 
 class Cohort(models.Model):
-    """A dated offering of a program."""
+    """A dated offering of a program, or of one course of it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     program = models.ForeignKey("courses.ProgramPage", on_delete=models.PROTECT, related_name="cohorts")
+    course = models.ForeignKey(
+        "courses.CoursePage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cohorts",
+        help_text=_("Empty: the whole program."),
+    )
     name = models.CharField(max_length=80)
+    faculty = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="cohorts_taught")
     time_zone = models.CharField(max_length=64, default="America/Denver")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -64,8 +73,10 @@ class Cohort(models.Model):
         return Cohort.objects.open_now().filter(pk=self.pk).exists()
 
     def clean(self):
-        """Dates in order, a zone that exists."""
+        """Dates in order, a zone that exists, a course of this program."""
         super().clean()
+        if self.course_id and self.program_id and not self.course.path.startswith(self.program.path):
+            raise ValidationError({"course": _("This course belongs to another program.")})
         if self.ends_on and self.starts_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The cohort would end before it starts.")})
         if self.time_zone not in zoneinfo.available_timezones():

@@ -8,7 +8,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
-from courses.blocks import LessonBody
+from courses.blocks import LessonBody, SupportLines
+from courses.models.fields import AudienceField
 
 
 class Half(models.TextChoices):
@@ -73,12 +74,31 @@ class ProgramPage(Page):
     hours = models.DecimalField(
         max_digits=6, decimal_places=2, default=0, help_text=_("Learning hours, as an estimate.")
     )
+    statements = models.ForeignKey(
+        "courses.StatementSet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("self-assessment"),
+        help_text=_("The statements learners rate themselves on at the start, in the middle and at the end."),
+    )
+    review_months = models.PositiveSmallIntegerField(
+        default=24, help_text=_("How long a clinical review of a lesson holds, in months.")
+    )
+    support = StreamField(
+        SupportLines(),
+        blank=True,
+        help_text=_("Whom learners can turn to on a hard day. Shown beside content notes."),
+    )
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("credits"), FieldPanel("hours"), FieldPanel("level_of_care")]),
+        FieldRowPanel([FieldPanel("statements"), FieldPanel("review_months")]),
         FieldPanel("about"),
+        FieldPanel("support"),
         InlinePanel("requirements", heading=_("What earns the certificate"), label=_("Requirement")),
     ]
     parent_page_types = ["courses.CatalogPage"]
@@ -213,6 +233,13 @@ class LessonPage(LearnerPage):
     minutes = models.PositiveSmallIntegerField(default=10, help_text=_("Reading time."))
     objectives = models.TextField(blank=True, help_text=_("One a line."))
     body = StreamField(LessonBody())
+    audience = AudienceField(
+        verbose_name=_("written for"),
+        help_text=_("Nobody ticked: everybody. Others may read it after their own."),
+    )
+    audience_but = models.BooleanField(
+        _("everyone but these"), default=False, help_text=_("It is for everybody except the people ticked.")
+    )
     domains = ParentalManyToManyField("courses.Domain", blank=True)
     competencies = ParentalManyToManyField("courses.Competency", blank=True)
     review_discipline = models.ForeignKey(
@@ -224,6 +251,9 @@ class LessonPage(LearnerPage):
         help_text=_("The discipline that should review this lesson."),
     )
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
+    review_by = models.DateField(
+        null=True, blank=True, help_text=_("When it must be reviewed again. An approval sets it anew.")
+    )
     reviewed_by_discipline = models.CharField(max_length=120, blank=True, editable=False)
 
     content_panels = [
@@ -233,9 +263,10 @@ class LessonPage(LearnerPage):
         FieldPanel("objectives"),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
-        FieldPanel("review_discipline"),
+        MultiFieldPanel([FieldPanel("audience"), FieldPanel("audience_but")], heading=_("Whom it speaks to")),
+        FieldRowPanel([FieldPanel("review_discipline"), FieldPanel("review_by")]),
     ]
-    exclude_fields_in_copy = ["reviewed_on", "reviewed_by_discipline"]
+    exclude_fields_in_copy = ["reviewed_on", "reviewed_by_discipline", "review_by"]
     parent_page_types = ["courses.WeekPage"]
     subpage_types = []
     template = "courses/lesson_page.html"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.audience import Seat
 from courses.models.terms import Scope
 
 
@@ -48,6 +49,18 @@ class LearnerProfile(models.Model):
     def seat(self):
         """The learner's seat in words: the sub-role where there is one, else the discipline."""
         return str(self.sub_role or self.discipline or "")
+
+    @property
+    def audience_seat(self):
+        """The seat by which texts are addressed (courses/audience.py), or None while it is not known."""
+        if self.discipline_id is None:
+            return None
+        return Seat(
+            discipline=self.discipline.code,
+            sub_role=self.sub_role.code if self.sub_role else "",
+            track=self.discipline.track.code,
+            scope=self.scope or (self.sub_role.scope if self.sub_role else self.discipline.scope),
+        )
 
     @property
     def seat_on_certificate(self):

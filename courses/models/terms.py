@@ -34,16 +34,14 @@ class Term(models.Model):
         return self.name
 
 
+class Track(Term):
+    """Track of a program: it decides depth and tasks, never the weeks or the patient."""
+
+
 class Discipline(ClusterableModel, Term):
     """One of the disciplines that learn together."""
 
-    class Track(models.TextChoices):
-        """Track of the program: it decides depth and tasks, never the weeks or the patient."""
-
-        BIOMEDICAL = "biomedical", _("Biomedical")
-        ALLIED = "allied", _("Allied health")
-
-    track = models.CharField(max_length=12, choices=Track.choices)
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="disciplines")
     scope = models.CharField(
         max_length=12,
         choices=Scope.choices,
@@ -117,5 +115,5 @@ class Competency(Term):
         return f"{self.code.upper()} {self.name}"
 
 
-for model in (Discipline, LevelOfCare, Domain, Framework, Competency):
+for model in (Discipline, Track, LevelOfCare, Domain, Framework, Competency):
     register_snippet(model)
