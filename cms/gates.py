@@ -93,5 +93,6 @@ guard_namespace(ITS_OWN, "account_", "mfa_", "socialaccount_", "usersessions_", 
 guard_namespace(("cms", "enter"), "wagtail")
 guard(ITS_OWN, "wagtailcore_login", "wagtailcore_authenticate_with_password")
 # Files that faculty uploaded; Wagtail then asks whether their collection is for this person.
-guard(SIGNED_IN, "wagtaildocs_serve", "wagtaildocs_authenticate_with_password")
+guard(SIGNED_IN, "recording", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password")
+guard(("cms", "enter"), "markdown_preview")
 guard(("role", "grant"), "wagtailusers_users:index", "wagtailusers_users:index_results")

@@ -5,6 +5,8 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
@@ -12,9 +14,11 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
+from markdown.inlinepatterns import InlineProcessor
 
 _TAGS = {
     "p", "br", "hr", "em", "strong", "del", "sub", "sup", "code", "pre", "blockquote", "abbr",
@@ -29,12 +33,19 @@ _ATTRIBUTES = {
     "li": {"id"},
     "sup": {"id"},
     "div": {"class"},
+    "p": {"class"},
     "ol": {"start"},
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},
 }
-_CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
+_CLASSES = {
+    "footnote", "footnote-ref", "footnote-backref", "term",
+    "admonition", "admonition-title", "note", "tip", "caution",
+}  # fmt: skip
+GLOSSARY = "/glossary/"
+"""Where a [[term]] leads; a page that knows the words shows them in place (cms/static/cms/js/terms.js)."""
+_TERM = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\]"
 _NOTE_ID = re.compile(r"fn(ref[0-9]*)?-[\w-]+")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
@@ -56,11 +67,47 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A rendered text. `cited` holds the numbers of references it names."""
+    """A rendered text. `cited` holds the numbers of references it names, `terms` the words of the glossary."""
 
     html: str
     headings: tuple[Heading, ...]
     cited: frozenset[int] = frozenset()
+    terms: tuple[str, ...] = ()
+
+
+class _Terms(InlineProcessor):
+    """[[total pain]] or [[total pain|pain of all kinds]]: a link to the glossary."""
+
+    def __init__(self, parser):
+        super().__init__(_TERM, parser)
+        self.found = []
+
+    def handleMatch(self, m, data):
+        """Make the link, and note which word it is about."""
+        name = " ".join(m[1].split())
+        self.found.append(name.lower())
+        link = Element("a", {"class": "term", "href": term_url(name)})
+        link.text = (m[2] or m[1]).strip()
+        return link, m.start(0), m.end(0)
+
+
+class _Glossary(Extension):
+    """Adds [[term]] to Markdown."""
+
+    def extendMarkdown(self, md):
+        """Register the pattern before links, which also begin with a bracket."""
+        md.alongside_terms = _Terms(md)
+        md.inlinePatterns.register(md.alongside_terms, "term", 175)
+
+
+def term_url(name):
+    """The address that finds a word of the glossary by any of its names."""
+    return f"{GLOSSARY}?term={quote(name.lower())}"
+
+
+def terms(text):
+    """The words of the glossary that a Markdown text links to, each once, in order and in lower case."""
+    return list(dict.fromkeys(read(text).terms))
 
 
 def render(text, prefix=""):
@@ -98,6 +145,8 @@ def read(text, *, prefix="", notes="", taken=frozenset(), references=0, cited=fr
             "def_list",
             "abbr",
             "sane_lists",
+            "admonition",
+            _Glossary(),
             TableExtension(use_align_attribute=True),
             FootnoteExtension(SEPARATOR=f"-{prefix}{notes}", BACKLINK_TITLE=_("Back to the text of note {}")),
             toc,
@@ -125,7 +174,7 @@ def read(text, *, prefix="", notes="", taken=frozenset(), references=0, cited=fr
     named = frozenset()
     if references:
         clean, named = _link_references(clean, prefix, references, cited)
-    return Text(mark_safe(clean), found, named)  # noqa: S308  (the one place where sanitized HTML is declared safe)
+    return Text(mark_safe(clean), found, named, tuple(parser.alongside_terms.found))  # noqa: S308  (the one place where sanitized HTML is declared safe)
 
 
 def _attribute(name, value, ids):

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from courses import progress
+from courses import progress, seating
+from courses.audience import Audience
 from courses.models import Confirmation, CoursePage, LearnerProfile, LessonPage, LessonProgress, WeekPage
 from courses.progress import Standing
 from courses.requirements import Kind
@@ -54,10 +55,12 @@ class Tree:
     def __init__(self, root):
         weeks = WeekPage.objects.descendant_of(root, inclusive=True).live()
         self.weeks = {path: pk for pk, path in weeks.values_list("pk", "path")}
-        lessons = LessonPage.objects.descendant_of(root).live().values_list("pk", "alias_of_id", "path")
-        self.lessons = defaultdict(set)
-        for pk, alias_of, path in lessons:
-            self.lessons[path[: -Page.steplen]].add(alias_of or pk)
+        lessons = LessonPage.objects.descendant_of(root).live()
+        self.lessons = defaultdict(dict)
+        for pk, alias_of, path, codes, but in lessons.values_list(
+            "pk", "alias_of_id", "path", "audience", "audience_but"
+        ):
+            self.lessons[path[: -Page.steplen]][alias_of or pk] = Audience.of(codes, but)
 
     def read_by(self, users):
         """{user id: ids of lessons they have read}, of the lessons in this tree."""
@@ -70,9 +73,12 @@ class Tree:
             found[user].add(page)
         return found
 
-    def complete_weeks(self, read):
-        """Paths of the weeks of which somebody has read every lesson."""
-        return {path for path in self.weeks if self.lessons[path] and self.lessons[path] <= read}
+    def complete_weeks(self, read, seat):
+        """Paths of the weeks of which somebody in this seat has read every lesson that speaks to it."""
+        return {path for path in self.weeks if self.lessons[path] and self._for(path, seat) <= read}
+
+    def _for(self, path, seat):
+        return {page for page, audience in self.lessons[path].items() if audience.includes(seat)}
 
     @property
     def outlines(self):
@@ -105,10 +111,15 @@ class WeeksComplete(Kind):
         """(weeks read, weeks with lessons, weeks that are outlines) by enrollment."""
         tree = Tree(requirement.about or requirement.program)
         read = tree.read_by([enrollment.user_id for enrollment in enrollments])
+        seats = seating.seats_of([enrollment.user_id for enrollment in enrollments])
         outlines = len(tree.outlines)
         total = len(tree.weeks) - outlines
         return {
-            enrollment.pk: (len(tree.complete_weeks(read[enrollment.user_id])), total, outlines)
+            enrollment.pk: (
+                len(tree.complete_weeks(read[enrollment.user_id], seats.get(enrollment.user_id))),
+                total,
+                outlines,
+            )
             for enrollment in enrollments
         }
 
@@ -139,9 +150,10 @@ class Credits(Kind):
             path: {week for week in tree.weeks if week.startswith(path)} for path, _credits in courses
         }
         read = tree.read_by([enrollment.user_id for enrollment in enrollments])
+        seats = seating.seats_of([enrollment.user_id for enrollment in enrollments])
         have = {}
         for enrollment in enrollments:
-            complete = tree.complete_weeks(read[enrollment.user_id])
+            complete = tree.complete_weeks(read[enrollment.user_id], seats.get(enrollment.user_id))
             done = [value for path, value in courses if weeks_of[path] and weeks_of[path] <= complete]
             have[enrollment.pk] = sum(done, Decimal(0))
         return have

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page
 
+from courses import seating
 from courses.activities import Activity, activities
+from courses.audience import Audience
 from courses.models import CoursePage, Half, LessonPage, LessonProgress, WeekPage
 
 
@@ -29,11 +31,15 @@ class LessonNode:
 
 @dataclass
 class WeekNode:
-    """A week with its lessons and whatever else it holds."""
+    """A week with its lessons and whatever else it holds.
+
+    `lessons` speak to this learner's seat and are what completes the week; `others` are written for other seats.
+    """
 
     page: WeekPage
     course: "CourseNode | None"
     lessons: list[LessonNode] = field(default_factory=list)
+    others: list[LessonNode] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
 
     def half(self, half):
@@ -62,7 +68,7 @@ class WeekNode:
     @property
     def is_outline(self):
         """Whether nothing of it is written yet: it is shown, and can never count as complete."""
-        return not self.lessons
+        return not self.lessons and not self.others
 
     @property
     def is_read(self):
@@ -96,7 +102,7 @@ class CourseNode:
 def outline(program, *, user=None):
     """Return the courses of a program with their live weeks, in the order of the tree.
 
-    With a user, lessons carry that learner's progress and weeks their activities. Six queries, whatever the size.
+    With a user, lessons carry that learner's progress and weeks their activities. Seven queries, whatever the size.
     """
     return _built(_below(program), user)
 
@@ -134,16 +140,20 @@ def _built(pages, user):
 
 def _fill(weeks, pages, user):
     """Put lessons and activities into their weeks (by tree path), with how far the user is."""
-    others = defaultdict(list)
+    besides = defaultdict(list)
+    seat = seating.seat_of(user)
     for page in pages:
-        if _parent(page) not in weeks:
+        week = weeks.get(_parent(page))
+        if week is None:
             continue
-        if isinstance(page, LessonPage):
-            weeks[_parent(page)].lessons.append(LessonNode(page))
+        if not isinstance(page, LessonPage):
+            besides[_parent(page)].append(page)
+        elif Audience.of(page.audience, page.audience_but).includes(seat):
+            week.lessons.append(LessonNode(page))
         else:
-            others[_parent(page)].append(page)
-    _add_progress(user, [lesson for week in weeks.values() for lesson in week.lessons])
-    _add_activities(user, weeks, others)
+            week.others.append(LessonNode(page))
+    _add_progress(user, [one for week in weeks.values() for one in week.lessons + week.others])
+    _add_activities(user, weeks, besides)
 
 
 def _parent(page):
@@ -159,8 +169,8 @@ def _add_progress(user, lessons):
         lesson.progress = rows.get(lesson.page.original_id)
 
 
-def _add_activities(user, weeks, others):
+def _add_activities(user, weeks, besides):
     person = user if user is not None and user.is_authenticated else None
-    found = activities(person, [page for pages in others.values() for page in pages])
-    for path, pages in others.items():
+    found = activities(person, [page for pages in besides.values() for page in pages])
+    for path, pages in besides.items():
         weeks[path].activities = [found[page.pk] for page in pages if page.pk in found]

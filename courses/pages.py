@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from cms import access
-from cms.blocks import contents
-from courses import doors, outline, requirements
+from cms.blocks import lay_out
+from courses import checking, doors, glossary, outline, parts, requirements, seating
 from courses.models import (
     Cohort,
     CoursePage,
     Half,
-    LearnerProfile,
     LessonPage,
     LessonProgress,
     ProgramPage,
@@ -235,7 +234,7 @@ def week_context(request, page):
         "has_story": bool(page.patient_name or page.story),
         "is_whole": week.is_read and all(one.state == "done" for one in week.activities),
         "body_prefix": STORY,
-        "profile": _profile(request, enrollment),
+        "profile": seating.profile_of(request.user) if enrollment else None,
     }
 
 
@@ -304,14 +303,6 @@ def week_number(page):
     return _("Week %(number)d") % {"number": page.number or 0}
 
 
-def _profile(request, enrollment):
-    """The learner's profile: their own seat stands first. Whoever looks on has none."""
-    if enrollment is None:
-        return None
-    rows = LearnerProfile.objects.filter(user=request.user).select_related("discipline", "sub_role")
-    return rows.first()
-
-
 # A lesson
 
 
@@ -319,13 +310,9 @@ def lesson_context(request, page):
     """The place in the week, the contents, and how far this learner is."""
     enrollment = _studying(request, page)
     week_page = _above(WeekPage, page)
-    progress = None
-    if enrollment:
-        progress = LessonProgress.objects.filter(user=request.user, page_id=page.original_id).first()
-    is_done = progress is not None and progress.completed_at is not None
-    headings = [one for one in contents(page.body) if one.level == 2] if page.body else []
-    share = progress.share if progress and progress.share < 100 else 0
-    return {
+    layout = lay_out(page.body) if page.body else None
+    headings = [one for one in layout.headings if one.level == 2] if layout else []
+    shared = {
         "enrollment": enrollment,
         "week": week_page,
         "course": _above(CoursePage, page),
@@ -334,21 +321,40 @@ def lesson_context(request, page):
         "objectives": lines(page.objectives),
         "contents": headings,
         "review": review_in_words(page),
-        "profile": _profile(request, enrollment),
+        "words": glossary.words_for(layout.terms) if layout else [],
+        "shows_keys": enrollment is None,
+    }
+    return shared | (_studied(request, page, week_page, headings) if enrollment else {})
+
+
+def _studied(request, page, week_page, headings):
+    """What a lesson shows to somebody who studies it: their seat, their place, what they answered and wrote."""
+    user = request.user
+    progress = LessonProgress.objects.filter(user=user, page_id=page.original_id).first()
+    is_done = progress is not None and progress.completed_at is not None
+    share = progress.share if progress and progress.share < 100 else 0
+    seat = seating.seat_of(user)
+    answers = checking.answers(user, page)
+    return {
+        "profile": seating.profile_of(user),
+        "seat": seat,
         "progress": progress,
         "is_done": is_done,
-        "place": _place(page, progress),
+        "place": _place(headings, progress),
         "left": minutes_in_words(minutes_left(page.minutes, share)) if share and not is_done else "",
         "share": share,
+        "checks": answers,
+        "check_error": getattr(request, "check_error", ""),
+        "to_answer": len([one for one in parts.checks_for(page.body, seat) if one not in answers]),
         "next": _next(request, page, week_page) if is_done and week_page else None,
     }
 
 
-def _place(page, progress):
+def _place(headings, progress):
     """The heading where a learner stopped, if the text still has it and there is anything left to go on with."""
     if progress is None or progress.completed_at or not progress.place:
         return None
-    return next((one for one in contents(page.body) if one.id == progress.place), None)
+    return next((one for one in headings if one.id == progress.place), None)
 
 
 def review_in_words(page):

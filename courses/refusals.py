@@ -37,3 +37,15 @@ class NotStudying(Refused):
 
     status = 403
     title = _("This is for people enrolled in the program.")
+
+
+class CheckGone(Refused):
+    """The author changed the lesson while somebody answered a check of it."""
+
+    status = 409
+    title = _("This check has changed.")
+
+    def __init__(self):
+        super().__init__(
+            _("The lesson was edited while you read it. Load it again and answer the check as it is now.")
+        )

@@ -3,7 +3,17 @@
 from cms import gates
 from courses import front, kinds_of_requirements  # noqa: F401  (both register themselves)
 
-gates.guard(gates.SIGNED_IN, "today", "record", "profile", "join", "leave", "lesson_place", "lesson_done")
+gates.guard(
+    gates.SIGNED_IN,
+    "today",
+    "record",
+    "profile",
+    "join",
+    "leave",
+    "lesson_place",
+    "lesson_done",
+    "lesson_check",
+)
 gates.guard(gates.EVERYBODY, "invitation")
 gates.guard(("cohort", "read"), "cohorts", "cohort")
 gates.guard(("cohort", "write"), "cohort_new", "cohort_edit")

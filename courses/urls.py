@@ -12,6 +12,7 @@ urlpatterns = [
     path("leave/<uuid:enrollment>/", joining.leave, name="leave"),
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("lessons/<int:page_id>/place/", views.lesson_place, name="lesson_place"),
+    path("lessons/<int:page_id>/check/<str:block>/", views.lesson_check, name="lesson_check"),
     path("lessons/<int:page_id>/done/", views.lesson_done, name="lesson_done"),
     path("desk/cohorts/", desk.cohorts, name="cohorts"),
     path("desk/cohorts/new/", desk.cohort_new, name="cohort_new"),

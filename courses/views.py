@@ -1,11 +1,13 @@
 """The learner's own pages: today, the record, and where they are in a lesson."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import actions, doors
+from cms.blocks import flat, lay_out
+from courses import actions, checking, doors, seating
 from courses import record as registry
 from courses import today as todays
 from courses.models import Cohort, Enrollment, LessonPage, LessonProgress
@@ -63,9 +65,44 @@ def lesson_place(request, page_id):
 
 
 @require_POST
+def lesson_check(request, page_id, block):
+    """Keep the answer to a knowledge check and show what was right, or let it be answered again."""
+    page = _lesson_being_studied(request, page_id)
+    place = _place_of(page, block)
+    if request.POST.get("again"):
+        checking.again(user=request.user, page=page, block_id=block)
+        return redirect(f"{page.get_url(request)}#{place}")
+    given = checking.answer(
+        user=request.user, page=page, block_id=block, chosen=request.POST.getlist("option")
+    )
+    if given is None:
+        request.check_error = block
+        response = page.serve(request)
+        response.status_code = 422
+        return response
+    return redirect(f"{page.get_url(request)}#{place}")
+
+
+def _place_of(page, block):
+    """The id of a check on its page."""
+    for place in flat(lay_out(page.body).places):
+        if place.block == block:
+            return place.id("check")
+    return ""
+
+
+@require_POST
 def lesson_done(request, page_id):
     """Note that the lesson is read (or take that back), and lead to what comes next in the week."""
     page = _lesson_being_studied(request, page_id)
+    open_checks = (
+        []
+        if request.POST.get("undo")
+        else checking.unanswered(request.user, page, seating.seat_of(request.user))
+    )
+    if open_checks:
+        messages.error(request, checking.words_for(open_checks))
+        return redirect(f"{page.get_url(request)}#{_place_of(page, open_checks[0])}")
     if request.POST.get("undo"):
         actions.reopen_lesson(user=request.user, page=page)
         return redirect(page.get_url(request))

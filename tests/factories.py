@@ -124,6 +124,32 @@ def week(*, course=None, number=1, **fields):
     return (course or globals()["course"]()).add_child(instance=WeekPage(**fields))
 
 
+CHECK = {
+    "question": "His jerks have doubled. What first?",
+    "options": [
+        {"text": "Stop all morphine", "right": True, "because": "Both forms of it."},
+        {"text": "Add a sedative", "right": False, "because": "It hides the cause."},
+    ],
+}
+
+
+def body(*blocks, prose=PROSE):
+    """A lesson's body: prose, then blocks as (type, plain value), each with an id as if it had been saved."""
+    from wagtail.blocks import StreamValue
+
+    block = LessonPage._meta.get_field("body").stream_block
+    raw = [{"type": kind, "value": value} for kind, value in (("prose", prose), *blocks)]
+    value = StreamValue(block, raw, is_lazy=True)
+    return StreamValue(block, block.get_prep_value(_read_through(value)), is_lazy=True)
+
+
+def _read_through(value):
+    for child in value:
+        if child.block_type == "check":
+            list(child.value["options"])
+    return value
+
+
 def lesson(*, week=None, half="biomedical", prose=PROSE, **fields):
     """A live lesson of one half."""
     number = next(_numbers)

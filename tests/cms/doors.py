@@ -38,7 +38,7 @@ class World:
     def lesson(self):
         from tests import factories
 
-        return factories.lesson(week=self.week)
+        return factories.lesson(week=self.week, body=factories.body(("check", factories.CHECK)))
 
     @cached_property
     def case(self):
@@ -126,6 +126,10 @@ def nothing(world):
 
 def page(world):
     return {"page_id": world.lesson.pk}
+
+
+def check(world):
+    return {"page_id": world.lesson.pk, "block": world.lesson.body[1].id}
 
 
 def case(world):
@@ -228,6 +232,7 @@ DOORS = [
     ("invitation",               "GET",  token,           "xxxxxxxx"),
     ("lesson_place",             "POST", page,            "syxnxnnn"),
     ("lesson_done",              "POST", page,            "syxnxnnn"),
+    ("lesson_check",             "POST", check,           "syxnxnnn"),
     # cases
     ("attempt_start",            "POST", case,            "syxnxnnn"),  # only learners begin a case
     ("attempt",                  "GET",  attempt,         "syxyxxxy"),
@@ -277,6 +282,8 @@ DOORS = [
     # the CMS: Wagtail's
     ("wagtailadmin_home",        "GET",  nothing,         "snnyyyyy"),
     ("wagtailadmin_account",     "GET",  nothing,         "snnyyyyy"),
+    ("markdown_preview",         "POST", nothing,         "snnyyyyy"),
     ("wagtaildocs_serve",        "GET",  document,        "syyyyyyy"),
+    ("recording",                "GET",  document,        "sxxxxxxx"),  # this document is none
 ]
 # fmt: on

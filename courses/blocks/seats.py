@@ -1,10 +1,10 @@
-"""Blocks of lessons: everything a page may hold, and what each discipline notices."""
+"""What each discipline notices: the same moment from several seats."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.blocks import PageBody, Place
+from cms.blocks import Place
 from cms.markdown import Heading
 
 
@@ -88,26 +88,3 @@ def is_own_seat(seat, profile):
     return not seat["sub_role"] or (
         profile.sub_role is not None and profile.sub_role.code == seat["sub_role"]
     )
-
-
-class LessonBody(PageBody):
-    """What a lesson, a story or a program's description may hold."""
-
-    seats = SeatsBlock()
-
-
-class SupportLine(blocks.StructBlock):
-    """Somebody to turn to."""
-
-    name = blocks.CharBlock()
-    reach = blocks.CharBlock(help_text=_("A telephone number, an e-mail address or an https:// address."))
-    words = blocks.CharBlock(required=False, help_text=_("When and for whom, in a few words."))
-
-
-class SupportLines(blocks.StreamBlock):
-    """Whom a program's learners can turn to."""
-
-    line = SupportLine(icon="help", label=_("Somebody to turn to"))
-
-    class Meta:
-        required = False
