@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.authoring import decimal_text
 from assessments.engine import VERSION, checks, definition, runs
@@ -123,6 +124,25 @@ def findings_of(raw, scripts):
     if not blocking(found):
         found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts))]
     return found
+
+
+def said_of(page):
+    """What the checks say of a page, for its editor: findings with their places in words, blocking ones apart."""
+    raw = compile_case(page)
+    found = findings_of(raw, page.runs)
+    said = {"block": [], "ask": []}
+    for one in found:
+        said[one.severity].append({"place": place_of(raw, one.where), "sentence": one.sentence})
+    count = len(_scripts(page.runs))
+    well = ngettext(
+        "The scripted run comes out as expected.", "All %(n)d scripted runs come out as expected.", count
+    )
+    return {
+        "blocking": said["block"],
+        "asking": said["ask"],
+        "well": well % {"n": count} if count else "",
+        "more": _("Preview it “With answers” to see every key and how the scripted runs come out."),
+    }
 
 
 def _scripts(scripts):

@@ -7,16 +7,17 @@ import functools
 import operator
 
 from django.db.models import Q
-from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms import publishing
+from cms import access, publishing
 
 _PAGE_VIEWS = "wagtailadmin_pages:"
 
@@ -61,6 +62,17 @@ def _where_from(request):
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return referer
     return reverse("wagtailadmin_home")
+
+
+@require_safe
+def checks(request, page_id):
+    """What the checks say of a page's newest draft: for whoever may edit or review it, and for nobody else."""
+    page = get_object_or_404(Page, pk=page_id)
+    allowed = any(access.may(request.user, "page", act, page=page) for act in ("write", "review", "publish"))
+    draft = page.get_latest_revision_as_object() if allowed else None
+    if draft is None or not hasattr(draft, "what_the_checks_say"):
+        raise Http404
+    return render(request, "cms/panels/checks_said.html", {"said": draft.what_the_checks_say()})
 
 
 def keep(reason):

@@ -94,5 +94,5 @@ guard_namespace(("cms", "enter"), "wagtail")
 guard(ITS_OWN, "wagtailcore_login", "wagtailcore_authenticate_with_password")
 # Files that faculty uploaded; Wagtail then asks whether their collection is for this person.
 guard(SIGNED_IN, "recording", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password")
-guard(("cms", "enter"), "markdown_preview")
+guard(("cms", "enter"), "markdown_preview", "page_checks")
 guard(("role", "grant"), "wagtailusers_users:index", "wagtailusers_users:index_results")

@@ -45,7 +45,7 @@ _CLASSES = {
 }  # fmt: skip
 GLOSSARY = "/glossary/"
 """Where a [[term]] leads; a page that knows the words shows them in place (cms/static/cms/js/terms.js)."""
-_TERM = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\]"
+_TERM = r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]"
 _NOTE_ID = re.compile(r"fn(ref[0-9]*)?-[\w-]+")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)

@@ -366,7 +366,10 @@ WAGTAILDOCS_EXTENSIONS = [
 # Large enough for a recording of some minutes.
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# PostgreSQL knows the forms of English words by SEARCH_CONFIG; SQLite passes over it (see cms/searching.py).
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
+}
 
 from cms.logging import configure  # noqa: E402  (needs nothing of the above, but reads best at the end)
 

@@ -14,7 +14,7 @@ from wagtail.users.views.bulk_actions import (
     SetActiveStateBulkAction,
 )
 
-from cms import access, publishing, records, roles
+from cms import access, editor, publishing, records, roles
 from cms.dashboard import AttentionPanel
 
 _REASON = _("The page “%(page)s” was deleted.")
@@ -24,6 +24,12 @@ _REASON = _("The page “%(page)s” was deleted.")
 def our_style():
     """Link our sheet into every screen of the CMS."""
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def our_editor_script():
+    """What the checks say, and Markdown as readers see it, while one writes."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/js/editor.js"))
 
 
 @hooks.register("construct_homepage_panels")
@@ -57,8 +63,9 @@ class MatrixMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def our_addresses():
-    """Add the two reports."""
+    """Add the two reports, and what the editor asks while one writes."""
     return [
+        path("checks/<int:page_id>/", editor.checks, name="page_checks"),
         path("audit/", records.AuditLog.as_view(), name="audit_log"),
         path("audit/results/", records.AuditLog.as_view(results_only=True), name="audit_log_results"),
         path("outgoing-mail/", records.MailLog.as_view(), name="mail_log"),

@@ -113,11 +113,14 @@ def of_course(page, *, user=None):
     return found[0] if found else CourseNode(page)
 
 
-def of_week(page, *, user=None):
-    """Return one week with its live lessons and activities; a week that is not stored yet has none."""
+def of_week(page, *, user=None, seat=None):
+    """Return one week with its live lessons and activities; a week that is not stored yet has none.
+
+    With a seat, lessons are told apart by it and not by the user's own.
+    """
     week = WeekNode(page, None)
     if page.path:
-        _fill({page.path: week}, _below(page), user)
+        _fill({page.path: week}, _below(page), user, seat)
     return week
 
 
@@ -138,10 +141,10 @@ def _built(pages, user):
     return list(courses.values())
 
 
-def _fill(weeks, pages, user):
+def _fill(weeks, pages, user, seat=None):
     """Put lessons and activities into their weeks (by tree path), with how far the user is."""
     besides = defaultdict(list)
-    seat = seating.seat_of(user)
+    seat = seat or seating.seat_of(user)
     for page in pages:
         week = weeks.get(_parent(page))
         if week is None:

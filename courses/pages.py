@@ -23,6 +23,7 @@ from courses.models import (
     WeekPage,
 )
 from courses.progress import met, not_yet
+from courses.viewing import viewing
 
 STORY = "story-"
 """Before every id of a week's story, which shares its page with the two halves."""
@@ -214,7 +215,8 @@ def _go_to_week(week):
 def week_context(request, page):
     """The two halves, the person between them, and what joins them."""
     enrollment = _studying(request, page)
-    week = outline.of_week(page, user=request.user if enrollment else None)
+    look = viewing(request)
+    week = outline.of_week(page, user=request.user if enrollment else None, seat=look and look.seat)
     first = next((one for one in _reading_order(week) if one.state != "done"), None) if enrollment else None
     left, right = (_column(request, week, half, first) for half in Half)
     activities = [
@@ -234,7 +236,9 @@ def week_context(request, page):
         "has_story": bool(page.patient_name or page.story),
         "is_whole": week.is_read and all(one.state == "done" for one in week.activities),
         "body_prefix": STORY,
-        "profile": seating.profile_of(request.user) if enrollment else None,
+        "profile": seating.profile_of(request.user) if enrollment else look and look.profile,
+        "others": week.others if enrollment is None or week.is_read else [],
+        "others_later": bool(week.others) and enrollment is not None and not week.is_read,
     }
 
 
@@ -324,7 +328,10 @@ def lesson_context(request, page):
         "words": glossary.words_for(layout.terms) if layout else [],
         "shows_keys": enrollment is None,
     }
-    return shared | (_studied(request, page, week_page, headings) if enrollment else {})
+    if enrollment:
+        return shared | _studied(request, page, week_page, headings)
+    look = viewing(request)
+    return shared | ({"profile": look.profile, "seat": look.seat} if look else {})
 
 
 def _studied(request, page, week_page, headings):

@@ -14,6 +14,7 @@ gates.guard(
     "lesson_done",
     "lesson_check",
 )
+gates.guard(("cms", "enter"), "look", "looked_at")
 gates.guard(gates.EVERYBODY, "invitation")
 gates.guard(("cohort", "read"), "cohorts", "cohort")
 gates.guard(("cohort", "write"), "cohort_new", "cohort_edit")

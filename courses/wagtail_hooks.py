@@ -4,11 +4,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 
 from cms import editor
 from cms.errors import Refused
 from cms.wagtail_hooks import MatrixMenuItem
-from courses import invitations
+from courses import invitations, look
 from courses.models import Cohort, LearnerPage, LessonProgress
 
 
@@ -32,6 +33,15 @@ def judge_first(items, request, context):
         items.insert(0, approve)
 
 
+@hooks.register("register_page_header_buttons")
+def look_as_somebody(page, user, view_name, next_url=None):
+    """Offer to look at a lesson or a week as somebody else."""
+    if isinstance(page, LearnerPage) and view_name == "edit" and page.pk:
+        yield Button(
+            gettext_lazy("Look at it as…"), reverse("look", args=[page.pk]), icon_name="view", priority=55
+        )
+
+
 @editor.keep
 def programs_with_cohorts(pages):
     """A program that people joined stays."""
@@ -52,8 +62,10 @@ def lessons_somebody_read(pages):
 
 @hooks.register("register_admin_urls")
 def our_addresses():
-    """Add the pages that invite people to roles."""
+    """Add the pages that invite people to roles, and those that show drafts as somebody else would meet them."""
     return [
+        path("as/<int:page_id>/", look.look, name="look"),
+        path("as/<int:page_id>/page/", look.looked_at, name="looked_at"),
         path("people/invite/", invitations.invite, name="role_invite"),
         path("people/invite/<int:pk>/withdraw/", invitations.withdraw, name="role_invitation_withdraw"),
     ]

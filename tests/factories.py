@@ -158,6 +158,7 @@ def lesson(*, week=None, half="biomedical", prose=PROSE, **fields):
         "slug": f"lesson-{number}",
         "half": half,
         "standfirst": "The order in which you do it keeps someone safe.",
+        "objectives": "Name the five steps.",
         "body": [("prose", prose)],
         **fields,
     }

@@ -13,7 +13,8 @@ from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
 from assessments.editing import CaseForm
-from assessments.panels import ChecksPanel, VersionsPanel
+from assessments.panels import VersionsPanel
+from cms.panels import ChecksPanel
 from courses.models import LearnerPage
 
 
@@ -116,6 +117,12 @@ class CasePage(LearnerPage):
         from assessments import views
 
         return super().get_context(request, *args, **kwargs) | views.case_context(request, self)
+
+    def what_the_checks_say(self):
+        """Findings about the case with their places in words, for the editor."""
+        from assessments import freezing
+
+        return freezing.said_of(self)
 
     def check_publishable(self):
         """Raise CaseCannotBePublished, with every finding, when the checks would not let the case go live."""

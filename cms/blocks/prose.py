@@ -1,6 +1,7 @@
 """Text: Markdown, rich text for what is pasted from Word, and the pieces that stand out of it."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -16,6 +17,17 @@ class MarkdownBlock(blocks.TextBlock):
 
     def __init__(self, **kwargs):
         super().__init__(**{"rows": 12, **kwargs})
+
+    @cached_property
+    def field(self):
+        """The text area; the editor's script (cms/static/cms/js/editor.js) shows the rendered text beside it."""
+        field = super().field
+        field.widget.attrs |= {
+            "data-markdown": "/cms/markdown/",
+            "data-markdown-label": _("As readers see it"),
+            "data-markdown-away": _("No connection just now: what you write is kept, and shown again later."),
+        }
+        return field
 
     def text_at(self, value, place):
         """The rendered text, with the ids of its place."""

@@ -7,7 +7,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
+from wagtail.search import index
 
+from cms.panels import ChecksPanel
 from courses.blocks import LessonBody, SupportLines
 from courses.models.fields import AudienceField
 
@@ -31,6 +33,20 @@ class LearnerPage(Page):
     def original_id(self):
         """Id of the page whose content this is: an alias shares content, progress and cases with its source."""
         return self.alias_of_id or self.pk
+
+    @property
+    def preview_modes(self):
+        """Everybody's view, and that of each seat."""
+        from courses import viewing
+
+        return [*super().preview_modes, *viewing.preview_modes()]
+
+    def serve_preview(self, request, mode_name):
+        """Show the draft with the eyes of the chosen seat."""
+        from courses import viewing
+
+        viewing.look_through(request, mode_name)
+        return super().serve_preview(request, mode_name)
 
     def check_publishable(self):
         """Raise Refused when the page as it stands must not be published. Most pages always may."""
@@ -217,6 +233,13 @@ class WeekPage(LearnerPage):
     subpage_types = ["courses.LessonPage", "assessments.CasePage"]
     admin_default_ordering = "ord"
     template = "courses/week_page.html"
+    search_fields = [*LearnerPage.search_fields, index.SearchField("searchable_text")]
+
+    def searchable_text(self):
+        """What search finds it by (courses/searchable.py)."""
+        from courses import searchable
+
+        return searchable.of_week(self)
 
     def get_context(self, request, *args, **kwargs):
         """Add the two halves and what joins them, with how far this learner is."""
@@ -258,6 +281,7 @@ class LessonPage(LearnerPage):
 
     content_panels = [
         *Page.content_panels,
+        ChecksPanel(heading=_("What the checks say")),
         FieldRowPanel([FieldPanel("half"), FieldPanel("minutes")]),
         FieldPanel("standfirst"),
         FieldPanel("objectives"),
@@ -270,6 +294,35 @@ class LessonPage(LearnerPage):
     parent_page_types = ["courses.WeekPage"]
     subpage_types = []
     template = "courses/lesson_page.html"
+    search_fields = [*LearnerPage.search_fields, index.SearchField("searchable_text")]
+
+    def searchable_text(self):
+        """What search finds it by (courses/searchable.py)."""
+        from courses import searchable
+
+        return searchable.of_lesson(self)
+
+    CHECKED = frozenset({"body", "objectives", "live"})
+    """Fields whose saving may change what the checks of publication say."""
+
+    def what_the_checks_say(self):
+        """Findings about the lesson, for the editor."""
+        from courses import publish_checks
+
+        return publish_checks.said_of(self)
+
+    def check_publishable(self):
+        """Raise LessonCannotBePublished, with everything that stops it, when the checks say no."""
+        from courses import publish_checks
+
+        publish_checks.check(self)
+
+    def save(self, *args, **kwargs):
+        """Save. Every door that publishes ends here with live=True: what fails its checks does not come through."""
+        names = kwargs.get("update_fields")
+        if self.live and not self.alias_of_id and (names is None or self.CHECKED & set(names)):
+            self.check_publishable()
+        return super().save(*args, **kwargs)
 
     def save_revision(self, *args, **kwargs):
         """Keep a draft; a new draft has not been reviewed, whatever the one before it had."""

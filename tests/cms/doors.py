@@ -283,6 +283,9 @@ DOORS = [
     ("wagtailadmin_home",        "GET",  nothing,         "snnyyyyy"),
     ("wagtailadmin_account",     "GET",  nothing,         "snnyyyyy"),
     ("markdown_preview",         "POST", nothing,         "snnyyyyy"),
+    ("look",                     "GET",  page,            "snnyxyxy"),
+    ("looked_at",                "GET",  page,            "snnyxyxy"),
+    ("page_checks",              "GET",  page,            "snnyxyxy"),
     ("wagtaildocs_serve",        "GET",  document,        "syyyyyyy"),
     ("recording",                "GET",  document,        "sxxxxxxx"),  # this document is none
 ]
