@@ -19,7 +19,8 @@ SLOW, FAST = 110, 260
 """Words a minute between which a stated reading time is believable."""
 LONG = 1500
 _TAG = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"<a\b[^>]*?(?:href=\"([^\"]*)\")?[^>]*>(.*?)</a>", re.DOTALL)
+_LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+_HREF = re.compile(r'\bhref="([^"]*)"')
 _NUMBERS = re.compile(r"<sup>([0-9]+(?:, ?[0-9]+)*)</sup>")
 _VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "see here"}
 # Words that make people harder to care for: the domain's own list, with what is said instead.
@@ -184,7 +185,8 @@ def _rendered(child):
 
 
 def _of_the_links(html, number):
-    for address, inner in _LINK.findall(html):
+    for attributes, inner in _LINK.findall(html):
+        address = (_HREF.search(attributes) or ["", ""])[1]
         words = " ".join(unescape(_TAG.sub("", inner)).split())
         if not address or address == "#":
             yield block(_("The link “%(words)s” leads nowhere.") % {"words": words or "…"}, number)
