@@ -214,7 +214,7 @@ class TableBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         table = cleaned.get("table")
         if not self.is_deferred_validation and table is not None:
-            if not table.columns or not len(table.rows):
+            if not table.columns or not list(table.rows):
                 raise blocks.StructBlockValidationError({"table": ValidationError(_("The table is empty."))})
             if any(not (column["heading"] or "").strip() for column in table.columns):
                 raise blocks.StructBlockValidationError(
