@@ -16,6 +16,17 @@ from cms.blocks import MarkdownBlock
 from cms.markdown import render
 
 
+def mapping_choices():
+    """Domains and competencies by their permanent codes, in groups, as an item's mapping stores them."""
+    from courses.models import Competency, Domain
+
+    frameworks = {}
+    for one in Competency.objects.select_related("framework"):
+        code = f"competency:{one.framework.code}/{one.code.lower()}"
+        frameworks.setdefault(one.framework.name, []).append((code, str(one)))
+    return [(_("Domains"), [(f"domain:{one.number}", str(one)) for one in Domain.objects.all()]), *frameworks.items()]
+
+
 class ItemBlock(blocks.StructBlock):
     """A question of a stage: what every kind asks its author for. Abstract."""
 
@@ -28,6 +39,12 @@ class ItemBlock(blocks.StructBlock):
         rows=6, required=False, help_text=_("Read after the answer: the reasoning, with its sources.")
     )
     references = blocks.ListBlock(blocks.CharBlock(), default=[])
+    maps_to = blocks.MultipleChoiceBlock(
+        choices=mapping_choices,
+        required=False,
+        label=_("Evidence for"),
+        help_text=_("Domains and competencies that a right answer speaks for. Empty: those of the case."),
+    )
 
     class Meta:
         label_format = "{stem}"
@@ -52,6 +69,8 @@ def freeze_common(value):
         "points": decimal_text(value["points"]),
         "explanation": render(value["explanation"] or ""),
         "references": [child.value for child in listed(value["references"])],
+        # Left out where there is none, so that a case frozen before items were mapped keeps its digest.
+        **({"maps_to": sorted(value["maps_to"])} if value.get("maps_to") else {}),
     }
 
 

@@ -13,6 +13,7 @@ class Item:
 
     stem, explanation  sanitized HTML
     points             what a full answer earns, more than 0
+    maps_to            what it is evidence for: "domain:2" (NCP) or "competency:ipec/c" (framework and code)
     """
 
     id: str
@@ -21,6 +22,7 @@ class Item:
     points: Decimal
     explanation: str
     references: tuple[str, ...]
+    maps_to: tuple[str, ...] = ()
 
 
 class Common(TypedDict):
@@ -32,6 +34,7 @@ class Common(TypedDict):
     points: Decimal
     explanation: str
     references: tuple[str, ...]
+    maps_to: tuple[str, ...]
 
 
 def common(reader: Reader) -> Common:
@@ -43,4 +46,5 @@ def common(reader: Reader) -> Common:
         points=reader.decimal("points"),
         explanation=reader.text("explanation", ""),
         references=reader.texts("references"),
+        maps_to=reader.texts("maps_to"),
     )

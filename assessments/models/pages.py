@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
@@ -55,6 +56,8 @@ class CasePage(LearnerPage):
     runs = models.JSONField(
         default=list, blank=True, help_text=_("Scripted runs: replayed at every publication.")
     )
+    domains = ParentalManyToManyField("courses.Domain", blank=True)
+    competencies = ParentalManyToManyField("courses.Competency", blank=True)
     review_discipline = models.ForeignKey(
         "courses.Discipline", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -77,6 +80,7 @@ class CasePage(LearnerPage):
             heading=_("Passing"),
         ),
         FieldPanel("references"),
+        MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
         FieldPanel("review_discipline"),
         VersionsPanel(heading=_("Versions learners have answered")),
     ]
