@@ -325,7 +325,7 @@ def lesson_context(request, page):
         "objectives": lines(page.objectives),
         "contents": headings,
         "review": review_in_words(page),
-        "words": glossary.words_for(layout.terms) if layout else [],
+        "terms": glossary.words_for(layout.terms) if layout else [],
         "shows_keys": enrollment is None,
     }
     if enrollment:

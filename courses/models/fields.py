@@ -26,10 +26,28 @@ def audience_choices():
     ]
 
 
+_SCOPES = {
+    "prescribes": _("prescribers"),
+    "dispenses": _("those who dispense and verify medicines"),
+    "gives": _("those who give medicines"),
+    "none": _("those whose work is without medicines"),
+}
+
+
 def audience_words(codes, but=False):
-    """An audience in words: “prescribes medicines, pharmacist”, or “everyone but …”."""
+    """An audience in words: “prescribers, pharmacist”, or “everyone but: …”."""
     names = {code: str(words) for _group, rows in audience_choices() for code, words in rows}
-    named = ", ".join(names.get(code, code.partition(":")[2]) for code in codes)
+    said = []
+    for code in codes:
+        sort, _colon, rest = code.partition(":")
+        if sort == audience.SCOPE and rest in _SCOPES:
+            said.append(str(_SCOPES[rest]))
+        elif sort == audience.TRACK:
+            said.append(_("the track %(name)s") % {"name": names.get(code, rest)})
+        else:
+            name = names.get(code, rest)
+            said.append(name[:1].lower() + name[1:])
+    named = ", ".join(map(str, said))
     return _("everyone but: %(who)s") % {"who": named} if but else named
 
 

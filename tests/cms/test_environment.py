@@ -220,6 +220,13 @@ def test_a_web_server_logs_what_is_wrong(tmp_path):
     assert run.stderr.startswith("Alongside cannot start. These settings are wrong:\nSITE_URL: it is missing")
 
 
+def test_an_empty_environment_is_told_what_is_missing_and_not_shown_a_traceback(tmp_path):
+    command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
+    run = subprocess.run(command, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
+    assert run.returncode
+    assert run.stderr.startswith("Alongside cannot start. These settings are wrong:\nSITE_URL: it is missing")
+
+
 def test_production_settings_pass_djangos_own_deployment_check(tmp_path):
     run = manage("check", "--deploy", "--fail-level", "INFO", VAR_DIR=str(tmp_path), **PRODUCTION)
     assert run.returncode == 0, run.stderr
