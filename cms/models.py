@@ -4,12 +4,14 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import PageBody
 
@@ -200,6 +202,16 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
     template = "cms/home_page.html"
     private_page_options = []
+
+    def route(self, request, path_components):
+        """Find a page by its whole address at once: going down slug by slug, as Wagtail does, asks twice a level."""
+        if not path_components:
+            return super().route(request, path_components)
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.live().filter(url_path=address).specific().first()
+        if page is None:
+            raise Http404
+        return RouteResult(page)
 
     def get_context(self, request, *args, **kwargs):
         """Add what the apps above want to show on the front page (the programs)."""

@@ -50,20 +50,31 @@ class ProfileComplete(Kind):
 
 
 class Tree:
-    """The weeks and lessons below some pages, as ids only: what requirements count. Two queries."""
+    """The weeks and lessons of a program, as ids only, and who has read what: what requirements count. Four queries."""
 
-    def __init__(self, root):
-        weeks = WeekPage.objects.descendant_of(root, inclusive=True).live()
+    def __init__(self, program, users):
+        weeks = WeekPage.objects.descendant_of(program).live()
         self.weeks = {path: pk for pk, path in weeks.values_list("pk", "path")}
-        lessons = LessonPage.objects.descendant_of(root).live()
+        lessons = LessonPage.objects.descendant_of(program).live()
         self.lessons = defaultdict(dict)
         for pk, alias_of, path, codes, but in lessons.values_list(
             "pk", "alias_of_id", "path", "audience", "audience_but"
         ):
             self.lessons[path[: -Page.steplen]][alias_of or pk] = Audience.of(codes, but)
+        self.seats = seating.seats_of(users)
+        self.read = self._read_by(users)
 
-    def read_by(self, users):
-        """{user id: ids of lessons they have read}, of the lessons in this tree."""
+    @classmethod
+    def of(cls, requirement, enrollments):
+        """The tree of a rule's program for these enrollments; rules that are judged together share one."""
+        shared = getattr(requirement, "shared", {})
+        users = tuple(enrollment.user_id for enrollment in enrollments)
+        key = (cls, requirement.program_id, users)
+        if key not in shared:
+            shared[key] = cls(requirement.program, users)
+        return shared[key]
+
+    def _read_by(self, users):
         wanted = set().union(*self.lessons.values()) if self.lessons else set()
         found = defaultdict(set)
         rows = LessonProgress.objects.filter(
@@ -73,17 +84,21 @@ class Tree:
             found[user].add(page)
         return found
 
-    def complete_weeks(self, read, seat):
-        """Paths of the weeks of which somebody in this seat has read every lesson that speaks to it."""
-        return {path for path in self.weeks if self.lessons[path] and self._for(path, seat) <= read}
+    def below(self, path):
+        """Paths of the weeks below a page, or of the page itself."""
+        return {week for week in self.weeks if week.startswith(path)}
+
+    def outlines(self, weeks):
+        """Those of the weeks that have no lessons."""
+        return {path for path in weeks if not self.lessons[path]}
+
+    def complete(self, user, weeks):
+        """Those of the weeks of which somebody has read every lesson that speaks to their seat."""
+        read, seat = self.read[user], self.seats.get(user)
+        return {path for path in weeks if self.lessons[path] and self._for(path, seat) <= read}
 
     def _for(self, path, seat):
         return {page for page, audience in self.lessons[path].items() if audience.includes(seat)}
-
-    @property
-    def outlines(self):
-        """Paths of weeks without lessons."""
-        return {path for path in self.weeks if not self.lessons[path]}
 
 
 class WeeksComplete(Kind):
@@ -109,17 +124,11 @@ class WeeksComplete(Kind):
 
     def facts(self, requirement, enrollments):
         """(weeks read, weeks with lessons, weeks that are outlines) by enrollment."""
-        tree = Tree(requirement.about or requirement.program)
-        read = tree.read_by([enrollment.user_id for enrollment in enrollments])
-        seats = seating.seats_of([enrollment.user_id for enrollment in enrollments])
-        outlines = len(tree.outlines)
-        total = len(tree.weeks) - outlines
+        tree = Tree.of(requirement, enrollments)
+        weeks = tree.below((requirement.about or requirement.program).path)
+        outlines = len(tree.outlines(weeks))
         return {
-            enrollment.pk: (
-                len(tree.complete_weeks(read[enrollment.user_id], seats.get(enrollment.user_id))),
-                total,
-                outlines,
-            )
+            enrollment.pk: (len(tree.complete(enrollment.user_id, weeks)), len(weeks) - outlines, outlines)
             for enrollment in enrollments
         }
 
@@ -143,17 +152,12 @@ class Credits(Kind):
 
     def facts(self, requirement, enrollments):
         """Credits by enrollment."""
-        program = requirement.program
-        tree = Tree(program)
-        courses = CoursePage.objects.child_of(program).live().values_list("path", "credits")
-        weeks_of = {
-            path: {week for week in tree.weeks if week.startswith(path)} for path, _credits in courses
-        }
-        read = tree.read_by([enrollment.user_id for enrollment in enrollments])
-        seats = seating.seats_of([enrollment.user_id for enrollment in enrollments])
+        tree = Tree.of(requirement, enrollments)
+        courses = CoursePage.objects.child_of(requirement.program).live().values_list("path", "credits")
+        weeks_of = {path: tree.below(path) for path, _credits in courses}
         have = {}
         for enrollment in enrollments:
-            complete = tree.complete_weeks(read[enrollment.user_id], seats.get(enrollment.user_id))
+            complete = tree.complete(enrollment.user_id, tree.weeks)
             done = [value for path, value in courses if weeks_of[path] and weeks_of[path] <= complete]
             have[enrollment.pk] = sum(done, Decimal(0))
         return have

@@ -125,7 +125,13 @@ def of_week(page, *, user=None, seat=None):
 
 
 def _below(page):
-    return list(Page.objects.descendant_of(page).live().order_by("path").specific())
+    """Every live page below one, in the order of the tree, without the long texts that no list shows."""
+    courses = CoursePage.objects.descendant_of(page).live()
+    weeks = WeekPage.objects.descendant_of(page).live().defer("story")
+    lessons = LessonPage.objects.descendant_of(page).live().defer("body")
+    # What else there is, apps above read for themselves (courses/activities.py).
+    besides = Page.objects.descendant_of(page).live().not_exact_type(CoursePage, WeekPage, LessonPage)
+    return sorted([*courses, *weeks, *lessons, *besides], key=lambda one: one.path)
 
 
 def _built(pages, user):

@@ -65,9 +65,12 @@ def standings(program, enrollments):
     `program` is a ProgramPage; all enrollments are in cohorts of it.
     """
     enrollments = list(enrollments)
+    shared = {}
     found = {enrollment.pk: [] for enrollment in enrollments}
     for requirement in program.requirements.select_related("about"):
         kind = KINDS[requirement.kind]
+        # What several rules read (the tree of the program, who read what) is read once for all of them.
+        requirement.shared = shared
         facts = kind.facts(requirement, enrollments)
         for enrollment in enrollments:
             found[enrollment.pk].append(kind.judge(requirement, facts.get(enrollment.pk)))
