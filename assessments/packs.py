@@ -1,34 +1,32 @@
-"""Cases of a content pack: the author's form of a case, read into a draft of its page. Each kind reads its own items."""
+"""Cases of a content pack, both ways: the author's form of a case ⇄ its page. Each kind of question knows its own part."""
 
 from decimal import Decimal
-from importlib import import_module
 
 from assessments import freezing
+from assessments.models import Attempt, CasePage
+from assessments.packs_described import CASE, kind
+from courses.packs import keeping, lookups, texts, tidy
+from courses.packs.bodies.kinds import items
 from courses.packs.drafts import Draft, listed
-from courses.packs.fields import Fields
-from courses.packs.kinds import WeekFolder
-from courses.packs.program import discipline
+from courses.packs.kinds import PageText, WeekFolder
+from courses.packs.shapes import decimal_text
 
-KINDS = ("single_choice", "multiple_response", "numeric")
-RESPONSES = {
-    ("option",): "option",
-    ("options",): "options",
-    ("text", "unit"): "a text and its unit",
-}
+RESPONSES = (("option",), ("options",), ("text",), ("text", "unit"))
 
 
 class Cases(WeekFolder):
     """The cases of a week, one file each."""
 
     name = "cases"
+    model = "assessments.CasePage"
 
     def read(self, reading, name, path):
         """Return the draft of a case page. Its ids are the pack's: an answer never moves to another option."""
-        case = CaseReader(reading.files.yaml(name.path))
-        values = case.read(reading)
+        case = CaseReader(reading, reading.files.yaml(name.path))
+        values = case.read()
         return Draft(
-            "assessments.CasePage", path, name.path, values,
-            lines=case.fields.lines | case.places, findings=findings,
+            self.model, path, name.path, values, lines=case.fields.lines | case.places, findings=findings,
+            names_its_blocks=True,
         )  # fmt: skip
 
 
@@ -37,84 +35,72 @@ def findings(page):
     return [(one.where, one.sentence) for one in freezing.blocking(freezing.findings(page))]
 
 
+@keeping.reason
+def attempts(keys):
+    """Learners have answered a case."""
+    cases = CasePage.objects.filter(pk__in=keys, alias_of=None).values_list("case_key", flat=True)
+    there = Attempt.objects.filter(version__case_key__in=list(cases)).exists()
+    return "learners have attempted it" if there else ""
+
+
 class CaseReader:
     """Reads one case; remembers the line of every id, for the findings of the checks."""
 
-    def __init__(self, fields):
+    def __init__(self, reading, fields):
+        self.reading = reading
         self.fields = fields
         self.places = {}
         self._ids = {}
 
-    def read(self, reading):
+    def read(self):
         """Return the values of the page's fields."""
-        fields = self.fields
-        stage_names = [one.node.value["id"].value for one in self._peek("stages") if self._has_id(one)]
-        person = fields.mapping("person")
-        values = {
-            "title": fields.plain("title", most=255),
-            "summary": fields.text("summary"),
-            "minutes": fields.whole("minutes", 1, 600),
-            "person_name": person.plain("name", most=80),
-            "person_about": person.plain("about", most=200),
-            "review_discipline": discipline(reading, fields),
-            "cut_percent": str(Decimal(fields.decimal("cut", above_zero=True, most=1)) * 100),
-            "chart": [self._chart_entry(one, stage_names) for one in fields.mappings("chart")],
-            "stages": [self._stage(one) for one in fields.mappings("stages", least=1)],
-            "references": "\n".join(fields.texts("references")),
+        case = CASE.of(self.fields)
+        names = [stage["id"] for stage in case["stages"]]
+        person = case["person"] or {"name": "", "about": ""}
+        return {
+            **{name: case[name] for name in ("title", "summary", "minutes")},
+            "person_name": person["name"],
+            "person_about": person["about"],
+            "review_discipline": lookups.key_of(
+                case, "review_discipline", self.reading.vocabulary.disciplines
+            ),
+            "cut_percent": str(Decimal(case["cut"]) * 100),
+            "chart": [self._entry(one, names) for one in case["chart"]],
+            "stages": [self._stage(one) for one in case["stages"]],
+            "references": "\n".join(case["references"]),
+            "runs": [self._run(one) for one in case["runs"]],
+            **lookups.mapped(case, self.reading),
         }
-        person.close()
-        fields.whole("criticals_allowed", 0, 0)
-        values["runs"] = [self._run(one) for one in fields.mappings("runs", least=1)]
-        fields.close()
-        return values
 
-    def _peek(self, name):
-        node = self.fields.node.value.get(name)
-        if node is None or node.kind != "list":
-            return []
-        return [
-            Fields(one, self.fields.path, self.fields.complaints)
-            for one in node.value
-            if one.kind == "mapping"
-        ]
-
-    @staticmethod
-    def _has_id(fields):
-        node = fields.node.value.get("id")
-        return node is not None and node.kind == "text"
-
-    def id_of(self, fields, place=""):
-        """The id of a part: a slug of its own in the whole case, permanent."""
-        id_ = fields.slug("id")
+    def id_of(self, record, place=""):
+        """The id of a part: of its own in the whole case, permanent."""
+        id_ = record["id"]
         if id_ in self._ids:
-            fields.say(
+            record.say(
                 "id", f"expected an id of its own in the case; “{id_}” is on line {self._ids[id_]} too."
             )
         elif id_:
-            self._ids[id_] = fields.line_of("id")
-        self.places["/".join(part for part in (place, id_) if part)] = fields.line
+            self._ids[id_] = record.line_of("id")
+        self.places["/".join(part for part in (place, id_) if part)] = record.fields.line
         return id_
 
-    def _chart_entry(self, fields, stage_names):
-        kind = fields.choice("kind", ("note", "table"))
-        id_ = self.id_of(fields, "chart")
-        since = fields.choice("visible_from", stage_names)
-        value = {
-            "title": fields.plain("title"),
-            # Authors count stages; a pack names them.
-            "visible_from": stage_names.index(since) + 1 if since in stage_names else 1,
-        }
-        if kind == "table":
-            value |= self._table(fields, id_)
+    def _entry(self, record, names):
+        id_, since = self.id_of(record, "chart"), record["visible_from"]
+        if since and since not in names:
+            record.say("visible_from", f"expected one of {', '.join(names)}, not “{since}”.")
+        # Authors count stages; a pack names them.
+        number = names.index(since) + 1 if since in names else 1
+        value = {"title": record["title"], "visible_from": number}
+        if record["kind"] == "table":
+            value |= self._table(record, id_)
         else:
-            value["text"] = fields.markdown("text")
-        fields.close()
-        return {"type": kind or "note", "value": value, "id": id_}
+            value["text"] = record.get("text", "")
+        return {"type": record["kind"] or "note", "value": value, "id": id_}
 
-    def _table(self, fields, id_):
-        columns = fields.texts("columns", least=2)
+    def _table(self, record, id_):
+        columns, fields = record["columns"], record.fields
         rows = []
-        for number, node in enumerate(fields.nodes("rows", "a list of rows", least=1)):
+        for number, node in enumerate(record["rows"]):
             if node.kind != "list" or len(node.value) != len(columns):
                 sentence = f"“rows”: expected a list of {len(columns)} cells, one for each column."
                 fields.complaints.say(fields.path, node.line, sentence)
@@ -124,78 +110,142 @@ class CaseReader:
         return {
             "columns": listed(columns, id_, "columns"),
             "rows": listed(rows, id_, "rows"),
-            "source": fields.plain("source", optional=True),
+            "source": record["source"],
         }
 
-    def _stage(self, fields):
-        id_ = self.id_of(fields)
+    def _stage(self, record):
+        id_ = self.id_of(record)
         value = {
-            "title": fields.plain("title"),
-            "text": fields.markdown("text"),
-            "items": [self._item(one, id_) for one in fields.mappings("items", least=1)],
+            "title": record["title"],
+            "text": record["text"],
+            "items": [self._item(one, id_) for one in record["items"]],
         }
-        fields.close()
         return {"type": "stage", "value": value, "id": id_}
 
-    def _item(self, fields, stage):
-        kind = fields.choice("kind", KINDS)
-        id_ = self.id_of(fields, stage)
+    def _item(self, record, stage):
+        id_ = self.id_of(record, stage)
         value = {
-            "stem": fields.markdown("stem"),
-            "points": fields.decimal("points", above_zero=True),
-            "explanation": fields.markdown("explanation"),
-            "references": listed(fields.texts("references"), id_, "references"),
+            "stem": record["stem"],
+            "points": record["points"],
+            "explanation": record["explanation"],
+            "references": listed(record["references"], id_, "references"),
+            "maps_to": self._maps_to(record),
         }
-        if kind:
-            value |= import_module(f"assessments.kinds.{kind}.pack").read(self, fields, id_, f"{stage}/{id_}")
-            fields.close()
-        return {"type": kind, "value": value, "id": id_}
+        value |= kind(record["kind"]).read(self, record, id_, f"{stage}/{id_}")
+        return {"type": record["kind"], "value": value, "id": id_}
 
-    def options(self, fields, place, key):
+    def _maps_to(self, record):
+        """What an item stands for as evidence, in the codes its block keeps."""
+        known, reading = self.reading.vocabulary, self.reading
+        numbers = [known.code("domains", key) for key in lookups.domains(record, reading)]
+        names = [known.full_code(key) for key in lookups.competencies(record, reading)]
+        return [f"domain:{number}" for number in numbers] + [f"competency:{name.lower()}" for name in names]
+
+    def options(self, record, place, key):
         """The options of a choice question as raw data; `key` is what the kind calls a right one."""
-        options, ids = [], []
-        for one in fields.mappings("options", least=2):
-            ids.append(self.id_of(one, place))
-            options.append(
-                {
-                    "text": one.text("text"),
-                    key: one.flag(key),
-                    "critical": one.flag("critical"),
-                    "because": one.text("because"),
-                }
-            )
-            one.close()
-        return listed(options, ids=ids)
+        ids = [self.id_of(one, place) for one in record["options"]]
+        found = [
+            {name: one[name] for name in ("text", key, "critical", "because")} for one in record["options"]
+        ]
+        return listed(found, ids=ids) if found else []
 
-    def _run(self, fields):
-        run = {"name": fields.plain("name"), "why": fields.text("why"), "responses": {}}
-        self.places[f"runs/{run['name']}"] = fields.line
-        responses = fields.mapping("responses")
-        for item in responses.node.value:
-            run["responses"][item] = self._response(responses, item)
-        expect = fields.mapping("expect")
-        run["expect"] = {
-            "decision": expect.choice("decision", ("pass", "not_yet")),
-            "points": expect.decimal("points"),
-            "criticals": expect.texts("criticals"),
-            "items": {},
+    def _run(self, record):
+        self.places[f"runs/{record['name']}"] = record.fields.line
+        responses = record["responses"]
+        for item, given in responses.items():
+            names = tuple(name for name in given if given.fields.has(name)) if given else ()
+            if names not in RESPONSES:
+                responses.say(item, "expected “option”, “options”, or “text” with “unit”.")
+        expect = record["expect"] or {"decision": "pass", "points": "0", "criticals": [], "items": {}}
+        return {
+            "name": record["name"],
+            "why": record["why"],
+            "responses": {
+                item: {name: value for name, value in given.items() if given.fields.has(name)}
+                for item, given in responses.items()
+                if given is not None
+            },
+            "expect": dict(expect) | {"items": dict(expect["items"])},
         }
-        points = expect.mapping("items")
-        for item in points.node.value:
-            run["expect"]["items"][item] = points.decimal(item)
-        for one in (responses, points, expect, fields):
-            one.close()
-        return run
 
-    def _response(self, responses, item):
-        """One raw answer, in the form its kind of question takes."""
-        given = responses.mapping(item)
-        names = tuple(sorted(given.node.value))
-        if names not in RESPONSES:
-            responses.say(item, "expected “option”, “options”, or “text” with “unit”.")
-            return {}
-        if names == ("options",):
-            return {"options": given.texts("options")}
-        answer = {name: given.plain(name) for name in names}
-        given.close()
-        return answer
+
+class CaseText(PageText):
+    """The page of a case."""
+
+    name = "assessments.CasePage"
+
+    def write(self, page, pen):
+        """The one file of the case."""
+        stages = texts.raw(page, "stages")
+        names = [one["id"] for one in stages]
+        facts = {name: getattr(page, name) for name in ("title", "summary", "minutes")} | {
+            "person": {"name": page.person_name, "about": page.person_about},
+            "domains": lookups.numbers_of(page, pen.vocabulary),
+            "competencies": lookups.codes_of(page, pen.vocabulary),
+            "review_discipline": pen.vocabulary.code("disciplines", page.review_discipline_id),
+            "cut": decimal_text(Decimal(page.cut_percent or 0) / 100),
+            "criticals_allowed": 0,
+            "chart": [_plain_entry(one, names) for one in texts.raw(page, "chart")],
+            "stages": [_plain_stage(one, pen) for one in stages],
+            "references": tidy.lines(page.references),
+            "runs": [_plain_run(one) for one in page.runs or []],
+        }
+        return {texts.OWN: CASE.text(facts)}
+
+
+def _plain_entry(block, names):
+    value, number = block["value"], block["value"]["visible_from"] or 1
+    found = {
+        "id": block["id"],
+        "title": value["title"],
+        "visible_from": names[number - 1] if 1 <= number <= len(names) else f"stage-{number}",
+        "kind": block["type"],
+    }
+    if block["type"] == "note":
+        return found | {"text": value["text"]}
+    rows = [items(row) for row in items(value["rows"])]
+    return found | {"columns": items(value["columns"]), "rows": rows, "source": value["source"]}
+
+
+def _plain_stage(block, pen):
+    value = block["value"]
+    found = [_plain_item(one, pen) for one in value["items"]]
+    return {"id": block["id"], "title": value["title"], "text": value["text"], "items": found}
+
+
+def _plain_item(block, pen):
+    value, maps_to = block["value"], block["value"].get("maps_to") or []
+    short = {name.lower(): name for name in pen.vocabulary.competencies}
+    codes = [code.partition(":")[2] for code in maps_to if code.startswith("competency:")]
+    return {
+        "id": block["id"],
+        "kind": block["type"],
+        "stem": value["stem"],
+        "points": value["points"],
+        "domains": sorted(int(code.partition(":")[2]) for code in maps_to if code.startswith("domain:")),
+        "competencies": [pen.vocabulary.short_code(short[code]) for code in codes if code in short],
+        "explanation": value["explanation"],
+        "references": items(value["references"]),
+        **kind(block["type"]).write(value, _plain_options),
+    }
+
+
+def _plain_options(value, key):
+    names = ("text", key, "critical", "because")
+    return [{"id": one["id"], **{name: one["value"].get(name) for name in names}} for one in value["options"]]
+
+
+def _plain_run(run):
+    expect = run.get("expect") or {}
+    return {
+        "name": run.get("name") or run.get("title"),
+        "why": run.get("why") or "",
+        "responses": {item: _plain_response(one) for item, one in (run.get("responses") or {}).items()},
+        "expect": {"criticals": [], "items": {}, **expect},
+    }
+
+
+def _plain_response(given):
+    found = {name: given[name] for name in ("option", "options", "unit") if name in given}
+    text = given.get("text", given.get("amount"))
+    return found if text is None else {"text": text, **found}

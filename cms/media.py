@@ -1,5 +1,8 @@
 """Pictures that people uploaded, at /media/: as pictures and nothing else, so that nothing in them can ever run.
 
+A drawing (SVG) was checked when it came in (cms/svg.py); here its policy keeps it from running or loading anything even
+when somebody opens it by itself.
+
 Only what pages show is served here: renditions and portraits. Originals may tell where a photograph was taken, and
 documents have a view of their own that asks who may have them. In front of a busy site a web server may do this
 instead, with the same folders and headers (docs/deploy.md).
@@ -18,8 +21,11 @@ KINDS = {
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".png": "image/png",
+    ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
+
+POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 class PicturesMiddleware:
@@ -43,7 +49,7 @@ def picture(request, path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["Content-Type"] = kind
-    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'; sandbox"
+    response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=86400"
     return response

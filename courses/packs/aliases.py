@@ -2,9 +2,10 @@
 
 from wagtail.models import Page
 
-from courses.packs import content
+from courses.packs import texts
+from courses.packs.report import LEFT, NEW, UNCHANGED
 
-OWN = "it is a page of its own now, left alone; delete it in the CMS to share it again"
+OWN = "it is a page of its own now; delete it in the CMS to share it again"
 
 
 class Aliases:
@@ -21,25 +22,27 @@ class Aliases:
         source = self._source(draft)
         if parent is None or source is None:
             return
-        digest = content.digest(draft.same_as)
+        digest = texts.digest(draft.same_as)
         page = self._existing(draft, parent)
         if page is None:
             record = writing.records.get((draft.path, ""))
             if record and not record.page_id and not writing.overwrite:
-                self.report.say("left alone", draft.path, source.title, "taken away here, left alone")
+                self.report.say(
+                    LEFT, draft.path, source.title, "taken away here; --overwrite shares it again"
+                )
                 return
             parent = Page.objects.get(pk=parent.pk)
             page = source.create_alias(parent=parent, recursive=True, update_slug=draft.slug, user=writing.by)
             writing.made.add(draft.path)
-            self.report.say("made", draft.path, source.title, f"the same as {draft.same_as}")
+            self.report.say(NEW, draft.path, source.title, f"the same as {draft.same_as}")
         elif page.alias_of_id != source.pk:
-            self.report.say("left alone", draft.path, page.title, OWN)
+            self.report.say(LEFT, draft.path, page.title, OWN)
             writing.pages[draft.path] = page
             return
         elif not self.mirror(source, page, draft.path):
-            self.report.say("unchanged", draft.path, source.title, f"the same as {draft.same_as}")
+            self.report.say(UNCHANGED, draft.path, source.title, f"the same as {draft.same_as}")
         writing.pages[draft.path] = page
-        writing._remember(draft, page, digest)
+        writing.remember(draft, page, digest)
 
     def _existing(self, draft, parent):
         record = self.writing.records.get((draft.path, ""))
@@ -67,7 +70,7 @@ class Aliases:
             if here is None:
                 # Two positions are taken by number: ask for the parent afresh.
                 child.create_alias(parent=Page.objects.get(pk=alias.pk), recursive=True, user=self.writing.by)
-                self.report.say("made", f"{path}/{child.slug}", child.title, "shared")
+                self.report.say(NEW, f"{path}/{child.slug}", child.title, "shared")
                 made = True
             else:
                 made = self.mirror(child, here, f"{path}/{child.slug}") or made

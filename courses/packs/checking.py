@@ -8,9 +8,9 @@ from wagtail.fields import StreamField
 from courses.packs import content
 
 
-def check(draft, complaints):
-    """Complain of everything the draft's own model would refuse."""
-    page = content.assign(apps.get_model(draft.model)(), draft)
+def check(draft, complaints, keys):
+    """Complain of everything the draft's own model would refuse. `keys` are those of its files."""
+    page = content.assign(apps.get_model(draft.model)(), draft, keys)
     fine = True
     for name in draft.fields:
         field = page._meta.get_field(name)

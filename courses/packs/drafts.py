@@ -11,13 +11,39 @@ _OURS = uuid.UUID("5f0f3a0e-3f1c-5c0e-9d0b-5a1b8f4f0f7e")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words a pack may refer to: code → primary key. Nurses are "nurse", "nurse/bsn" and "nurse/apn"."""
+    """The words a pack may refer to: code → primary key. Nurses are "nurse", "nurse/bsn" and "nurse/apn".
+
+    `terms` are the slugs of the glossary, `names` everything else that prose may call its terms, in lower case.
+    """
 
     disciplines: Mapping[str, int] = field(default_factory=dict)
     seats: Mapping[str, tuple] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
     domains: Mapping[int, int] = field(default_factory=dict)
     competencies: Mapping[str, int] = field(default_factory=dict)
+    tracks: Mapping[str, int] = field(default_factory=dict)
+    scopes: tuple[str, ...] = ()
+    statements: Mapping[str, int] = field(default_factory=dict)
+    terms: Mapping[str, int] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+
+    def code(self, of, key):
+        """The code of a primary key among one of the mappings above, or "" where it is gone."""
+        return next((code for code, one in getattr(self, of).items() if one == key), "")
+
+    def full_code(self, key):
+        """The code of a competency with its framework, "" where it is gone."""
+        return next((code for code, one in self.competencies.items() if one == key and "/" in code), "")
+
+    def short_code(self, code):
+        """The shortest code of the same competency."""
+        same = [other for other, key in self.competencies.items() if key == self.competencies[code]]
+        return min(same, key=len)
+
+    def explains(self, name):
+        """Whether the glossary has a term of this name."""
+        name = " ".join(name.lower().split())
+        return name in self.terms or name in self.names
 
 
 @dataclass(frozen=True)
@@ -30,14 +56,37 @@ class Pack:
     needs: tuple[str, ...]
     lines: Mapping[str, int]
     drafts: tuple["Draft", ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What a kind of pack reads that is no page."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A figure's file, until writing knows the image: stands in raw stream data where the image's key belongs."""
+class Placeholder:
+    """A file of the pack, until writing knows what it became: stands in raw data where the key belongs."""
 
     path: Path
     title: str
+
+    @property
+    def key(self):
+        """What tells one stored file from another."""
+        return type(self), self.path
+
+
+class Picture(Placeholder):
+    """A file that becomes an image."""
+
+
+class Document(Placeholder):
+    """A file that becomes a document."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A text with placeholders in it, joined once their keys are known."""
+
+    parts: tuple
 
 
 @dataclass(frozen=True)
@@ -53,6 +102,7 @@ class Draft:
     same_as   path of the page this one is an alias of; then it has no fields
     findings  what the page's own model says against it: a function of the unsaved page → [(place, sentence)]
     parts     what higher apps keep beside the page: name → plain value
+    names_its_blocks  whether the ids of its blocks are the pack's own, as in a case
     """
 
     model: str
@@ -65,6 +115,7 @@ class Draft:
     same_as: str = ""
     findings: Callable | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
+    names_its_blocks: bool = False
 
     @property
     def slug(self):

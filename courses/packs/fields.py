@@ -3,10 +3,11 @@
 import re
 from decimal import Decimal
 
+from courses.packs import tidy
 from courses.packs.nodes import EMPTY, KINDS, Node
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class Fields:
@@ -46,6 +47,14 @@ class Fields:
         """Complain of a name."""
         self.complaints.say(self.path, self.line_of(name), f"“{name}”: {sentence}")
 
+    def advise(self, sentence):
+        """Say something of the mapping that does not stop the pack."""
+        self.complaints.advise(self.path, self.line, sentence)
+
+    def asked(self, name):
+        """Note that a name may be there."""
+        self._asked.add(name)
+
     def take(self, name, kind, expected, optional=False):
         """Return the Node of a name when it is of a kind, else complain and return None."""
         self._asked.add(name)
@@ -75,7 +84,7 @@ class Fields:
         node = self.take(name, "text", expected, optional)
         if node is None:
             return ""
-        words = " ".join(node.value.split())
+        words = tidy.line(node.value)
         if not words:
             self.say(name, f"expected {expected}; it is empty.")
         if most and len(words) > most:
@@ -89,7 +98,7 @@ class Fields:
             return ""
         from courses.packs import bodies
 
-        words = node.value.strip("\n").rstrip()
+        words = tidy.markdown(node.value)
         if not words.strip():
             self.say(name, "expected Markdown; it is empty.")
         for sentence in bodies.unwanted(words):
@@ -105,15 +114,16 @@ class Fields:
 
     def whole(self, name, least=0, most=9999, optional=False):
         """A whole number."""
-        node = self.take(name, "whole", f"a whole number from {least} to {most}", optional)
+        expected = f"a whole number from {least} to {most}" if least != most else str(least)
+        node = self.take(name, "whole", expected, optional)
         if node is None:
             return None if optional else least
         if not isinstance(node.value, int) or not least <= node.value <= most:
-            self.say(name, f"expected a whole number from {least} to {most}, not {node.value}.")
+            self.say(name, f"expected {expected}, not {node.value}.")
             return least
         return node.value
 
-    def decimal(self, name, optional=False, above_zero=False, most=None):
+    def decimal(self, name, optional=False, above_zero=False, most=None, below_zero=False):
         """A decimal, written as a string; returned as that string (None where optional and absent)."""
         self._asked.add(name)
         expected = 'a decimal in quotes, such as "0.5"'
@@ -124,9 +134,11 @@ class Fields:
         node = self.take(name, "text", expected, optional)
         if node is None:
             return None if optional else "1"
-        if not _DECIMAL.fullmatch(node.value) or len(node.value) > 12:
+        if not _DECIMAL.fullmatch(node.value) or len(node.value) > 30:
             self.say(name, f"expected {expected}, not “{node.value}”.")
             return "1"
+        if Decimal(node.value) < 0 and not below_zero:
+            self.say(name, "expected no decimal below 0.")
         if above_zero and not Decimal(node.value):
             self.say(name, "expected a decimal above 0.")
         if most is not None and Decimal(node.value) > most:
@@ -181,7 +193,7 @@ class Fields:
             where = f"“{name}”: expected text, not {KINDS[node.kind]}. Put it in quotes."
             self.complaints.say(self.path, node.line, where)
             return ""
-        words = " ".join(node.value.split())
+        words = tidy.line(node.value)
         if not words and not empty:
             self.complaints.say(self.path, node.line, f"“{name}”: expected text; it is empty.")
         if longest and len(words) > longest:

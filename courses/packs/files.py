@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from courses.packs import nodes
+from courses.packs.complaints import closest
 from courses.packs.fields import Fields
 
-_NUMBERED = re.compile(r"(?P<number>[0-9]{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
-_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBERED = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[A-Za-z0-9_-]+)")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _MOST = 2_000_000
 
 
@@ -33,12 +34,18 @@ class PackFiles:
     def _walk(self):
         for path in self.root.rglob("*"):
             relative = path.relative_to(self.root)
-            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+            if (
+                path.is_file()
+                and not path.is_symlink()
+                and not any(part.startswith(".") for part in relative.parts)
+            ):
                 yield relative.as_posix()
 
     def has(self, path):
         """Whether there is such a file."""
         return path in self._all
+
+    __contains__ = has
 
     def read(self, path):
         """Return the text of a file, or "" with a complaint."""
@@ -81,6 +88,14 @@ class PackFiles:
             return _nothing(path)
         return Fields(node, path, self.complaints) if node.value else _nothing(path)
 
+    def yaml_list(self, path):
+        """Return the entries of a YAML file that holds a list of mappings, as Fields; none where there is no file."""
+        if path not in self:
+            return []
+        text = self.read(path)
+        node = nodes.parse(text, path, self.complaints, is_list=True) if text.strip() else nodes.EMPTY
+        return [Fields(one, path, self.complaints) for one in node.value] if node.kind == "list" else []
+
     def front_matter(self, path):
         """Return (Fields, body, the body's first line) of a Markdown file that begins with front matter."""
         text = self.read(path)
@@ -100,6 +115,15 @@ class PackFiles:
         fields = Fields(node, path, self.complaints) if node.value else _nothing(path)
         return fields, "\n".join(lines[end + 1 :]), end + 2
 
+    def bare(self, path):
+        """Return (Fields or None, body, the body's first line) of a Markdown file that may begin with front matter."""
+        text = self.read(path)
+        if not text.startswith("---\n"):
+            return None, text, 1
+        if text.startswith("---\n---\n"):
+            return None, text.removeprefix("---\n---\n"), 3
+        return self.front_matter(path)
+
     def folders(self, within):
         """Numbered folders right below one, in order, as Names."""
         depth = within.count("/") + 1
@@ -111,6 +135,14 @@ class PackFiles:
         """Numbered files of a folder, in order, as Names."""
         return self._named(
             self._files(within), lambda last: _NUMBERED.fullmatch(_stem(last, suffix)), f"“NN-slug{suffix}”"
+        )
+
+    def perhaps_numbered(self, within, suffix):
+        """Files of a folder named by a slug, with or without digits for their order, as Names."""
+        return self._named(
+            self._files(within),
+            lambda last: _NUMBERED.fullmatch(_stem(last, suffix)) or _PLAIN.fullmatch(_stem(last, suffix)),
+            f"“slug{suffix}” or “NN-slug{suffix}”",
         )
 
     def slugged(self, within, suffix):
@@ -134,7 +166,7 @@ class PackFiles:
                 self.complaints.say(path, 1, f"Expected {expected}.")
                 continue
             groups = found.groupdict()
-            name = Name(path, int(groups.get("number") or len(names) + 1), groups.get("slug") or found[0])
+            name = Name(path, int(groups.get("number") or 1000 + len(names)), groups.get("slug") or found[0])
             for what, seen in ((name.slug, slugs), (name.number, numbers)):
                 if what in seen:
                     self.complaints.say(
@@ -142,7 +174,7 @@ class PackFiles:
                     )
                 seen[what] = path
             names.append(name)
-        return names
+        return sorted(names, key=lambda name: name.number)
 
     def _below(self, path):
         return [file for file in self._all if file == path or file.startswith(f"{path}/")]
@@ -153,6 +185,10 @@ class PackFiles:
             return None
         self._claimed.add(source)
         return self.root / source
+
+    def closest(self, source):
+        """Say which file comes closest to a name, as a sentence with a space before it."""
+        return closest(source, self._all)
 
     def claim_all(self, within):
         """Say nothing of files below a folder whose reading failed as a whole."""
@@ -165,6 +201,11 @@ class PackFiles:
                 self.complaints.say(
                     path, 1, "This file has no place in a pack. Expected the tree of the format."
                 )
+
+
+def looks_numbered(slug):
+    """Whether a slug begins as the digits of an order do: such a file is always numbered."""
+    return bool(_NUMBERED.fullmatch(slug))
 
 
 def _stem(name, suffix):

@@ -18,6 +18,7 @@ from courses.packs.files import PackFiles
 KINDS: dict[str, "PackKind"] = {}
 WEEK_FOLDERS: dict[str, "WeekFolder"] = {}
 PROGRAM_PARTS: dict[str, "ProgramPart"] = {}
+PAGE_TEXTS: dict[str, "PageText"] = {}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,12 @@ class _Registered:
 
 
 class PackKind(_Registered):
-    """A kind of pack: `read` is pure, `parent` says below which page its pages stand."""
+    """A kind of pack: `read` is pure, `parent` says below which page its pages stand.
+
+    `order` is its place among the packs of a folder, before what each of them needs is looked at.
+    """
+
+    order = 9
 
     def read(self, reading, head):
         """Return the drafts of the pack's pages. `head` is the Pack as pack.yaml describes it."""
@@ -60,9 +66,25 @@ class PackKind(_Registered):
     def loaded(self, pages, by):
         """Do what remains once all pages are published: {path: page}."""
 
+    def put(self, load):
+        """Write what was read (a loading.Load), in its transaction; complain where that cannot be done."""
+        from courses.packs.writing import Writing
+
+        self.prepare(load.pack)
+        parent = self.parent()
+        if isinstance(parent, str):
+            load.complaints.say("pack.yaml", load.pack.lines.get("slug", 1), parent)
+            return
+        writing = Writing(load)
+        writing.write(parent.specific)
+        load.complaints.raise_any()
+        self.loaded(writing.pages, load.by)
+
 
 class WeekFolder(_Registered):
-    """A folder of a week whose files each become a page, such as cases."""
+    """A folder of a week whose files each become a page, such as cases; `model` is the label of that page's model."""
+
+    model = ""
 
     def read(self, reading, name, path):
         """Return the Draft of one file (a files.Name), its page path given."""
@@ -70,16 +92,20 @@ class WeekFolder(_Registered):
 
 
 class ProgramPart(_Registered):
-    """A name in program.yaml that becomes a record beside the program's page, such as the certificate's wording."""
+    """A name in program.yaml that becomes a record beside the program's page, such as the certificate's wording.
+
+    `shape` is the Mapping that describes it. What it holds travels as plain values in the form of that shape.
+    """
 
     label = ""
+    about = ""
+    shape = None
 
-    def read(self, fields):
-        """Return the plain value of the mapping; complain by `fields`."""
-        raise NotImplementedError
+    def check(self, record):
+        """Complain of what the shape alone cannot see."""
 
-    def state(self, program, value):
-        """Return what stands there now in the same form, or None where nothing does."""
+    def plain(self, program):
+        """Return what stands beside a program now, or None where nothing does."""
         raise NotImplementedError
 
     def write(self, program, value):
@@ -87,6 +113,15 @@ class ProgramPart(_Registered):
         raise NotImplementedError
 
 
+class PageText(_Registered):
+    """How a page of a model is written into a pack; `name` is the model's label."""
+
+    def write(self, page, pen):
+        """Return {file: text}; the file that is named after the page itself is called ""."""
+        raise NotImplementedError
+
+
 PackKind._registry = KINDS
 WeekFolder._registry = WEEK_FOLDERS
 ProgramPart._registry = PROGRAM_PARTS
+PageText._registry = PAGE_TEXTS

@@ -45,10 +45,10 @@ class Node:
 EMPTY = Node("mapping", {}, 1, {})
 
 
-def parse(text, path, complaints, first_line=1):
+def parse(text, path, complaints, first_line=1, is_list=False):
     """Return the mapping a file holds as a Node; what cannot be read is complained of and comes as an empty one.
 
-    `first_line` is the line of the file on which the YAML begins, for front matter.
+    `first_line` is the line of the file on which the YAML begins, for front matter. `is_list`: the file holds a list.
     """
     before = first_line - 1
     for number, line in enumerate(text.split("\n"), start=first_line):
@@ -70,8 +70,9 @@ def parse(text, path, complaints, first_line=1):
         complaints.say(path, before + line, sentence)
     if unwanted:
         return EMPTY
-    if not isinstance(root, yaml.MappingNode):
-        complaints.say(path, first_line, "Expected names with values, such as “title: Pain”.")
+    if not isinstance(root, yaml.SequenceNode if is_list else yaml.MappingNode):
+        what = "a list, each entry after “- ”" if is_list else "names with values, such as “title: Pain”"
+        complaints.say(path, first_line, f"Expected {what}.")
         return EMPTY
     return _node(root, path, complaints, before)
 
@@ -120,9 +121,11 @@ def _node(node, path, complaints, before):
 
 def _scalar(node):
     """(kind, value) of a scalar: what is in quotes or a block is text, and of plain words only these are more."""
-    text = node.value
-    if node.style is not None:
-        return "text", text
+    return ("text", node.value) if node.style is not None else plain_value(node.value)
+
+
+def plain_value(text):
+    """(kind, value) of a scalar that stands there without quotes."""
     if text in ("", "~", "null"):
         return "empty", None
     if text in ("true", "false"):

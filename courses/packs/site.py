@@ -6,38 +6,37 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Page, Site
 
+from cms.blocks import PageBody
 from courses import review
+from courses.packs import descriptions, texts, tidy
 from courses.packs.bodies import Body
 from courses.packs.drafts import Draft
-from courses.packs.kinds import PackKind
+from courses.packs.kinds import PackKind, PageText
 
 CATALOG = "programs"
+USUAL = {"title": "Programs", "standfirst": "Look into a program, and join one that is open."}
+"""What the page of programs says where a pack has no words for it."""
 
 
 class SitePack(PackKind):
     """The home page and what stands right below it."""
 
     name = "site"
+    order = 1
 
     def read(self, reading, head):
         """Return the draft of the home page, the catalog and the text pages below it."""
         names = reading.files.slugged("pages", ".md")
-        others = [name for name in names if name.slug != "home"]
-        for name in others:
-            if name.slug == CATALOG:
-                reading.complaints.say(
-                    name.path, 1, "Expected another slug: the programs stand at /programs/."
-                )
-        if "pages/home.md" not in [name.path for name in names]:
+        if "pages/home.md" not in reading.files:
             reading.files.read("pages/home.md")
             return []
-        home = _page(reading, "cms.HomePage", "pages/home.md", "home", ("headline", 120))
-        catalog = Draft(
-            "courses.CatalogPage", f"home/{CATALOG}", "pack.yaml",
-            {"title": "Programs", "standfirst": "Look into a program, and join one that is open."},
-        )  # fmt: skip
-        below = [_page(reading, "cms.TextPage", name.path, f"home/{name.slug}") for name in others]
-        return [replace(home, children=(catalog, *below))]
+        home = _page(reading, "cms.HomePage", "pages/home.md", "home", descriptions.HOME, "headline")
+        below = [
+            _page(reading, "cms.TextPage", name.path, f"home/{name.slug}", descriptions.TEXT_PAGE)
+            for name in names
+            if name.slug not in ("home", CATALOG)
+        ]
+        return [replace(home, children=(_catalog(reading), *below))]
 
     def prepare(self, pack):
         """Let Wagtail's welcome page give up the name the home page needs."""
@@ -80,13 +79,59 @@ def is_welcome(page):
     return page.specific_class is Page and not page.numchild
 
 
-def _page(reading, model, source, path, *more):
+def _page(reading, model, source, path, shape, *more):
     fields, text, first_line = reading.files.front_matter(source)
-    values = {"title": fields.plain("title", most=255), "standfirst": fields.text("standfirst")}
-    for name, most in more:
-        values[name] = fields.plain(name, most=most)
-    fields.close()
-    body = Body(reading, source, f"site/{path}", without=("seats",))
+    record = shape.of(fields)
+    values = {name: record[name] for name in ("title", "standfirst", *more)}
+    body = Body(reading, source, f"site/{path}", block=PageBody(), references=record["references"])
     values["body"] = body.read(text, first_line)
     lines = fields.lines | {f"body/{id_}": line for id_, line in body.lines.items()}
     return Draft(model, path, source, values, lines=lines)
+
+
+def _catalog(reading):
+    """The draft of the page of programs; a site may say it in other words."""
+    if f"pages/{CATALOG}.md" not in reading.files:
+        return Draft("courses.CatalogPage", f"home/{CATALOG}", "pack.yaml", dict(USUAL))
+    source = f"pages/{CATALOG}.md"
+    fields, text, first_line = reading.files.front_matter(source)
+    record = descriptions.CATALOG.of(fields)
+    if text.strip():
+        reading.complaints.say(
+            source, first_line, "Expected nothing after the front matter: the programs stand here."
+        )
+    return Draft("courses.CatalogPage", f"home/{CATALOG}", source, dict(record), lines=fields.lines)
+
+
+class HomeText(PageText):
+    """The home page."""
+
+    name = "cms.HomePage"
+
+    def write(self, page, pen):
+        return {texts.OWN: _text(descriptions.HOME, page, pen, "title", "standfirst", "headline")}
+
+
+class TextPageText(PageText):
+    """A short page of the foot."""
+
+    name = "cms.TextPage"
+
+    def write(self, page, pen):
+        return {texts.OWN: _text(descriptions.TEXT_PAGE, page, pen, "title", "standfirst")}
+
+
+class CatalogText(PageText):
+    """The page of programs, where it has words of its own."""
+
+    name = "courses.CatalogPage"
+
+    def write(self, page, pen):
+        facts = {name: tidy.line(getattr(page, name)) for name in USUAL}
+        return {} if facts == USUAL else {texts.OWN: texts.front_matter(descriptions.CATALOG, facts, "")}
+
+
+def _text(shape, page, pen, *names):
+    stream = texts.raw(page, "body")
+    facts = {name: getattr(page, name) for name in names} | {"references": texts.references(stream)}
+    return texts.front_matter(shape, facts, pen.body(stream))
