@@ -24,7 +24,10 @@ def mapping_choices():
     for one in Competency.objects.select_related("framework"):
         code = f"competency:{one.framework.code}/{one.code.lower()}"
         frameworks.setdefault(one.framework.name, []).append((code, str(one)))
-    return [(_("Domains"), [(f"domain:{one.number}", str(one)) for one in Domain.objects.all()]), *frameworks.items()]
+    return [
+        (_("Domains"), [(f"domain:{one.number}", str(one)) for one in Domain.objects.all()]),
+        *frameworks.items(),
+    ]
 
 
 class ItemBlock(blocks.StructBlock):

@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, log, packs, reports, screens, standing  # noqa: F401  (packs registers itself)
-from assessments.models import Attempt, CasePage
+from assessments import actions, covering, log, packs, reports, screens, standing  # noqa: F401  (some register themselves)
+from assessments.models import Attempt, CasePage, Sitting
 from cms import gates, health, ticking
-from courses import record
+from courses import record, rollover
 from courses.activities import Activity, provide
 from courses.requirements import Kind
 
@@ -34,6 +34,15 @@ def logs_are_whole():
                 _("Stop, keep the database as it is, and compare it with a backup."),
             )
     return health.fine(_("The last %(number)s attempts are whole.") % {"number": len(recent)})
+
+
+@rollover.left_behind
+def attempts_of(cohort):
+    """What learners tried, and the rules of cases set for this cohort: both are its own."""
+    return [
+        (_("Attempts at cases"), Attempt.objects.filter(sitting__cohort=cohort).count()),
+        (_("Rules of cases set for this cohort"), Sitting.objects.filter(cohort=cohort).count()),
+    ]
 
 
 @provide("assessments.CasePage")

@@ -41,6 +41,7 @@ def start(request, page_id):
     enrollment = doors.enrollment_for(request.user, page)
     if enrollment is None:
         raise CannotBegin(_("Only learners of this program can begin its cases."))
+    doors.refuse_if_not_open(request.user, page)
     attempt = actions.start(enrollment=enrollment, case_key=page.key)
     return redirect("attempt", attempt.uuid)
 

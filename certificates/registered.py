@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from certificates import filing, holder, packs, printing  # noqa: F401  (holder and packs register themselves)
 from certificates.models import Certificate
 from cms import gates, health, ticking
+from courses import rollover
 
 gates.guard(gates.EVERYBODY, "verify", "verification", "verification_scanned")
 gates.guard(gates.SIGNED_IN, "certificate_pdf", "certificate_consent")
@@ -36,6 +38,12 @@ def print_waiting():
 def sweep():
     """Remove what killed workers left half written."""
     return filing.sweep()
+
+
+@rollover.left_behind
+def certificates_of(cohort):
+    """Certificates belong to the people of a cohort: the next one begins without any."""
+    return [(_("Certificates"), Certificate.objects.filter(enrollment__cohort=cohort).count())]
 
 
 @health.check("certificates")

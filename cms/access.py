@@ -50,7 +50,15 @@ MATRIX = {
         "read": {FACULTY: COURSE, OFFICE: ALL, ADMINISTRATOR: ALL},
         "write": {OFFICE: ALL, ADMINISTRATOR: ALL},
     },
+    # Between a learner and the office: faculty and reviewers never see that somebody asked, or why.
+    "extension_request": {
+        "make": {LEARNER: OWN},
+        "read": {LEARNER: OWN, OFFICE: ALL, ADMINISTRATOR: ALL},
+        "answer": {OFFICE: ALL, ADMINISTRATOR: ALL},
+    },
     "invitation": {"make": {OFFICE: ALL, ADMINISTRATOR: ALL}},
+    # What the texts cover, and how long their reviews hold: for everybody who answers for them.
+    "coverage": {"read": {FACULTY: COURSE, REVIEWER: ALL, OFFICE: ALL, ADMINISTRATOR: ALL}},
     "certificate": {
         "read": {LEARNER: OWN, OFFICE: ALL, ADMINISTRATOR: ALL},
         "issue": {OFFICE: ALL, ADMINISTRATOR: ALL},

@@ -1,7 +1,7 @@
 """How the page should look to this reader: a choice kept in a cookie, offered to every template.
 
 A cookie and not a profile field: it belongs to the device (a dim ward computer, a large screen at home) and works
-before anyone has signed in. It holds two words and says nothing about the person.
+before anyone has signed in. It holds a few words and says nothing about the person.
 """
 
 from django import forms
@@ -13,38 +13,59 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 COOKIE = "display"
+KEPT = ("theme", "text", "letters", "gentle")
 YEAR = 60 * 60 * 24 * 365
 THEMES = (
     ("auto", _("As my device is set")),
     ("light", _("Light")),
     ("dark", _("Dark, for the night")),
 )
-SIZES = (("normal", _("Normal")), ("large", _("Larger text, everywhere")))
+SIZES = (
+    ("normal", _("Normal")),
+    ("large", _("Larger text, everywhere")),
+    ("print", _("Large print")),
+)
+LETTERS = (
+    ("normal", _("As designed: a serif for reading")),
+    ("easier", _("Easier letters: no serifs, wider apart, more space between lines")),
+)
+GENTLE = (
+    ("normal", _("As they stand, with a note before them")),
+    ("gentle", _("Gentle mode: folded away until I open them")),
+)
 
 
 class DisplayForm(forms.Form):
-    """Light or dark, normal or larger text."""
+    """Light or dark, the size of the text, its letters, and whether hard parts begin folded."""
 
     theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, widget=forms.RadioSelect)
     text = forms.ChoiceField(label=_("Size of the text"), choices=SIZES, widget=forms.RadioSelect)
+    letters = forms.ChoiceField(label=_("Letters"), choices=LETTERS, widget=forms.RadioSelect)
+    gentle = forms.ChoiceField(
+        label=_("Distressing parts of lessons"), choices=GENTLE, widget=forms.RadioSelect
+    )
 
 
 def chosen(request):
-    """Read the cookie as {"theme", "text"}; whatever is not a choice of ours counts as the default."""
-    theme, _separator, text = request.COOKIES.get(COOKIE, "").partition(".")
+    """Read the cookie as {"theme", "text", "letters", "gentle"}; what is not a choice of ours counts as the default."""
+    theme, text, letters, gentle = [*request.COOKIES.get(COOKIE, "").split("."), "", "", "", ""][:4]
     return {
         "theme": theme if theme in dict(THEMES) else "auto",
         "text": text if text in dict(SIZES) else "normal",
+        "letters": letters if letters in dict(LETTERS) else "normal",
+        "gentle": gentle if gentle in dict(GENTLE) else "normal",
     }
 
 
 def display(request):
-    """Offer templates `display.theme` and `display.text`, empty where the default holds."""
+    """Offer templates `display.theme`, `.text`, `.letters` and `.gentle`, empty where the default holds."""
     choice = chosen(request)
     return {
         "display": {
             "theme": choice["theme"] if choice["theme"] != "auto" else "",
             "text": choice["text"] if choice["text"] != "normal" else "",
+            "letters": choice["letters"] if choice["letters"] != "normal" else "",
+            "gentle": choice["gentle"] if choice["gentle"] != "normal" else "",
         }
     }
 
@@ -56,12 +77,14 @@ def view(request):
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         back = ""
-    form = DisplayForm(request.POST if request.method == "POST" else None, initial=chosen(request))
+    # What is not sent stays as it is.
+    sent = chosen(request) | request.POST.dict() if request.method == "POST" else None
+    form = DisplayForm(sent, initial=chosen(request))
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(back or reverse("display"))
         response.set_cookie(
             COOKIE,
-            f"{form.cleaned_data['theme']}.{form.cleaned_data['text']}",
+            ".".join(form.cleaned_data[name] for name in KEPT),
             max_age=YEAR,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,

@@ -86,6 +86,7 @@ class GateMiddleware:
         )
 
 
+guard(EVERYBODY, "offline_worker", "offline")
 guard(EVERYBODY, "healthz", "display", "support", "wagtail_serve", "mailbox", "mailbox_message")
 guard(EVERYBODY, "shadowed_login", "shadowed_logout", "shadowed_password_reset", "shadowed_trial")
 guard_namespace(ITS_OWN, "account_", "mfa_", "socialaccount_", "usersessions_", "openid_connect_")

@@ -53,12 +53,15 @@ class FolderTransport(BaseEmailBackend):
         return len(messages)
 
 
-def send(template, to, context, *, subject):
-    """Queue one message from templates/emails/<template>.txt; no request ever waits for a mail server."""
+def send(template, to, context, *, subject, headers=None):
+    """Queue one message from templates/emails/<template>.txt; no request ever waits for a mail server.
+
+    `headers` are added to the message's own, such as List-Unsubscribe.
+    """
     text = html.unescape(
         render_to_string(f"emails/{template}.txt", {**context, "site_url": settings.SITE_URL})
     )
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     message.send()
 
 

@@ -4,7 +4,7 @@ Every document passes PDF/UA-1 and PDF/A-3A at once. WeasyPrint writes the secon
 first has to stand, with its extension schema, inside the one rdf:RDF of the metadata, which is done
 here after rendering (a second rdf:RDF, as `xmp_metadata=` would add, is not seen by validators).
 
-Nothing is loaded but the images and fonts in the document's own folder and images in the page itself.
+Nothing is loaded but our own fonts, the images in the document's own folder and images in the page itself.
 A template that asks for anything else is a fault or an attack, and the rendering stops.
 """
 
@@ -24,6 +24,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 VARIANT = "pdf/a-3a"
 LONGEST_PAGE = 200_000
+TYPEFACES = Path(__file__).parent / "typefaces"
+"""The folder of the fonts that every document may be set in; its sheet names them before a document's own sheets."""
+CARRIED = frozenset({"Along Display", "Along Text", "Along Sans"})
+"""The families in it."""
 ASSETS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".ttf": "font/ttf"}
 # Pango's font maps are not made for several threads, and the web process has some.
 _press = threading.Lock()
@@ -49,7 +53,7 @@ class WrongLength(PdfError):
 class Stationery:
     """What a family of documents is printed on.
 
-    root: the folder of its images and fonts. stylesheets: paths below root, read once in a process.
+    root: the folder of its images. stylesheets: paths below root, read once in a process.
     families: the only typefaces that may appear; a text that falls back to another is refused.
     """
 
@@ -143,11 +147,17 @@ class BundledOnly(URLFetcher):
 @cache
 def _prepared(stationery):
     # Fonts and stylesheets are read once: it takes longer than laying out a page.
-    fetcher, fonts, base = BundledOnly(stationery.root), FontConfiguration(), str(stationery.root)
-    styles = []
-    for name in stationery.stylesheets:
-        text = (stationery.root / name).read_text("utf-8")
-        styles.append(CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts))
+    fonts = FontConfiguration()
+    sheets = [(TYPEFACES, "typefaces.css"), *((stationery.root, name) for name in stationery.stylesheets)]
+    styles = [
+        CSS(
+            string=(root / name).read_text("utf-8"),
+            base_url=str(root),
+            url_fetcher=BundledOnly(root),
+            font_config=fonts,
+        )
+        for root, name in sheets
+    ]
     return fonts, styles
 
 

@@ -31,6 +31,8 @@ urlpatterns = [
     path("documents/", include("wagtail.documents.urls")),
     path("accounts/", include("allauth.urls")),
     path("display/", _view("cms.display.view"), name="display"),
+    path("offline.js", _view("cms.offline.worker"), name="offline_worker"),
+    path("offline/", _view("cms.offline.away"), name="offline"),
     path("", include("certificates.urls")),
     path("", include("assessments.urls")),
     path("", include("courses.urls")),

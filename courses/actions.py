@@ -296,19 +296,21 @@ def accept_invitation(*, token, user):
 # Reading
 
 
-def note_place(*, user, page, place="", place_title="", share=0):
-    """Keep where a learner is in a lesson; `page` is the one they see, `share` the per cent passed."""
-    progress, _made = LessonProgress.objects.update_or_create(
-        user=user,
-        page_id=page.original_id,
-        defaults={
-            "place": place[:80],
-            "place_title": place_title[:200],
-            "share": max(0, min(100, share)),
-            "seen_at": timezone.now(),
-        },
-    )
-    return progress
+def note_place(*, user, page, place="", place_title="", share=0, age=0):
+    """Keep where a learner is in a lesson; `page` is the one they see, `share` the per cent passed.
+
+    `age` is how many seconds ago they were there, where the place was sent late: a newer one stays.
+    """
+    seen_at = timezone.now() - timedelta(seconds=age)
+    values = {
+        "place": place[:80],
+        "place_title": place_title[:200],
+        "share": max(0, min(100, share)),
+        "seen_at": seen_at,
+    }
+    here = LessonProgress.objects.filter(user=user, page_id=page.original_id)
+    if not (age and here.filter(seen_at__gt=seen_at).exists()):
+        here.update_or_create(user=user, page_id=page.original_id, defaults=values)
 
 
 def complete_lesson(*, user, page):

@@ -12,6 +12,7 @@ class Activity:
     meta   a short remark: "Stage 2 of 3 is open", "About 30 minutes"
     quote  a sentence of the patient or the story, for the next-step panel
     verb   words of the button: "Open the case", "Go on"
+    opens_at  set while it has not opened to this learner yet
     """
 
     page_id: int
@@ -22,6 +23,7 @@ class Activity:
     quote: str = ""
     verb: str = ""
     due_at: object = None
+    opens_at: object = None
 
 
 _providers: dict[str, Callable] = {}

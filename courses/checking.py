@@ -13,6 +13,7 @@ from courses.refusals import CheckGone
 def answer(*, user, page, block_id, chosen):
     """Keep an answer and say whether it is right. Returns the CheckAnswer, or None where nothing was chosen.
 
+    The same answer again, while it stands, is the one there is: browsers send twice what they got no reply to.
     Raises CheckGone when the check, or an option of it, is no longer there: the author has changed the lesson.
     """
     block = parts.find(page.body, block_id, "check")
@@ -24,6 +25,9 @@ def answer(*, user, page, block_id, chosen):
         return None
     if not set(chosen) <= set(options):
         raise CheckGone
+    standing = CheckAnswer.objects.filter(user=user, page_id=page.original_id, block=block_id).last()
+    if standing and standing.chosen == chosen:
+        return standing
     right = {id_ for id_, option in options.items() if option.right}
     return CheckAnswer.objects.create(
         user=user, page_id=page.original_id, block=block_id, chosen=chosen, is_right=set(chosen) == right

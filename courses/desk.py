@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms import access
-from courses import actions
+from courses import actions, desk_dates, scheduling
 from courses.forms import CohortForm, InviteForm, WhyForm
 from courses.models import Cohort, CoursePage, Enrollment, Invitation, LearnerProfile, ProgramRequirement
 
@@ -20,7 +20,7 @@ ON_A_PAGE = 50
 
 def cohorts_for(user):
     """The cohorts a person may look at: all for the office, those of their courses' programs for faculty."""
-    cohorts = Cohort.objects.select_related("program")
+    cohorts = Cohort.objects.select_related("program", "course")
     extent = access.reach(user, "cohort", "read")
     if extent == access.ALL:
         return cohorts
@@ -57,7 +57,15 @@ def cohort_edit(request, cohort):
 def _cohort_form(request, cohort, done):
     form = CohortForm(request.POST or None, instance=cohort)
     if request.method == "POST" and form.is_valid():
-        saved = actions.save_cohort(cohort=form.save(commit=False), by=request.user)
+        question = desk_dates.ask_before_moving(request, form)
+        if question:
+            return question
+        saved = scheduling.save_cohort(
+            cohort=form.save(commit=False),
+            faculty=form.cleaned_data["faculty"],
+            by=request.user,
+            on_purpose=bool(form.cleaned_data.get("on_purpose")),
+        )
         messages.success(request, done)
         return redirect("cohort", saved.uuid)
     status = 422 if form.is_bound else 200
@@ -82,6 +90,7 @@ def _show_cohort(request, cohort, form, status=200):
     ).order_by("user__last_name", "user__first_name", "user__email")
     context = {
         "cohort": cohort,
+        "faculty": list(cohort.faculty.all()),
         "page": Paginator(roster, ON_A_PAGE).get_page(request.GET.get("p")),
         "invitations": cohort.invitations.select_related("used_by")[:ON_A_PAGE],
         "form": form,

@@ -8,9 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from courses import people
-from courses.models import Cohort, Discipline, LearnerProfile, SubRole
+from cms import access
+from cms.models import User
+from courses import people, scheduling
+from courses.models import Cohort, CoursePage, Discipline, LearnerProfile, ProgramPage, SubRole
 from courses.models.terms import Scope
+from courses.refusals import NameTaken
 
 USUAL_ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -116,12 +119,20 @@ class ProfileForm(forms.ModelForm):
 
 
 class CohortForm(forms.ModelForm):
-    """A dated offering of a program."""
+    """A dated offering of a program, or of one course of it."""
+
+    field_order = ["program", "course", "name", "time_zone", "starts_on", "ends_on", "on_purpose"]
+    on_purpose = forms.BooleanField(
+        label=_("Both run at the same time, on purpose"),
+        required=False,
+        help_text=_("Tick it, and the cohort is saved beside the other one."),
+    )
 
     class Meta:
         model = Cohort
         fields = [
-            "program", "name", "time_zone", "starts_on", "ends_on", "open_enrollment", "enrollment_closes_on",
+            "program", "course", "name", "time_zone", "starts_on", "ends_on", "faculty", "open_enrollment",
+            "enrollment_closes_on",
         ]  # fmt: skip
         labels = {
             "name": _("Name of the cohort"),
@@ -149,8 +160,72 @@ class CohortForm(forms.ModelForm):
             help_text=self.fields["time_zone"].help_text,
             choices=time_zones(),
         )
+        self.fields["course"] = CourseField(
+            CoursePage.objects.live().order_by("path"),
+            label=_("Course"),
+            required=False,
+            empty_label=_("The whole program"),
+        )
+        self.fields["faculty"] = forms.ModelMultipleChoiceField(
+            self._who_could_teach(),
+            label=_("Faculty"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Who teaches this cohort. What they may read and write comes from their role."),
+        )
         if self.instance.pk:
-            self.fields["program"].disabled = True
+            for name in ("program", "course"):  # what is offered stays; when and by whom may change
+                self.fields[name].disabled = True
+        if not self.is_bound:
+            del self.fields["on_purpose"]
+
+    def _who_could_teach(self):
+        holders = access.people_with_role(access.FACULTY)
+        if self.instance.pk:
+            holders = holders | User.objects.filter(cohorts_taught=self.instance).distinct()
+        return holders.order_by("last_name", "first_name", "email")
+
+    def clean(self):
+        """Refuse a name twice, and two cohorts at the same time unless somebody says that this is meant."""
+        cleaned = super().clean()
+        name, program = cleaned.get("name"), cleaned.get("program")
+        same = Cohort.objects.filter(program=program, name=name).exclude(pk=self.instance.pk)
+        if name and program and same.exists():
+            self.add_error("name", NameTaken(name).sentence)
+        if cleaned.get("on_purpose"):
+            return cleaned
+        other = None if self.errors else self._other(cleaned)
+        if other:
+            self.add_error("starts_on", scheduling.overlap_in_words(other))
+        else:
+            del self.fields["on_purpose"]  # nobody has to answer what does not come up
+        return cleaned
+
+    def _other(self, cleaned):
+        if self.instance.pk and not {"starts_on", "ends_on"} & set(self.changed_data):
+            return None
+        places = ("program", "course", "starts_on", "ends_on")
+        wanted = Cohort(pk=self.instance.pk, **{name: cleaned.get(name) for name in places})
+        return scheduling.overlapping(wanted)
+
+
+class CourseField(forms.ModelChoiceField):
+    """A course, with the program it belongs to; one that several programs share is listed for each."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, **kwargs)
+        self.programs = None
+
+    def label_from_instance(self, course):
+        """“PCC-3 Pain, of the Certificate”."""
+        if self.programs is None:
+            self.programs = dict(ProgramPage.objects.values_list("path", "title"))
+        program = self.programs.get(course.path[: -course.steplen], "")
+        return _("%(code)s %(course)s, of %(program)s") % {
+            "code": course.code,
+            "course": course.title,
+            "program": program,
+        }
 
 
 class InviteForm(forms.Form):

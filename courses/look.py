@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms import access
-from courses.doors import program_of
+from courses.dates import Dates
+from courses.doors import not_open, program_of
 from courses.forms import seats
 from courses.models import Cohort, LearnerPage
 from courses.viewing import Viewing, profile_in
@@ -77,4 +78,8 @@ def looked_at(request, page_id):
     form = LookForm(request.GET, program=program_of(draft))
     request.is_preview = True
     request.viewing = form.viewing if form.is_valid() else None
+    if request.viewing and request.viewing.cohort:
+        hold = Dates.in_cohort(request.viewing.cohort).waits_for(draft, request.viewing.at)
+        if hold:
+            return not_open(request, draft, hold)
     return TemplateResponse(request, draft.get_template(request), draft.get_context(request))

@@ -4,22 +4,27 @@ Everything that lists weeks (program page, course page, dashboard, requirements)
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from django.utils import timezone
 from wagtail.models import Page
 
+from cms import access
 from courses import seating
 from courses.activities import Activity, activities
 from courses.audience import Audience
+from courses.dates import Dates, Hold
 from courses.models import CoursePage, Half, LessonPage, LessonProgress, WeekPage
 
 
 @dataclass
 class LessonNode:
-    """A lesson of a week; `progress` is this learner's row, or None."""
+    """A lesson of a week; `progress` is this learner's row, or None; `opens_at` as of a week."""
 
     page: LessonPage
     progress: LessonProgress | None = None
+    opens_at: datetime | None = None
 
     @property
     def state(self):
@@ -34,6 +39,7 @@ class WeekNode:
     """A week with its lessons and whatever else it holds.
 
     `lessons` speak to this learner's seat and are what completes the week; `others` are written for other seats.
+    `opens_at` is set while the week is not open to this learner yet; `due` is the Hold (courses/dates.py) of its date.
     """
 
     page: WeekPage
@@ -41,6 +47,8 @@ class WeekNode:
     lessons: list[LessonNode] = field(default_factory=list)
     others: list[LessonNode] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
+    opens_at: datetime | None = None
+    due: Hold | None = None
 
     def half(self, half):
         """The lessons of one half."""
@@ -78,6 +86,8 @@ class WeekNode:
     @property
     def words(self):
         """The disc in words."""
+        if self.opens_at:
+            return "not open yet"
         if self.is_outline:
             return "not written yet"
         if self.is_read:
@@ -102,7 +112,7 @@ class CourseNode:
 def outline(program, *, user=None):
     """Return the courses of a program with their live weeks, in the order of the tree.
 
-    With a user, lessons carry that learner's progress and weeks their activities. Seven queries, whatever the size.
+    With a user, lessons carry that learner's progress and weeks their activities. Ten queries, whatever the size.
     """
     return _built(_below(program), user)
 
@@ -163,10 +173,25 @@ def _fill(weeks, pages, user, seat=None):
             week.others.append(LessonNode(page))
     _add_progress(user, [one for week in weeks.values() for one in week.lessons + week.others])
     _add_activities(user, weeks, besides)
+    _add_dates(user, weeks, besides)
 
 
 def _parent(page):
     return page.path[: -page.steplen]
+
+
+def _add_dates(user, weeks, besides):
+    """Say what has not opened yet and what is due. Who teaches or runs it meets everything open, enrolled or not."""
+    if user is None or not user.is_authenticated:
+        return
+    known, now = Dates.of(user), timezone.now()
+    for path, week in weeks.items():
+        week.due = known.due(week.page)
+        if not access.may(user, "page", "read", page=week.page):
+            for one in [week, *week.lessons, *week.others]:
+                one.opens_at = known.opens_at(one.page, now)
+            opens = {page.pk: known.opens_at(page, now) for page in besides.get(path, ())}
+            week.activities = [replace(one, opens_at=opens.get(one.page_id)) for one in week.activities]
 
 
 def _add_progress(user, lessons):

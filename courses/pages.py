@@ -5,6 +5,7 @@ have progress; those who teach, review or run it, and previews of drafts, read t
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,12 +13,24 @@ from wagtail.models import Page
 
 from cms import access
 from cms.blocks import lay_out
-from courses import checking, doors, glossary, outline, parts, requirements, seating
+from courses import (
+    beside,
+    checking,
+    coverage_shown,
+    doors,
+    glossary,
+    outline,
+    parts,
+    pausing,
+    requirements,
+    reviews,
+    seating,
+)
+from courses.dates import Dates
 from courses.models import (
     Cohort,
     CoursePage,
     Half,
-    LessonPage,
     LessonProgress,
     ProgramPage,
     WeekPage,
@@ -37,6 +50,7 @@ class Item:
     url: str
     state: str
     meta: str
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +153,7 @@ def program_context(request, page):
         "met": met(standings),
         "not_yet": not_yet(standings),
         "cohorts": [] if enrollment else _open_cohorts(page),
+        "coverage": coverage_shown.shown(page),
     }
 
 
@@ -182,7 +197,8 @@ def course_context(request, page):
     enrollment = _studying(request, page)
     course = outline.of_course(page, user=request.user if enrollment else None)
     read = sum(week.is_read for week in course.weeks)
-    following = next((week for week in course.weeks if not week.is_read and not week.is_outline), None)
+    can_be_read = (week for week in course.weeks if not week.is_outline and not week.opens_at)
+    following = next((week for week in can_be_read if not week.is_read), None)
     return {
         "enrollment": enrollment,
         "program": _above(ProgramPage, page),
@@ -217,7 +233,10 @@ def week_context(request, page):
     enrollment = _studying(request, page)
     look = viewing(request)
     week = outline.of_week(page, user=request.user if enrollment else None, seat=look and look.seat)
-    first = next((one for one in _reading_order(week) if one.state != "done"), None) if enrollment else None
+    if look and look.cohort:
+        week.due = Dates.in_cohort(look.cohort).due(page)
+    unread = [one for one in _reading_order(week) if one.state != "done" and not one.opens_at]
+    first = unread[0] if enrollment and unread else None
     left, right = (_column(request, week, half, first) for half in Half)
     activities = [
         # The one filled button is here once both halves are read.
@@ -239,14 +258,15 @@ def week_context(request, page):
         "profile": seating.profile_of(request.user) if enrollment else look and look.profile,
         "others": week.others if enrollment is None or week.is_read else [],
         "others_later": bool(week.others) and enrollment is not None and not week.is_read,
-    }
+        "keepable": beside.keepable(request, page, [one.page for one in week.lessons]) if enrollment else "",
+    } | pausing.around(request, page, page.story, page)
 
 
 def _with_earlier(activities):
-    """Each activity with whether its button may not be the filled one: it is done, or one before it is not."""
+    """Each activity with whether its button may not be the filled one: it is done or shut, or one before it is not."""
     waiting = False
     for one in activities:
-        yield one, waiting or one.state == "done"
+        yield one, waiting or one.state == "done" or bool(one.opens_at)
         waiting = waiting or one.state != "done"
 
 
@@ -265,7 +285,8 @@ def _column(request, week, half, first):
         title=(page.biomedical_title if biomedical else page.psychosocial_title) or half.label,
         summary=page.biomedical_summary if biomedical else page.psychosocial_summary,
         items=tuple(
-            Item(one.page.title, one.page.get_url(request), one.state, _lesson_words(one)) for one in lessons
+            Item(one.page.title, one.page.get_url(request), one.state, _lesson_words(one), one.opens_at)
+            for one in lessons
         ),
         words=_half_words(week.state(half)),
         url=first.page.get_url(request) if here else "",
@@ -324,14 +345,17 @@ def lesson_context(request, page):
         "minutes": minutes_in_words(page.minutes),
         "objectives": lines(page.objectives),
         "contents": headings,
-        "review": review_in_words(page),
+        "review": reviews.of(page),
         "terms": glossary.words_for(layout.terms) if layout else [],
         "shows_keys": enrollment is None,
     }
+    shared |= pausing.around(request, page, page.body, week_page)
     if enrollment:
-        return shared | _studied(request, page, week_page, headings)
+        studied = _studied(request, page, week_page, headings)
+        return shared | studied | beside.turns(request, page, week_page, studied["seat"])
     look = viewing(request)
-    return shared | ({"profile": look.profile, "seat": look.seat} if look else {})
+    seen = {"profile": look.profile, "seat": look.seat} if look else {}
+    return shared | seen | beside.turns(request, page, week_page, seen.get("seat"))
 
 
 def _studied(request, page, week_page, headings):
@@ -342,7 +366,7 @@ def _studied(request, page, week_page, headings):
     share = progress.share if progress and progress.share < 100 else 0
     seat = seating.seat_of(user)
     answers = checking.answers(user, page)
-    return {
+    return beside.written(request, page, headings) | {
         "profile": seating.profile_of(user),
         "seat": seat,
         "progress": progress,
@@ -364,25 +388,14 @@ def _place(headings, progress):
     return next((one for one in headings if one.id == progress.place), None)
 
 
-def review_in_words(page):
-    """Who reviewed a lesson and when, or that nobody has. An alias shows the review of the text it shares."""
-    on, by = page.reviewed_on, page.reviewed_by_discipline
-    if page.alias_of_id:
-        original = LessonPage.objects.filter(pk=page.alias_of_id)
-        on, by = original.values_list("reviewed_on", "reviewed_by_discipline").first() or (on, by)
-    if on:
-        return {"on": on, "by": by, "wanted": ""}
-    return {"on": None, "by": "", "wanted": str(page.review_discipline or "")}
-
-
 def _next(request, page, week_page):
     """What follows a lesson that is read: the next unread one, then what joins the halves, then the week itself."""
     week = outline.of_week(week_page, user=request.user)
-    unread = [one for one in week.lessons if one.state != "done"]
+    unread = [one for one in week.lessons if one.state != "done" and not one.opens_at]
     after = [one for one in unread if one.page.path > page.path] or unread
     if after:
         return Next(after[0].page.title, after[0].page.get_url(request), _("Go on to the next lesson"))
     for activity in week.activities:
-        if activity.state != "done":
+        if activity.state != "done" and not activity.opens_at:
             return Next(activity.title, activity.url, activity.verb or _("Go on"))
     return Next(week_page.title, week_page.get_url(request), _("Back to the week"))

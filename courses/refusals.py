@@ -1,5 +1,7 @@
 """Why something in a course cannot be done, each reason with the sentence people read."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cms.errors import Refused
@@ -48,4 +50,92 @@ class CheckGone(Refused):
     def __init__(self):
         super().__init__(
             _("The lesson was edited while you read it. Load it again and answer the check as it is now.")
+        )
+
+
+class NameTaken(Refused):
+    """Two cohorts of a program cannot be told apart by one name."""
+
+    title = _("There is a cohort of this name.")
+
+    def __init__(self, name):
+        super().__init__(
+            _("The program already has a cohort named “%(name)s”. Choose another name.") % {"name": name}
+        )
+
+
+class Overlapping(Refused):
+    """A cohort would run while another of the same program does, and nobody said that it should."""
+
+    title = _("Two cohorts would run at the same time.")
+
+
+class NothingIsDueBeforeItOpens(Refused):
+    """A date that could not be kept."""
+
+    title = _("These dates cannot be kept.")
+
+    def __init__(self):
+        super().__init__(_("Nothing can be due before it opens. Put the dates right and save them again."))
+
+
+class NoteRefused(Refused):
+    """A note is empty, too long, or one too many."""
+
+    status = 422
+    title = _("This note was not kept.")
+
+
+class NoteGone(Refused):
+    """A note to be changed is not there any more. `text` is what the person wrote: it must not be lost with it."""
+
+    status = 410
+    title = _("This note is not there any more.")
+
+    def __init__(self, text, sentence=""):
+        super().__init__(
+            sentence or _("You erased it, here or on another device. What you wrote now is still here."),
+            gone=True,
+        )
+        self.text = text
+
+
+class AlreadyAsked(Refused):
+    """One request for more time is open at a time."""
+
+    title = _("You have asked already.")
+
+    def __init__(self):
+        super().__init__(_("Your question is with the program office. You need not ask again."))
+
+
+class AlreadyAnswered(Refused):
+    """Two people of the office answered at the same time, or the learner took it back."""
+
+    title = _("This has been answered already.")
+
+    def __init__(self):
+        super().__init__(_("Somebody else was quicker, or the learner took it back. Nothing was changed."))
+
+
+class YourOwn(Refused):
+    """Nobody of the office answers themself."""
+
+    status = 403
+    title = _("This is your own request.")
+
+    def __init__(self):
+        super().__init__(_("Somebody else in the office has to answer it."))
+
+
+class NotOpenYet(Refused):
+    """The page opens later for this learner's cohort."""
+
+    status = 409
+    title = _("This opens a little later.")
+
+    def __init__(self, opens_at):
+        super().__init__(
+            _("It opens on %(when)s. Nothing was changed.")
+            % {"when": date_format(timezone.localtime(opens_at), "D j M Y, P e")}
         )

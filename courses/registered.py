@@ -1,7 +1,7 @@
 """What this app puts into the registries of the app below it, and of its own."""
 
 from cms import gates
-from courses import front, kinds_of_requirements  # noqa: F401  (both register themselves)
+from courses import front, kinds_of_requirements, reminding  # noqa: F401  (they register themselves)
 
 gates.guard(
     gates.SIGNED_IN,
@@ -13,11 +13,25 @@ gates.guard(
     "lesson_place",
     "lesson_done",
     "lesson_check",
+    "lesson_notes",
+    "reflection",
+    "notes",
+    "notes_export",
+    "note_erase",
 )
 gates.guard(("cms", "enter"), "look", "looked_at")
+gates.guard(
+    ("coverage", "read"), "coverage", "coverage_pages", "clinical_reviews", "clinical_reviews_results"
+)
+gates.guard(gates.SIGNED_IN, "search")
+gates.guard(gates.EVERYBODY, "glossary", "glossary_term")
+gates.guard(gates.SIGNED_IN, "calendar", "calendar_renew")
+gates.guard(gates.EVERYBODY, "calendar_feed", "calendar_stop")
 gates.guard(gates.EVERYBODY, "invitation")
+gates.guard(("extension_request", "make"), "more_time_any", "more_time", "more_time_undo")
+gates.guard(("extension_request", "answer"), "requests", "request_answer")
 gates.guard(("cohort", "read"), "cohorts", "cohort")
-gates.guard(("cohort", "write"), "cohort_new", "cohort_edit")
+gates.guard(("cohort", "write"), "cohort_new", "cohort_edit", "cohort_dates", "cohort_rollover")
 gates.guard(("invitation", "make"), "invite", "invitation_withdraw")
 gates.guard(("profile", "confirm_scope"), "scope_confirm")
 gates.guard(("enrollment", "manage"), "enrollment_withdraw")

@@ -4,11 +4,11 @@ An author never approves their own text, and only a reviewer of the discipline a
 Approving publishes (courses/approval.py) and writes on the page which discipline read it, and when.
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from cms import access, audit, mail
+from courses import review_dates
 
 NAME = "Clinical review"
 
@@ -75,7 +75,8 @@ def tell_reviewers(page, by):
 
 
 def write_down(revision, user):
-    """Note in a revision, and in the audit log, that a reviewer has read and approved it."""
+    """Note in a revision, and in the audit log, that a reviewer has read and approved it, and how long that holds."""
+    from courses import doors, reviews
     from courses.models import Discipline
 
     page = revision.as_object()
@@ -84,7 +85,10 @@ def write_down(revision, user):
     names = dict(Discipline.objects.values_list("code", "name"))
     name = names.get(codes[0], codes[0]) if codes else ""
     if "reviewed_on" in revision.content:
-        revision.content["reviewed_on"] = timezone.localdate().isoformat()
+        day, program = reviews.today(), doors.program_of(page)
+        revision.content["reviewed_on"] = day.isoformat()
         revision.content["reviewed_by_discipline"] = name
+        if program:
+            revision.content["review_by"] = review_dates.due(day, program.review_months).isoformat()
         revision.save(update_fields=["content"])
     audit.record("reviewed", page, by=user, revision=revision.pk, discipline=codes[0] if codes else "")

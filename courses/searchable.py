@@ -8,6 +8,7 @@ import re
 from html import unescape
 
 from cms.markdown import read
+from cms.words import fold
 from courses.parts import parts
 
 FOR_SOME, REFERENCE = "\x1d", "\x1e"
@@ -30,7 +31,7 @@ _READ = {
 
 def of_lesson(page):
     """Everything in a lesson that can be found."""
-    return _whole([page.standfirst, page.objectives], page.body)
+    return _whole([page.standfirst, page.objectives], page.body, also=page.title)
 
 
 def of_week(page):
@@ -39,17 +40,19 @@ def of_week(page):
         page.headline, page.promise, page.biomedical_title, page.biomedical_summary, page.psychosocial_title,
         page.psychosocial_summary, page.patient_name, page.patient_about, page.objectives,
     ]  # fmt: skip
-    return _whole(sentences, page.story)
+    return _whole(sentences, page.story, also=page.title)
 
 
-def _whole(sentences, body):
+def _whole(sentences, body, also=""):
     for_all = [line for text in sentences for line in _lines(text)]
-    for_some = []
+    for_some = [fold(also)] if fold(also) != also.lower() else []
     for child, audience in parts(body):
         reading = _READ.get(child.block_type, child.block.get_searchable_content)
         lines = for_all if audience.is_everybody else for_some
         for text in reading(child.value):
             lines += plain(text)
+    # PostgreSQL keeps accents apart, and questions come without: what has any is there without them, too.
+    for_some += [fold(line) for line in for_all if fold(line) != line.lower()]
     works = "".join(f"\n{REFERENCE}{text}" for text in references(body))
     return "\n".join(for_all) + (f"\n{FOR_SOME}" if for_some else "") + "\n".join(for_some) + works
 
@@ -79,7 +82,8 @@ def parted(text):
 
 def plain(text):
     """The lines of a Markdown text without its marks; plain text stays what it is."""
-    html = _APART.sub("\n", read(str(text or "")).html)
+    # A paragraph is one line, however its author broke it.
+    html = _APART.sub("\n", " ".join(str(read(str(text or "")).html).split()))
     return _lines(unescape(_LEFT_OUT.sub("", html)))
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms import access, attention, roles
 
@@ -50,3 +51,18 @@ def scopes_to_confirm(user):
     return attention.Card(
         _("Scopes of practice to check"), items, total=waiting.count(), more_url=reverse("cohorts")
     )
+
+
+@attention.card(order=41)
+def requests_for_more_time(user):
+    """That learners wait for an answer of the office, without their names: this page may be seen over a shoulder."""
+    if access.reach(user, "extension_request", "answer") is None:
+        return None
+    from courses import more_time
+
+    count = more_time.waiting().count()
+    words = ngettext("One learner waits for an answer", "%(n)d learners wait for an answer", count) % {
+        "n": count
+    }
+    items = [attention.Item(words, reverse("requests"))] if count else []
+    return attention.Card(_("More time"), items, total=count and 1)

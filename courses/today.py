@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import outline, requirements
+from courses.dates import dates_for
 from courses.models import Half
 from courses.progress import met, not_yet
 
@@ -47,6 +49,8 @@ class Path:
     standings: list
     step: Step | None
     cards: list = field(default_factory=list)
+    due: list = field(default_factory=list)
+    opening: "Opening | None" = None
 
     @property
     def program(self):
@@ -75,7 +79,72 @@ def path_for(request, enrollment):
     courses = outline.outline(program, user=request.user)
     standings = requirements.standings(program, [enrollment])[enrollment.pk]
     step = next_step(request, courses, standings)
-    return Path(enrollment, courses, standings, step, cards(request, enrollment))
+    weeks = [week for course in courses for week in course.weeks]
+    found, due = cards(request, enrollment), _due(request.user, enrollment, weeks)
+    return Path(enrollment, courses, standings, step, found, due, _opening(weeks))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opens next: its title, and when."""
+
+    title: str
+    at: object
+
+
+def _opening(weeks):
+    """The first of what has not opened yet: a week, or a lesson or case of one that has; None without any."""
+    found = []
+    for week in weeks:
+        if week.opens_at:
+            title = _("Week %(number)d: %(title)s") % {"number": week.page.number, "title": week.page.title}
+            found.append(Opening(title, week.opens_at))
+        else:
+            found += [Opening(one.page.title, one.opens_at) for one in week.lessons if one.opens_at]
+            found += [Opening(one.title, one.opens_at) for one in week.activities if one.opens_at]
+    return min(found, key=lambda one: one.at, default=None)
+
+
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is due: when (longer where the learner was given longer), and whether that has passed."""
+
+    title: str
+    url: str
+    at: object
+    extended: bool
+    zone: str
+    is_late: bool
+
+
+def _due(user, enrollment, weeks):
+    """What is due next in a program and not done yet, the soonest first; what is late stands before everything."""
+    now = timezone.now()
+    done = {
+        week.page.pk for week in weeks if week.is_read and all(one.state == "done" for one in week.activities)
+    }
+    done |= {one.page_id for week in weeks for one in week.activities if one.state == "done"}
+    # Nobody is late with what is not written yet.
+    done |= {week.page.pk for week in weeks if week.is_outline and not week.activities}
+    found = [
+        Due(
+            hold.title,
+            reverse("wagtail_serve", args=[hold.url_path.split("/", 2)[2]]),
+            hold.due_at,
+            hold.extended,
+            hold.cohort.time_zone,
+            hold.due_at < now,
+        )
+        for hold in dates_for(user)
+        if hold.enrollment_id == enrollment.pk
+        and hold.due_at
+        and hold.is_open(now)
+        and hold.page_id not in done
+    ]
+    return found[:SHOWN]
 
 
 def next_step(request, courses, standings):
@@ -99,10 +168,10 @@ def next_step(request, courses, standings):
 
 def _in_week(request, week):
     for lesson in sorted(week.lessons, key=lambda one: one.state != "begun"):
-        if lesson.state != "done":
+        if lesson.state != "done" and not lesson.opens_at:
             return _lesson_step(request, week, lesson)
     for activity in week.activities:
-        if activity.state != "done":
+        if activity.state != "done" and not activity.opens_at:
             begun = activity.state == "begun"
             return Step(
                 sentence=_("Next, go on with the case.") if begun else _("Next, meet the case of this week."),

@@ -1,17 +1,19 @@
 """The learner's own pages: today, the record, and where they are in a lesson."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.blocks import flat, lay_out
+from cms.errors import wants_json
 from courses import actions, checking, doors, seating
 from courses import record as registry
 from courses import today as todays
+from courses.dates import Dates
 from courses.models import Cohort, Enrollment, LessonPage, LessonProgress
-from courses.refusals import NotStudying
 
 
 @require_safe
@@ -37,29 +39,18 @@ def record(request):
     return render(request, "courses/record.html", context)
 
 
-def _lesson_being_studied(request, page_id):
-    """The lesson, if this person studies it. 404 for who may not even read it."""
-    page = LessonPage.objects.live().filter(pk=page_id).first()
-    if page is None or not doors.may_read(request.user, page):
-        raise Http404
-    if doors.enrollment_for(request.user, page) is None:
-        raise NotStudying(
-            "You can read this lesson, but progress is kept only for people enrolled in its program."
-        )
-    return page
-
-
 @require_POST
 def lesson_place(request, page_id):
     """Keep how far the reader is; sent by the page itself while they read."""
-    page = _lesson_being_studied(request, page_id)
-    share = request.POST.get("share", "")
+    page = doors.studied_lesson(request.user, page_id)
+    share, age = request.POST.get("share", ""), request.POST.get("age", "")
     actions.note_place(
         user=request.user,
         page=page,
         place=request.POST.get("place", ""),
         place_title=request.POST.get("place_title", ""),
         share=int(share) if share.isdigit() and len(share) < 4 else 0,
+        age=int(age) if age.isdigit() and len(age) < 9 else 0,
     )
     return HttpResponse(status=204)
 
@@ -67,20 +58,31 @@ def lesson_place(request, page_id):
 @require_POST
 def lesson_check(request, page_id, block):
     """Keep the answer to a knowledge check and show what was right, or let it be answered again."""
-    page = _lesson_being_studied(request, page_id)
+    page = doors.studied_lesson(request.user, page_id)
     place = _place_of(page, block)
     if request.POST.get("again"):
         checking.again(user=request.user, page=page, block_id=block)
-        return redirect(f"{page.get_url(request)}#{place}")
+        return _go_on(request, f"{page.get_url(request)}#{place}")
     given = checking.answer(
         user=request.user, page=page, block_id=block, chosen=request.POST.getlist("option")
     )
     if given is None:
+        if wants_json(request):
+            return _say(_("Choose an answer first. Nothing was lost."), status=422)
         request.check_error = block
         response = page.serve(request)
         response.status_code = 422
         return response
-    return redirect(f"{page.get_url(request)}#{place}")
+    return _go_on(request, f"{page.get_url(request)}#{place}")
+
+
+def _go_on(request, url):
+    """Lead to what comes next; our own scripts, which may send late, are told where that is."""
+    return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
+
+
+def _say(sentence, *, status=409, **about):
+    return JsonResponse({"sentence": sentence, **about}, status=status)
 
 
 def _place_of(page, block):
@@ -94,20 +96,23 @@ def _place_of(page, block):
 @require_POST
 def lesson_done(request, page_id):
     """Note that the lesson is read (or take that back), and lead to what comes next in the week."""
-    page = _lesson_being_studied(request, page_id)
+    page = doors.studied_lesson(request.user, page_id)
     open_checks = (
         []
         if request.POST.get("undo")
         else checking.unanswered(request.user, page, seating.seat_of(request.user))
     )
     if open_checks:
-        messages.error(request, checking.words_for(open_checks))
-        return redirect(f"{page.get_url(request)}#{_place_of(page, open_checks[0])}")
+        sentence, where = checking.words_for(open_checks), _place_of(page, open_checks[0])
+        if wants_json(request):
+            return _say(sentence, at=f"{page.get_url(request)}#{where}")
+        messages.error(request, sentence)
+        return redirect(f"{page.get_url(request)}#{where}")
     if request.POST.get("undo"):
         actions.reopen_lesson(user=request.user, page=page)
-        return redirect(page.get_url(request))
+        return _go_on(request, page.get_url(request))
     actions.complete_lesson(user=request.user, page=page)
-    return redirect(_what_follows(request, page))
+    return _go_on(request, _what_follows(request, page))
 
 
 def _what_follows(request, page):
@@ -120,7 +125,8 @@ def _what_follows(request, page):
             user=request.user, page_id__in=[one.original_id for one in siblings], completed_at__isnull=False
         ).values_list("page_id", flat=True)
     )
-    unread = [one for one in siblings if one.original_id not in read]
+    dates = Dates.of(request.user)
+    unread = [one for one in siblings if one.original_id not in read and not dates.opens_at(one)]
     after = [one for one in unread if one.path > page.path]
     following = (after or unread or [page.get_parent()])[0]
     return following.get_url(request)

@@ -9,7 +9,7 @@ from wagtail.admin.widgets import Button
 from cms import editor
 from cms.errors import Refused
 from cms.wagtail_hooks import MatrixMenuItem
-from courses import invitations, look
+from courses import invitations, look, reports, vocabulary  # noqa: F401  (the last two register themselves)
 from courses.models import Cohort, LearnerPage, LessonProgress
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-FONTS = Path(__file__).parent / "fonts"
+from cms import pdf
+
+FONTS = pdf.TYPEFACES
 SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 MM_PER_POINT = 25.4 / 72
 

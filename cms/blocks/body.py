@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks import folding
 from cms.blocks.media import DownloadBlock, FigureBlock, LinkBlock, RecordingBlock
 from cms.blocks.place import Place
 from cms.blocks.prose import (
@@ -132,7 +133,10 @@ class PageBody(blocks.StreamBlock):
         """Give every block its place: ids that no two parts of the page share, and ways between the parts."""
         context = super().get_context(value, parent_context)
         laid = lay_out(value, prefix=context.get("body_prefix", ""))
-        return context | {"children": paired(value, laid.places)}
+        children = paired(value, laid.places)
+        is_gentle = bool((context.get("display") or {}).get("gentle"))
+        runs = folding.folded(children, laid.headings) if is_gentle else folding.whole(children)
+        return context | {"runs": runs}
 
 
 def flat(places):

@@ -118,10 +118,12 @@ class PauseBlock(blocks.StructBlock):
         preview_value = {"text": "This lesson describes a man made confused by his medicine.", "skip_to": ""}
 
     def get_context(self, value, parent_context=None):
-        """Find the heading a reader may go on from."""
+        """Find the heading a reader may go on from, and the other lesson among those the page knows by title."""
         target = Place.of(parent_context).target((value.get("skip_to") or "").strip())
         context = super().get_context(value, parent_context)
-        return context | {"skip_url": f"#{target}" if target else ""}
+        title = " ".join((value.get("instead") or "").split())
+        url = (context.get("lessons_by_title") or {}).get(title, "")
+        return context | {"skip_url": f"#{target}" if target else "", "instead": title, "instead_url": url}
 
 
 class QuotationBlock(blocks.StructBlock):

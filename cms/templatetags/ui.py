@@ -6,15 +6,27 @@ from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cms import charts, faces, marks
+from cms import charts, charts_matrix, faces, marks
 
 register = template.Library()
 
-SHEETS = ("tokens", "base", "components", "reading", "case", "desk", "door", "print")
+SHEETS = (
+    "tokens",
+    "base",
+    "components",
+    "reading",
+    "study",
+    "case",
+    "desk",
+    "dates",
+    "door",
+    "figures",
+    "print",
+)
 HALVES = {
     "biomedical": ("bio", "left", _("Biomedical half")),
     "psychosocial": ("psy", "right", _("Psycho-social-spiritual-ethics half")),
@@ -71,31 +83,48 @@ def dose_scale(bands, critical=(), value=None, unit="", label=""):
     return _svg(charts.dose_scale(bands=bands, critical=critical or (), value=value, unit=unit, label=label))
 
 
+@register.simple_tag
+def dot_matrix(shown):
+    """Draw numbers as dots, from a mapping with columns, rows, title and about; see cms.charts_matrix."""
+    return _svg(
+        charts_matrix.dot_matrix(**{name: shown[name] for name in ("columns", "rows", "title", "about")})
+    )
+
+
+@register.simple_tag
+def dot_key():
+    """List what the dots of dot_matrix stand for."""
+    return format_html_join("", "<li>{} {}</li>", ((_svg(dot), words) for dot, words in charts_matrix.key()))
+
+
 _FORMS = {
     "full": "D j M Y, P",
     "long": "l j F Y, P",
     "short": "D j M, P",
     "date": "j F Y",
     "day": "D j M",
+    "weekday": "l, j F Y",
     "time": "P",
 }
+
+DATES = ("date", "day", "weekday")
 
 
 @register.simple_tag
 def when(moment, form="full"):
     """Say a moment in the reader's time zone and name the zone: "Mon 23 Nov 2026, 11:59 pm in Denver".
 
-    `moment` is an aware datetime or a date. Forms: full, long, short (no year), date, day, time. Only those with a
-    clock time name the zone; a date alone has none. Nothing for an empty value.
+    `moment` is an aware datetime or a date. Forms: full, long, short (no year), date, day, weekday, time. Only those
+    with a clock time name the zone; a date alone has none. Nothing for an empty value.
     """
     if not moment:
         return ""
     clock = hasattr(moment, "hour")
     local = timezone.localtime(moment) if clock else moment
-    if not clock and form not in ("date", "day"):
+    if not clock and form not in DATES:
         form = "date"
     words = date_format(local, _FORMS[form]).replace("a.m.", "am").replace("p.m.", "pm")
-    if form not in ("date", "day"):
+    if form not in DATES:
         words = f"{words} {zone_words(local)}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
 

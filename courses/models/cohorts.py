@@ -23,6 +23,12 @@ class CohortQuerySet(models.QuerySet):
             .filter(models.Q(ends_on=None) | models.Q(ends_on__gte=today))
         )
 
+    def overlapping(self, cohort):
+        """Other cohorts of the same program, or the same course of it, that run while this one would."""
+        found = self.filter(program_id=cohort.program_id, course_id=cohort.course_id).exclude(pk=cohort.pk)
+        found = found.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=cohort.starts_on))
+        return found.filter(starts_on__lte=cohort.ends_on) if cohort.ends_on else found
+
 
 class Cohort(models.Model):
     """A dated offering of a program, or of one course of it."""
@@ -66,6 +72,11 @@ class Cohort(models.Model):
     def zone(self):
         """The cohort's time zone: dates and award days are read in it."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def root(self):
+        """The page below which its learners study: its course, else the whole program."""
+        return self.course or self.program
 
     @property
     def is_open(self):

@@ -55,7 +55,7 @@ class LearnerPage(Page):
         """Show the page to whoever may read it; lead others to where they can."""
         from courses import doors
 
-        answer = doors.answer_for_stranger(request, self)
+        answer = doors.answer_at_the_door(request, self)
         return answer or super().serve(request, *args, **kwargs)
 
 

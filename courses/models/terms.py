@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.snippets.models import register_snippet
 
+from courses.discipline_form import DisciplineForm
+
 
 class Scope(models.TextChoices):
     """What a person's license lets them do with a medicine; decides tasks, together with the discipline."""
@@ -60,6 +62,7 @@ class Discipline(ClusterableModel, Term):
         FieldPanel("on_certificate"), FieldPanel("description"), FieldPanel("position"),
         InlinePanel("sub_roles", label=_("Sub-roles")),
     ]  # fmt: skip
+    base_form_class = DisciplineForm
 
     class Meta(Term.Meta):
         pass

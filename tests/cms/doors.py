@@ -164,6 +164,13 @@ def enrollment(world):
     return {"enrollment": world.enrollment.uuid}
 
 
+def more_time(world):
+    from courses.models import ExtensionRequest
+
+    ExtensionRequest.objects.filter(enrollment=world.enrollment).delete()
+    return {"uuid": ExtensionRequest.objects.create(enrollment=world.enrollment, reason="bereaved").uuid}
+
+
 def profile(world):
     return {"profile": world.enrollment.user.learner_profile.pk}
 
@@ -215,6 +222,8 @@ DOORS = [
     # name                       method  address          a l o f e r o a
     ("healthz",                  "GET",  nothing,         "yyyyyyyy"),
     ("display",                  "GET",  nothing,         "yyyyyyyy"),
+    ("offline",                  "GET",  nothing,         "yyyyyyyy"),
+    ("offline_worker",           "GET",  nothing,         "yyyyyyyy"),
     ("support",                  "GET",  nothing,         "xxxxxxxx"),  # a page of the CMS: none in this world
     ("wagtail_serve",            "GET",  lambda w: [w.program.url_path.removeprefix("/front/")], "yyyyyyyy"),
     ("mailbox",                  "GET",  nothing,         "yyyyyyyy"),  # local mode only
@@ -226,6 +235,13 @@ DOORS = [
     # studying
     ("today",                    "GET",  nothing,         "syyyyyyy"),
     ("record",                   "GET",  nothing,         "syyyyyyy"),
+    ("search",                   "GET",  nothing,         "syyyyyyy"),
+    ("glossary",                 "GET",  nothing,         "yyyyyyyy"),
+    ("glossary_term",            "GET",  lambda w: {"slug": "none"}, "xxxxxxxx"),
+    ("calendar",                 "GET",  nothing,         "syyyyyyy"),
+    ("calendar_renew",           "POST", nothing,         "syyyyyyy"),
+    ("calendar_feed",            "GET",  lambda w: {"key": "not-a-key"}, "xxxxxxxx"),
+    ("calendar_stop",            "GET",  token,           "xxxxxxxx"),
     ("profile",                  "GET",  nothing,         "syyyyyyy"),
     ("join",                     "GET",  cohort,          "syyyyyyy"),
     ("leave",                    "GET",  enrollment,      "syxxxxxx"),
@@ -233,6 +249,11 @@ DOORS = [
     ("lesson_place",             "POST", page,            "syxnxnnn"),
     ("lesson_done",              "POST", page,            "syxnxnnn"),
     ("lesson_check",             "POST", check,           "syxnxnnn"),
+    ("lesson_notes",             "POST", page,            "syxnxnnn"),
+    ("reflection",               "POST", check,           "syxnxnnn"),
+    ("notes",                    "GET",  nothing,         "syyyyyyy"),
+    ("notes_export",             "GET",  nothing,         "syyyyyyy"),
+    ("note_erase",               "POST", lambda w: {"uuid": NOBODY}, "syyyyyyy"),
     # cases
     ("attempt_start",            "POST", case,            "syxnxnnn"),  # only learners begin a case
     ("attempt",                  "GET",  attempt,         "syxyxxxy"),
@@ -259,6 +280,13 @@ DOORS = [
     ("cohort",                   "GET",  cohort,          "snnyxnyy"),
     ("cohort_new",               "GET",  nothing,         "snnnnnyy"),
     ("cohort_edit",              "GET",  cohort,          "snnnnnyy"),
+    ("cohort_dates",             "GET",  cohort,          "snnnnnyy"),
+    ("cohort_rollover",          "GET",  cohort,          "snnnnnyy"),
+    ("more_time_any",            "GET",  nothing,         "syyyyyyy"),
+    ("more_time",                "GET",  enrollment,      "syxxxxxx"),
+    ("more_time_undo",           "POST", more_time,       "syxxxxxx"),
+    ("requests",                 "GET",  nothing,         "snnnnnyy"),
+    ("request_answer",           "POST", more_time,       "snnnnnyy"),
     ("invite",                   "POST", cohort,          "snnnnnyy"),
     ("invitation_withdraw",      "POST", invitation,      "snnnnnyy"),
     ("scope_confirm",            "POST", profile,         "snnnnnyy"),
@@ -270,6 +298,10 @@ DOORS = [
     ("mail_log",                 "GET",  nothing,         "snnnnnyy"),
     ("mail_log_results",         "GET",  nothing,         "snnnnnyy"),
     ("mail_again",               "POST", message,         "snnnnnyy"),
+    ("coverage",                 "GET",  nothing,         "snnyyyyy"),
+    ("coverage_pages",           "GET",  lambda w: f"/cms/coverage/{w.program.pk}/pages/?topic=domain:1", "snnyxyyy"),
+    ("clinical_reviews",         "GET",  nothing,         "snnyyyyy"),
+    ("clinical_reviews_results", "GET",  nothing,         "snnyyyyy"),
     ("role_invite",              "GET",  nothing,         "snnnnnny"),
     ("role_invitation_withdraw", "POST", role_invitation, "snnnnnny"),
     ("wagtailusers_users:index", "GET",  nothing,         "snnnnnny"),

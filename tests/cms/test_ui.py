@@ -17,7 +17,7 @@ import cms
 from cms import charts, display, faces, marks
 
 STATIC = Path(cms.__file__).parent / "static" / "cms"
-LEARNER_SHEETS = ("base", "components", "reading", "case", "desk", "door", "print")
+LEARNER_SHEETS = ("base", "components", "reading", "study", "case", "desk", "door", "print")
 
 
 def render(source, **context):
@@ -207,7 +207,7 @@ def test_saving_the_display_keeps_a_cookie_and_goes_back():
     request = RequestFactory().post("/display/", {"theme": "dark", "text": "large", "next": "/programs/"})
     response = display.view(request)
     assert (response.status_code, response["Location"]) == (302, "/programs/")
-    assert response.cookies[display.COOKIE].value == "dark.large"
+    assert response.cookies[display.COOKIE].value == "dark.large.normal.normal"
 
 
 def test_the_display_page_never_sends_anyone_to_another_site(monkeypatch):

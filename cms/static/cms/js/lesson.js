@@ -1,5 +1,7 @@
 // Keeps the reader's place in a lesson, so that they can go on where they stopped. Reading works without it.
 
+import { send } from "./sender.js";
+
 const form = document.getElementById("reading");
 const headings = [...document.querySelectorAll("#lesson .prose h2[id]")];
 const links = new Map(
@@ -11,7 +13,8 @@ let waiting;
 // The last heading that has come up to the upper third of the window.
 function current() {
   const line = innerHeight / 3;
-  return headings.filter((heading) => heading.getBoundingClientRect().top <= line).at(-1);
+  const shown = headings.filter((heading) => !heading.closest("details:not([open])"));
+  return shown.filter((heading) => heading.getBoundingClientRect().top <= line).at(-1);
 }
 
 function share() {
@@ -29,7 +32,7 @@ function mark() {
   return place;
 }
 
-// A place that could not be sent is sent with the next one: losing it costs a reader a moment, never a word.
+// A place that could not be sent is sent later, with how long ago it was: a newer one is not overwritten by it.
 function keep() {
   const place = mark();
   if (!place || place.id === kept) return;
@@ -38,9 +41,8 @@ function keep() {
   body.set("place", place.id);
   body.set("place_title", place.textContent.trim());
   body.set("share", String(share()));
-  fetch(form.dataset.place, { method: "POST", body, keepalive: true }).catch(() => {
-    kept = "";
-  });
+  const later = () => send(`place ${form.dataset.place}`, form.dataset.place, [...body].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  fetch(form.dataset.place, { method: "POST", body, keepalive: true }).catch(later);
 }
 
 if (form && headings.length) {

@@ -18,3 +18,15 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// What this device keeps for one person (weeks to read, words not sent yet) is looked after from every page: sent when
+// there is a connection, and taken away when somebody else, or nobody, is signed in.
+const { who, copy } = document.documentElement.dataset;
+const waits = () => {
+  try {
+    return localStorage.getItem("unsent") || localStorage.getItem("weeks");
+  } catch {
+    return null;
+  }
+};
+if (who !== undefined && (waits() || navigator.serviceWorker?.controller)) import("./device.js").then((device) => device.lookAfter(who, copy));
