@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, covering, log, packs, reports, screens, standing  # noqa: F401  (some register themselves)
+from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing  # noqa: F401  (some register themselves)
 from assessments.models import Attempt, CasePage, Sitting
 from cms import gates, health, ticking
 from courses import record, rollover

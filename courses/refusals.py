@@ -139,3 +139,17 @@ class NotOpenYet(Refused):
             _("It opens on %(when)s. Nothing was changed.")
             % {"when": date_format(timezone.localtime(opens_at), "D j M Y, P e")}
         )
+
+
+class CannotBePrinted(Refused):
+    """Something in a document cannot be set in the typefaces there are."""
+
+    status = 422
+    title = _("This cannot be printed.")
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "A name or a title in it has letters that our typefaces do not have. Tell the program office; the page itself shows everything."
+            )
+        )

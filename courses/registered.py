@@ -1,7 +1,14 @@
 """What this app puts into the registries of the app below it, and of its own."""
 
 from cms import gates
-from courses import front, kinds_of_requirements, reminding  # noqa: F401  (they register themselves)
+from courses import (  # noqa: F401  (most register themselves)
+    front,
+    kinds_of_requirements,
+    kinds_of_self_assessment,
+    reminding,
+    self_assessing,
+    today,
+)
 
 gates.guard(
     gates.SIGNED_IN,
@@ -18,6 +25,15 @@ gates.guard(
     "notes",
     "notes_export",
     "note_erase",
+)
+gates.guard(
+    gates.SIGNED_IN,
+    "self_assessment",
+    "self_assessment_rate",
+    "passport",
+    "passport_pdf",
+    "passport_json",
+    "hours_letter",
 )
 gates.guard(("cms", "enter"), "look", "looked_at")
 gates.guard(
@@ -36,3 +52,17 @@ gates.guard(("invitation", "make"), "invite", "invitation_withdraw")
 gates.guard(("profile", "confirm_scope"), "scope_confirm")
 gates.guard(("enrollment", "manage"), "enrollment_withdraw")
 gates.guard(("requirement", "confirm"), "requirement_confirm")
+
+
+@today.card
+def self_assessment_waiting(request, enrollment):
+    """On the first page: the self-assessment that can be given now."""
+    program = enrollment.cohort.program
+    if program.statements_id is None:
+        return None
+    waiting = next((one for one in self_assessing.moments(enrollment) if one.is_open), None)
+    return waiting and {
+        "template": "courses/self_assessment_card.html",
+        "moment": waiting,
+        "enrollment": enrollment,
+    }

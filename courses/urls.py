@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from courses import asking, calendar_views, desk, desk_dates, joining, notes, reference_views, views
+from courses import (
+    asking,
+    calendar_views,
+    desk,
+    desk_dates,
+    joining,
+    notes,
+    passport_views,
+    rating_views,
+    reference_views,
+    views,
+)
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -13,6 +24,12 @@ urlpatterns = [
     path("calendar/new-address/", calendar_views.calendar_renew, name="calendar_renew"),
     path("calendar/stop/<str:token>/", calendar_views.calendar_stop, name="calendar_stop"),
     path("calendar/<str:key>.ics", calendar_views.calendar_feed, name="calendar_feed"),
+    path("self-assessment/<uuid:enrollment>/", rating_views.overview, name="self_assessment"),
+    path("self-assessment/<uuid:enrollment>/<slug:moment>/", rating_views.rate, name="self_assessment_rate"),
+    path("passport/<uuid:enrollment>/", passport_views.page, name="passport"),
+    path("passport/<uuid:enrollment>/pdf/", passport_views.as_pdf, name="passport_pdf"),
+    path("passport/<uuid:enrollment>/json/", passport_views.as_json, name="passport_json"),
+    path("passport/<uuid:enrollment>/hours/", passport_views.hours, name="hours_letter"),
     path("record/", views.record, name="record"),
     path("profile/", joining.profile, name="profile"),
     path("join/<uuid:cohort>/", joining.join, name="join"),

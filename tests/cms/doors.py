@@ -164,6 +164,10 @@ def enrollment(world):
     return {"enrollment": world.enrollment.uuid}
 
 
+def moment(world):
+    return {"enrollment": world.enrollment.uuid, "moment": "pre"}
+
+
 def more_time(world):
     from courses.models import ExtensionRequest
 
@@ -235,6 +239,12 @@ DOORS = [
     # studying
     ("today",                    "GET",  nothing,         "syyyyyyy"),
     ("record",                   "GET",  nothing,         "syyyyyyy"),
+    ("self_assessment",          "GET",  enrollment,      "sxxxxxxx"),  # this program has no statements
+    ("self_assessment_rate",     "GET",  moment,          "sxxxxxxx"),
+    ("passport",                 "GET",  enrollment,      "syxxxxxx"),
+    ("passport_pdf",             "GET",  enrollment,      "syxxxxxx"),
+    ("passport_json",            "GET",  enrollment,      "syxxxxxx"),
+    ("hours_letter",             "GET",  enrollment,      "syxxxxxx"),
     ("search",                   "GET",  nothing,         "syyyyyyy"),
     ("glossary",                 "GET",  nothing,         "yyyyyyyy"),
     ("glossary_term",            "GET",  lambda w: {"slug": "none"}, "xxxxxxxx"),

@@ -1,0 +1,44 @@
+"""Cases that a learner passed, as evidence for their passport, their hours and their self-assessments."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments import reports, standing
+from assessments.models import Attempt, CasePage
+from cms.charts import number
+from courses import evidence
+
+
+@evidence.provide
+def passed_cases(user, program):
+    """Each case of the program that the learner passed, by the first attempt that passed and may be known.
+
+    A case that stands in a program twice is told once. Its own mapping counts as soon as cases have one.
+    """
+    pages = CasePage.objects.in_program(program).order_by("path")
+    keys = dict(pages.with_keys())
+    tries = reports.tries(users=[user.pk], keys=set(keys.values())) if keys else {}
+    passed = {key: found for (_user, key), of_it in tries.items() if (found := standing.passed(of_it))}
+    if not passed:
+        return
+    closed = dict(
+        Attempt.objects.filter(uuid__in=[one.id for one in passed.values()]).values_list("uuid", "closed_at")
+    )
+    at = {str(uuid): moment for uuid, moment in closed.items()}
+    domains = evidence.mapping(CasePage, "domains", keys)
+    competencies = evidence.mapping(CasePage, "competencies", keys)
+    for page in pages.only("title", "path", "depth", "minutes"):
+        done = passed.pop(keys[page.pk], None)
+        if done is not None:
+            yield evidence.Evidence(
+                kind="case",
+                title=page.title,
+                at=at[done.id],
+                path=page.path,
+                result=_("Passed, %(points)s of %(most)s points")
+                % {"points": number(done.points), "most": number(done.max_points)},
+                minutes=page.minutes,
+                url=reverse("attempt", args=[done.id]),
+                domains=domains.get(page.pk, frozenset()),
+                competencies=competencies.get(page.pk, frozenset()),
+            )
