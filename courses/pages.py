@@ -12,18 +12,13 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from cms import access
-from cms.blocks import lay_out
 from courses import (
     beside,
-    checking,
     coverage_shown,
     doors,
-    glossary,
     outline,
-    parts,
     pausing,
     requirements,
-    reviews,
     seating,
 )
 from courses.dates import Dates
@@ -31,7 +26,6 @@ from courses.models import (
     Cohort,
     CoursePage,
     Half,
-    LessonProgress,
     ProgramPage,
     WeekPage,
 )
@@ -66,21 +60,12 @@ class Column:
     url_words: str = ""
 
 
-@dataclass(frozen=True)
-class Next:
-    """What comes after a lesson."""
-
-    title: str
-    url: str
-    words: str
-
-
 def lines(text):
     """The lines of a field that holds one thing a line."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
-def _studying(request, page):
+def studying(request, page):
     """The enrollment whose progress this page shows, or None for previews and everybody who is not enrolled."""
     user = getattr(request, "user", None)
     if getattr(request, "is_preview", False) or user is None or not page.path:
@@ -88,7 +73,7 @@ def _studying(request, page):
     return doors.enrollment_for(user, page)
 
 
-def _above(model, page):
+def above(model, page):
     """The nearest page of a kind above this one, or None while a draft stands nowhere."""
     return model.objects.ancestor_of(page).last() if page.path else None
 
@@ -139,7 +124,7 @@ def figures(program):
 
 def program_context(request, page):
     """The outline, what earns the certificate, open cohorts; for learners of it, how they stand."""
-    enrollment = _studying(request, page)
+    enrollment = studying(request, page)
     courses = outline.outline(page, user=request.user if enrollment else None) if page.path else []
     standings = requirements.standings(page, [enrollment])[enrollment.pk] if enrollment else []
     return {
@@ -194,14 +179,14 @@ def rule_in_words(rule):
 
 def course_context(request, page):
     """The weeks of a course with how far this learner is, and where to go on."""
-    enrollment = _studying(request, page)
+    enrollment = studying(request, page)
     course = outline.of_course(page, user=request.user if enrollment else None)
     read = sum(week.is_read for week in course.weeks)
     can_be_read = (week for week in course.weeks if not week.is_outline and not week.opens_at)
     following = next((week for week in can_be_read if not week.is_read), None)
     return {
         "enrollment": enrollment,
-        "program": _above(ProgramPage, page),
+        "program": above(ProgramPage, page),
         "course": course,
         "objectives": lines(page.objectives),
         "read": _weeks_read(read, len(course.weeks)) if enrollment else "",
@@ -230,7 +215,7 @@ def _go_to_week(week):
 
 def week_context(request, page):
     """The two halves, the person between them, and what joins them."""
-    enrollment = _studying(request, page)
+    enrollment = studying(request, page)
     look = viewing(request)
     week = outline.of_week(page, user=request.user if enrollment else None, seat=look and look.seat)
     if look and look.cohort:
@@ -246,7 +231,7 @@ def week_context(request, page):
     return {
         "enrollment": enrollment,
         "week": week,
-        "course": _above(CoursePage, page),
+        "course": above(CoursePage, page),
         "number": week_number(page),
         "left": left,
         "right": right,
@@ -326,76 +311,3 @@ def week_number(page):
     if page.number and 1 < weeks >= page.number:
         return _("Week %(number)d of %(weeks)d") % {"number": page.number, "weeks": weeks}
     return _("Week %(number)d") % {"number": page.number or 0}
-
-
-# A lesson
-
-
-def lesson_context(request, page):
-    """The place in the week, the contents, and how far this learner is."""
-    enrollment = _studying(request, page)
-    week_page = _above(WeekPage, page)
-    layout = lay_out(page.body) if page.body else None
-    headings = [one for one in layout.headings if one.level == 2] if layout else []
-    shared = {
-        "enrollment": enrollment,
-        "week": week_page,
-        "course": _above(CoursePage, page),
-        "half": page.half if page.half in Half.values else "",
-        "minutes": minutes_in_words(page.minutes),
-        "objectives": lines(page.objectives),
-        "contents": headings,
-        "review": reviews.of(page),
-        "terms": glossary.words_for(layout.terms) if layout else [],
-        "shows_keys": enrollment is None,
-    }
-    shared |= pausing.around(request, page, page.body, week_page)
-    if enrollment:
-        studied = _studied(request, page, week_page, headings)
-        return shared | studied | beside.turns(request, page, week_page, studied["seat"])
-    look = viewing(request)
-    seen = {"profile": look.profile, "seat": look.seat} if look else {}
-    return shared | seen | beside.turns(request, page, week_page, seen.get("seat"))
-
-
-def _studied(request, page, week_page, headings):
-    """What a lesson shows to somebody who studies it: their seat, their place, what they answered and wrote."""
-    user = request.user
-    progress = LessonProgress.objects.filter(user=user, page_id=page.original_id).first()
-    is_done = progress is not None and progress.completed_at is not None
-    share = progress.share if progress and progress.share < 100 else 0
-    seat = seating.seat_of(user)
-    answers = checking.answers(user, page)
-    return beside.written(request, page, headings) | {
-        "profile": seating.profile_of(user),
-        "seat": seat,
-        "progress": progress,
-        "is_done": is_done,
-        "place": _place(headings, progress),
-        "left": minutes_in_words(minutes_left(page.minutes, share)) if share and not is_done else "",
-        "share": share,
-        "checks": answers,
-        "check_error": getattr(request, "check_error", ""),
-        "to_answer": len([one for one in parts.checks_for(page.body, seat) if one not in answers]),
-        "next": _next(request, page, week_page) if is_done and week_page else None,
-    }
-
-
-def _place(headings, progress):
-    """The heading where a learner stopped, if the text still has it and there is anything left to go on with."""
-    if progress is None or progress.completed_at or not progress.place:
-        return None
-    return next((one for one in headings if one.id == progress.place), None)
-
-
-def _next(request, page, week_page):
-    """What follows a lesson that is read: the next unread one, then what joins the halves, then the week itself."""
-    week = outline.of_week(week_page, user=request.user)
-    unread = [one for one in week.lessons if one.state != "done" and not one.opens_at]
-    after = [one for one in unread if one.page.path > page.path] or unread
-    if after:
-        return Next(after[0].page.title, after[0].page.get_url(request), _("Go on to the next lesson"))
-    for activity in week.activities:
-        if activity.state != "done" and not activity.opens_at:
-            return Next(activity.title, activity.url, activity.verb or _("Go on"))
-    return Next(week_page.title, week_page.get_url(request), _("Back to the week"))

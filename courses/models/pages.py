@@ -331,6 +331,6 @@ class LessonPage(LearnerPage):
 
     def get_context(self, request, *args, **kwargs):
         """Add the place in the week, the contents list, and how far this learner is."""
-        from courses import pages
+        from courses import lesson_page
 
-        return super().get_context(request, *args, **kwargs) | pages.lesson_context(request, self)
+        return super().get_context(request, *args, **kwargs) | lesson_page.lesson_context(request, self)
