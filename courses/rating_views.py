@@ -1,5 +1,6 @@
 """Pages on which learners rate themselves, and see what has changed beside what they have done. Only they read them."""
 
+import re
 from itertools import groupby
 
 from django.contrib import messages
@@ -91,10 +92,22 @@ def rate(request, enrollment, moment):
         "assessment": assessment,
         "areas": _areas(assessment, statements, missing),
         "missing": missing,
-        "anchors": enrollment.cohort.program.statements.description,
+        "anchors": _anchors(enrollment.cohort.program.statements.description),
         "scale": SCALE,
     }
     return render(request, "courses/self_assessment_form.html", context, status=422 if missing else 200)
+
+
+_ANCHOR = re.compile(r"(?:^|\s)([1-5]): ")
+
+
+def _anchors(description):
+    """What the numbers mean, as the set says it: (sentence before them, [(number, words)])."""
+    before, *rest = _ANCHOR.split(description)
+    return {
+        "before": before.strip(),
+        "numbers": list(zip(rest[::2], map(str.strip, rest[1::2]), strict=True)),
+    }
 
 
 def _chosen(request, statements):

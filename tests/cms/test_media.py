@@ -53,7 +53,6 @@ def test_a_page_in_the_clothes_of_a_picture_stays_a_picture(client, folder):
     "name",
     [
         "images/page.html",
-        "images/drawing.svg",
         "images/lamp.png.html",
         "images/lamp",
         "documents/salaries.pdf",

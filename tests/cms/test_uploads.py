@@ -80,7 +80,7 @@ def test_a_picture_comes_in_into_the_courses_own_collection(author):
     ("name", "content", "content_type", "sentence"),
     ids=["svg", "svg-named-png", "pdf", "html", "png-named-jpg", "bomb"],
     argvalues=[
-        ("drawing.svg", SVG, "image/svg+xml", "Not a supported image format"),
+        ("drawing.svg", SVG, "image/svg+xml", "is not allowed in a drawing"),
         ("drawing.png", SVG, "image/png", "The extension does not match"),
         ("letter.pdf", b"%PDF-1.7", "application/pdf", "not an image"),
         ("page.html", b"<script>alert(1)</script>", "text/html", "Not a supported image format"),

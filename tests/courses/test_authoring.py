@@ -333,6 +333,7 @@ def test_a_pack_with_a_failing_case_changes_nothing(tmp_path):
     root = tmp_path / "content"
     shutil.copytree("courses/content", root)
     load(root / "site")
+    load(root / "vocabulary")
     load(root / "certificate")
     case = CasePage.objects.get(alias_of=None)
     before = state(case)

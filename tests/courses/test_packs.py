@@ -1,10 +1,8 @@
 """A folder of Markdown and YAML becomes pages: again and again, all or nothing, and every fault by file and line."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
@@ -12,9 +10,9 @@ from assessments.models import CasePage, CaseVersion
 from cms.models import AuditEntry
 from courses import packs
 from courses.models import LessonPage, ProgramPage, WeekPage
+from tests.courses.packing import CONTENT, small_copy
 
 pytestmark = pytest.mark.django_db
-CONTENT = settings.BASE_DIR / "courses" / "content"
 LESSON = "courses/03-pcc-3/weeks/04-week-4/lessons/01-five-steps-in-order.md"
 CASE = "courses/03-pcc-3/weeks/04-week-4/cases/changing-the-drug.yaml"
 WEEK = "courses/03-pcc-3/weeks/04-week-4/week.yaml"
@@ -23,6 +21,7 @@ WEEK = "courses/03-pcc-3/weeks/04-week-4/week.yaml"
 @pytest.fixture
 def site_pack():
     packs.load(CONTENT / "site")
+    packs.load(CONTENT / "vocabulary")
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def test_the_demo_packs_load_and_loading_again_changes_nothing(site_pack):
     assert (Page.objects.count(), Revision.objects.count(), CaseVersion.objects.count()) == before
     assert CaseVersion.objects.count() == 1
     assert WeekPage.objects.filter(alias_of=None).count() == 32
-    assert AuditEntry.objects.filter(verb="loaded").count() == 6
+    assert AuditEntry.objects.filter(verb="loaded").count() == 7
 
 
 def test_a_shared_week_is_the_same_week_and_not_a_copy(site_pack):
@@ -72,7 +71,7 @@ def test_a_shared_week_is_the_same_week_and_not_a_copy(site_pack):
 
 def test_every_fault_is_said_at_once_by_file_and_line_and_nothing_is_written(site_pack, copy):
     folder, change = copy
-    line = change(LESSON, "minutes: 8", "minutes: soon")
+    line = change(LESSON, "minutes: 11", "minutes: soon")
     change(WEEK, "domains: [2, 3, 4, 5, 8]", "domains: [2, 33]")
     pages = Page.objects.count()
     found = complaints(folder)
@@ -128,7 +127,7 @@ def test_a_page_edited_in_the_cms_is_left_alone_unless_told_otherwise(site_pack,
 
 def test_the_command_says_everything_and_ends_with_an_error(site_pack, copy, capsys):
     folder, change = copy
-    change(LESSON, "minutes: 8", "minutes: soon")
+    change(LESSON, "minutes: 11", "minutes: soon")
     with pytest.raises(CommandError, match="Nothing was loaded: one thing"):
         call_command("load_pack", str(folder))
     assert LESSON in capsys.readouterr().err
