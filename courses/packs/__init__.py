@@ -24,6 +24,6 @@ def dump(path, *, program="", drafts=False, force=False):
     """Write the site's content as packs into a folder and return the Dump; see courses.packs.dumping."""
     from courses.packs import dumping, folders
 
-    found = dumping.dump(program=program, drafts=drafts)
+    found = dumping.dump(slug=program, drafts=drafts)
     folders.put(found, path, force=force)
     return found

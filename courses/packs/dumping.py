@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from cms.errors import Refused
 from cms.models import HomePage, TextPage
 from courses.models import CatalogPage, CoursePage, LessonPage, ProgramPage, WeekPage
-from courses.packs import descriptions, texts
+from courses.packs import descriptions, registered, texts  # noqa: F401  (registered: all kinds of page)
 from courses.packs.bodies import Pen
 from courses.packs.files import looks_numbered
 from courses.packs.heads import head_text
@@ -48,16 +48,18 @@ class Dump:
             self.notes.append(sentence)
 
 
-def dump(*, program="", drafts=False):
-    """Return the Dump of the whole site, or of one program with what it needs. `drafts`: the latest of every page.
+def dump(*, slug="", drafts=False):
+    """Return the Dump of the whole site, or of the program of this slug with what it needs.
+
+    `drafts`: the latest draft of every page, published or not.
 
     Raises NoProgram where no program has this slug.
     """
     known, found = vocabulary(), Dump()
     _keep(found, VOCABULARY, lambda pen: vocabulary_files(known), known, found.note)
-    if not program:
+    if not slug:
         _keep(found, SITE, lambda pen: SiteTexts(pen, found, drafts).files(), known, found.note)
-    for page in _programs(program, drafts):
+    for page in _programs(slug, drafts):
         folder = page.slug if page.slug not in (VOCABULARY, SITE) else f"{page.slug}-program"
         _keep(
             found,

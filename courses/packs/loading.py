@@ -10,8 +10,7 @@ from wagtail.models import Page
 
 from cms import audit
 from courses.models.packs import PackPage
-from courses.packs import descriptions, program, site  # noqa: F401  (the last two register their kinds of pack)
-from courses.packs import vocabulary as _vocabulary  # noqa: F401  (and so does this)
+from courses.packs import descriptions, registered  # noqa: F401  (registered: all kinds of pack)
 from courses.packs.checking import check
 from courses.packs.complaints import Complaint, Complaints, PackErrors
 from courses.packs.content import placeholders
