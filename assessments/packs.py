@@ -19,6 +19,7 @@ class Cases(WeekFolder):
 
     name = "cases"
     model = "assessments.CasePage"
+    shape = CASE
 
     def read(self, reading, name, path):
         """Return the draft of a case page. Its ids are the pack's: an answer never moves to another option."""

@@ -82,9 +82,13 @@ class PackKind(_Registered):
 
 
 class WeekFolder(_Registered):
-    """A folder of a week whose files each become a page, such as cases; `model` is the label of that page's model."""
+    """A folder of a week whose files each become a page, such as cases.
+
+    `model` is the label of that page's model; `shape` is the Mapping that describes a file, for its schema.
+    """
 
     model = ""
+    shape = None
 
     def read(self, reading, name, path):
         """Return the Draft of one file (a files.Name), its page path given."""

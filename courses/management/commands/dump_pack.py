@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.errors import Refused
 from courses.packs import dump, dumping
+from courses.packs.schemas import write as write_schemas
 
 
 class Command(BaseCommand):
@@ -24,7 +25,17 @@ class Command(BaseCommand):
             "--force", action="store_true", help="Write even where the folder holds something else."
         )
 
-    def handle(self, *args, path, program, drafts, force, **options):
+        parser.add_argument(
+            "--schemas",
+            action="store_true",
+            help="Write the JSON Schemas for editors instead, and nothing else.",
+        )
+
+    def handle(self, *args, path, program, drafts, force, schemas, **options):
+        if schemas:
+            names = write_schemas(path)
+            self.stdout.write(f"{len(names)} schemas in {path}: {', '.join(names)}.")
+            return
         try:
             found = dump(path, program=program, drafts=drafts, force=force)
         except Refused as refusal:
