@@ -12,6 +12,7 @@ from cms.blocks.prose import (
     StepsBlock,
     TableBlock,
     check_levels,
+    read_at,
 )
 from cms.blocks.references import ReferenceBlock, ReferencesBlock
 
@@ -35,4 +36,5 @@ __all__ = [
     "contents",
     "flat",
     "lay_out",
+    "read_at",
 ]

@@ -12,6 +12,18 @@ from cms.markdown import has_picture, headings, read
 LEVELS = (2, 3, 4)
 
 
+def read_at(text, place):
+    """A Markdown text rendered where it stands: ids of its place, references that lead to the list of its body."""
+    return read(
+        text or "",
+        prefix=place.prefix,
+        notes=place.notes,
+        taken=place.taken,
+        references=place.count,
+        cited=place.cited,
+    )
+
+
 class MarkdownBlock(blocks.TextBlock):
     """Prose in Markdown, rendered by the one renderer and sanitized."""
 
@@ -31,14 +43,7 @@ class MarkdownBlock(blocks.TextBlock):
 
     def text_at(self, value, place):
         """The rendered text, with the ids of its place."""
-        return read(
-            value or "",
-            prefix=place.prefix,
-            notes=place.notes,
-            taken=place.taken,
-            references=place.count,
-            cited=place.cited,
-        )
+        return read_at(value, place)
 
     def get_context(self, value, parent_context=None):
         html = self.text_at(value, Place.of(parent_context)).html

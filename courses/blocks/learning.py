@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.blocks import MarkdownBlock, Place
-from cms.markdown import read, render
+from cms.blocks import MarkdownBlock, Place, read_at
+from cms.markdown import render
 
 
 class CheckOption(blocks.StructBlock):
@@ -133,14 +133,7 @@ class ClaimBlock(blocks.StructBlock):
 
     def text_at(self, value, place):
         """The rendered sentence, with the ids of its place: it names references as prose does."""
-        return read(
-            value.get("text") or "",
-            prefix=place.prefix,
-            notes=place.notes,
-            taken=place.taken,
-            references=place.count,
-            cited=place.cited,
-        )
+        return read_at(value.get("text"), place)
 
     def get_context(self, value, parent_context=None):
         """Add the rendered sentence."""
