@@ -15,7 +15,9 @@ class PackPage(models.Model):
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content the pack wrote.")
     says = models.JSONField(
-        default=dict, blank=True, help_text="Of the pack itself: its title and notes, so that a dump says the same."
+        default=dict,
+        blank=True,
+        help_text="Of the pack itself: its title and notes, so that a dump says the same.",
     )
     position = models.PositiveSmallIntegerField(default=0)
     loaded_at = models.DateTimeField(auto_now=True)

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms import audit
 from courses.models.packs import PackPage
-from courses.packs import descriptions, registered  # noqa: F401  (registered: all kinds of pack)
+from courses.packs import descriptions, heads, registered  # noqa: F401  (registered: all kinds of pack)
 from courses.packs.checking import check
 from courses.packs.complaints import Complaint, Complaints, PackErrors
 from courses.packs.content import placeholders
@@ -105,6 +105,7 @@ def _load_one(path, how, all_stored, dry_run):
     _check(one)
     KINDS[pack.kind].put(one)
     complaints.raise_any()
+    heads.remember(pack)
     audit.record(
         "loaded", ("content pack", pack.slug), by=how["by"], overwrite=how["overwrite"], **named(report)
     )

@@ -101,10 +101,6 @@ class VocabularyWriting:
 
     def write(self):
         """Put every word, then what refers from one to another, then the order."""
-        slug = self.load.pack.slug
-        PackPage.objects.update_or_create(
-            pack=slug, path=slug, part="pack", defaults={"digest": texts.digest(slug)}
-        )
         for kind in WORDS:
             # Asked anew for each kind: later words refer to earlier ones.
             self.known = lookups.Known(vocabulary(), self.load.complaints)

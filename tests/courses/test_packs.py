@@ -104,7 +104,11 @@ def test_every_fault_is_said_at_once_by_file_and_line_and_nothing_is_written(sit
     pages = Page.objects.count()
     found = complaints(folder)
     for path, _, new, said in FAULTS:
-        line = Path(folder, path).read_text("utf-8")[: Path(folder, path).read_text("utf-8").index(new)].count("\n")
+        line = (
+            Path(folder, path)
+            .read_text("utf-8")[: Path(folder, path).read_text("utf-8").index(new)]
+            .count("\n")
+        )
         lines = {line + 1 + more for more in range(new.count("\n") + 1)}
         places = [f"{path}:{one}: " for one in lines]
         assert any(one.startswith(tuple(places)) and said in one for one in found), (path, new, found)

@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from certificates.models import Design
 from courses import packs
@@ -223,3 +224,107 @@ def test_what_was_made_in_the_cms_shows_the_same_after_a_round_trip(made, tmp_pa
     assert sorted(before) == sorted(after)
     for title, html in after.items():
         assert seen(html) == seen(before[title])
+
+
+# What is written, and where
+
+
+def test_a_pack_keeps_its_own_title_and_notes(tmp_path):
+    packs.load(CONTENT / "vocabulary")
+    packs.dump(tmp_path / "out")
+    written = (tmp_path / "out/vocabulary/pack.yaml").read_bytes()
+    assert written == (CONTENT / "vocabulary/pack.yaml").read_bytes()
+
+
+def test_one_program_is_written_with_what_it_needs_and_nothing_else(made, tmp_path):
+    factories.program()
+    found = packs.dump(tmp_path / "out", program=made.second.slug)
+    assert found.packs == ["vocabulary", "first_Program", made.second.slug]
+    shared = next(
+        path for path in found.texts if path.startswith(made.second.slug) and path.endswith("week.yaml")
+    )
+    assert found.texts[shared] == f"same_as: first_Program/{made.week.get_parent().slug}/{made.week.slug}\n"
+    assert "needs: [vocabulary, first_Program]" in found.texts[f"{made.second.slug}/pack.yaml"]
+    assert packs.dump(tmp_path / "one", program="first_Program").packs == ["vocabulary", "first_Program"]
+
+
+def test_what_is_live_is_written_and_drafts_only_when_asked_for(made, tmp_path):
+    page = made.gentle
+    page.standfirst = "Only a draft."
+    page.save_revision()
+    hidden = factories.lesson(week=made.week, title="Hidden", live=False)
+    live = packs.dump(tmp_path / "live")
+    assert not any("Only a draft." in text or "title: Hidden" in text for text in live.texts.values())
+    assert "not live, left out: Hidden" in live.notes
+    drafts = packs.dump(tmp_path / "drafts", drafts=True)
+    assert any("Only a draft." in text for text in drafts.texts.values())
+    assert any(hidden.slug in path for path in drafts.texts)
+
+
+def test_the_command_says_that_drafts_were_left_out(made, tmp_path, capsys):
+    made.gentle.save_revision()
+    made.gentle.title = "Another"
+    made.gentle.save_revision()
+    call_command("dump_pack", str(tmp_path / "out"))
+    assert "One page has a newer draft: --drafts writes those." in capsys.readouterr().out
+
+
+def test_a_dump_goes_into_an_empty_folder_or_over_another_dump_and_nowhere_else(made, tmp_path):
+    other = tmp_path / "letters"
+    other.mkdir()
+    (other / "to-june.txt").write_text("Dear June")
+    with pytest.raises(CommandError, match="something else than packs"):
+        call_command("dump_pack", str(other))
+    assert [one.name for one in other.iterdir()] == ["to-june.txt"]
+    call_command("dump_pack", str(other), "--force")
+    assert (other / "to-june.txt").read_text() == "Dear June"
+    with pytest.raises(CommandError, match="is a file"):
+        call_command("dump_pack", str(other / "to-june.txt"))
+    with pytest.raises(CommandError, match="There is no program “nowhere”"):
+        call_command("dump_pack", str(tmp_path / "x"), "--program", "nowhere")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_dump_over_another_leaves_no_page_of_the_earlier_one_and_touches_nothing_else(made, tmp_path):
+    out = tmp_path / "out"
+    packs.dump(out)
+    (out / "README.md").write_text("Ours.")
+    (out / ".git").mkdir()
+    (out / ".git/config").write_text("x")
+    (out / "first_Program/.keep").write_text("x")
+    before = contents(out)
+    made.gentle.delete()
+    packs.dump(out)
+    after = contents(out)
+    gone = {path for path in before if path not in after}
+    assert len([path for path in gone if "Gentle_One" in path]) == 1
+    assert {"README.md", ".git/config", "first_Program/.keep"} <= set(after)
+    assert contents(out) == after
+    packs.dump(out)
+    assert contents(out) == after
+
+
+def test_a_picture_that_is_gone_is_left_out_and_said(made, tmp_path):
+    from wagtail.images import get_image_model
+
+    get_image_model().objects.all().delete()
+    found = packs.dump(tmp_path / "out")
+    assert "a figure has lost its picture" in found.notes
+    assert not any(path.partition("/")[2].startswith("figures/") for path in found.files)
+    forget_everything()
+    packs.load_all(tmp_path / "out")
+
+
+def test_files_of_one_name_are_told_apart_and_one_file_of_two_names_is_written_once(made, tmp_path):
+    found = packs.dump(tmp_path / "out")
+    figures = sorted(path.partition("figures/")[2] for path in found.files if "figures/" in path)
+    assert figures == ["again.svg", "lamp_light.svg"]
+    cards = [path.partition("files/")[2] for path in found.files if "files/" in path]
+    assert len(cards) == 2
+    assert all(re.fullmatch(r"card-[0-9a-f]{8}\.pdf", name) for name in cards)
+
+
+def test_a_page_nobody_can_see_among_its_parents_is_left_out_with_them(made, tmp_path):
+    made.week.get_parent().specific.unpublish()
+    found = packs.dump(tmp_path / "out")
+    assert not any(path.startswith("first_Program/courses") for path in found.texts)

@@ -37,11 +37,17 @@ def folder(tmp_path):
     factories.catalog()
     root = tmp_path / "small"
     write(root, "pack.yaml", "format: 1\nkind: program\nslug: small\ntitle: Small\nlanguage: en-us\n")
-    program = 'title: Small\nlevel_of_care: primary\nsummary: One.\ncredits: "0"\nhours: "0"\nrequirements: []\n'
+    program = (
+        'title: Small\nlevel_of_care: primary\nsummary: One.\ncredits: "0"\nhours: "0"\nrequirements: []\n'
+    )
     words = "certificate:\n  layout: quiet\n  title: T\n  organization: O\n  program_line: P\n  lead: L\n  sentence: S\n"
     write(root, "program.yaml", program + words + "  office: F\n  fine_print: X\n")
     write(root, "about.md", "Words about it.\n")
-    write(root, "courses/01-c/course.yaml", 'title: C\ncode: C\ncredits: "0"\nsummary: S\nobjectives: [a, b, c]\n')
+    write(
+        root,
+        "courses/01-c/course.yaml",
+        'title: C\ncode: C\ncredits: "0"\nsummary: S\nobjectives: [a, b, c]\n',
+    )
     for number in (1, 2):
         week = f"number: {number}\ntitle: Week {number}\nheadline: H\nbiomedical: {{title: B}}\npsychosocial: {{title: P}}\n"
         write(root, f"courses/01-c/weeks/0{number}-w{number}/week.yaml", week)
@@ -159,14 +165,18 @@ def test_wording_of_a_certificate_edited_here_is_left_alone(folder):
 def test_answers_stay_with_their_check_whatever_is_written_around_it(folder):
     packs.load(folder)
     before = {one["type"]: one for one in LessonPage.objects.get(slug="one").body.raw_data}
-    text = lesson("Lesson one", f"{CHECK.replace('What first?', 'First?')}\n::: pearl\nNew.\n:::\n\n{CHECK}\n{PROSE}")
+    text = lesson(
+        "Lesson one", f"{CHECK.replace('What first?', 'First?')}\n::: pearl\nNew.\n:::\n\n{CHECK}\n{PROSE}"
+    )
     lesson_path(folder).write_text(text.replace("- [ ] Stand", "- [ ] Stand up"), "utf-8")
     packs.load(folder)
     after = list(LessonPage.objects.get(slug="one").body.raw_data)
     assert after[-1]["id"] == before["prose"]["id"]
     kept = next(one for one in after if one["id"] == before["check"]["id"])
     assert kept["value"]["question"] == "What first?"
-    assert [one["id"] for one in kept["value"]["options"]] == [one["id"] for one in before["check"]["value"]["options"]]
+    assert [one["id"] for one in kept["value"]["options"]] == [
+        one["id"] for one in before["check"]["value"]["options"]
+    ]
     ids = [one["id"] for one in after]
     assert len(set(ids)) == len(ids)
 
@@ -203,13 +213,21 @@ def test_a_dry_run_removes_nothing(folder):
     assert WeekPage.objects.filter(slug="w2").exists()
 
 
-@pytest.mark.parametrize("history", ["progress", "answer", "cohort", "dates", "edit", "shared", "requirement", "own page"])
+@pytest.mark.parametrize(
+    "history", ["progress", "answer", "cohort", "dates", "edit", "shared", "requirement", "own page"]
+)
 def test_a_page_with_a_history_is_never_removed_and_says_why(folder, history):
     packs.load(folder)
-    program, week, page = ProgramPage.objects.get(), WeekPage.objects.get(slug="w1"), LessonPage.objects.get(slug="two")
+    program, week, page = (
+        ProgramPage.objects.get(),
+        WeekPage.objects.get(slug="w1"),
+        LessonPage.objects.get(slug="two"),
+    )
     keep = {
         "progress": lambda: LessonProgress.objects.create(user=factories.user(), page=page),
-        "answer": lambda: CheckAnswer.objects.create(user=factories.user(), page=page, block="x", chosen=["a"], is_right=True),
+        "answer": lambda: CheckAnswer.objects.create(
+            user=factories.user(), page=page, block="x", chosen=["a"], is_right=True
+        ),
         "cohort": lambda: factories.cohort(program=program, course=CoursePage.objects.get()),
         "dates": lambda: factories.cohort(program=program).dates.create(page=page, opens_day=1),
         "edit": lambda: page.save_revision(),
@@ -221,7 +239,11 @@ def test_a_page_with_a_history_is_never_removed_and_says_why(folder, history):
     if history == "edit":
         page.title = "Edited here"
         page.save_revision().publish()
-    write(folder, "courses/02-d/course.yaml", 'title: D\ncode: D\ncredits: "0"\nsummary: S\nobjectives: [a, b, c]\n')
+    write(
+        folder,
+        "courses/02-d/course.yaml",
+        'title: D\ncode: D\ncredits: "0"\nsummary: S\nobjectives: [a, b, c]\n',
+    )
     shutil.rmtree(folder / "courses/01-c")
     report = packs.load(folder, remove=True)
     kept = [one for one in report.lines if one.outcome == "no longer in the pack"]

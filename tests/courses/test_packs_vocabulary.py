@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 from courses import packs
-from courses.models import Competency, Discipline, Domain, GlossaryTerm, PackPage, Statement, StatementSet, SubRole, Track
+from courses.models import (
+    Competency,
+    Discipline,
+    Domain,
+    GlossaryTerm,
+    PackPage,
+    Statement,
+    StatementSet,
+    SubRole,
+    Track,
+)
 from tests.courses.packing import CONTENT, contents, forget_everything
 
 pytestmark = pytest.mark.django_db
@@ -127,10 +137,18 @@ def test_tracks_disciplines_and_their_seats_can_be_a_sites_own(folder):
     )
     put(folder, "levels.yaml", "- code: home\n  name: At home\n")
     put(folder, "domains.yaml", "- number: 9\n  code: ours-9\n  name: Music\n")
-    put(folder, "frameworks.yaml", "- code: arts\n  name: Arts\n  competencies:\n    - code: A-1\n      name: Listens\n")
+    put(
+        folder,
+        "frameworks.yaml",
+        "- code: arts\n  name: Arts\n  competencies:\n    - code: A-1\n      name: Listens\n",
+    )
     packs.load(folder)
     harpist = Discipline.objects.get(code="harpist")
-    assert (harpist.track.code, harpist.asks_speciality, harpist.sub_roles.get().code) == ("arts", True, "bedside")
+    assert (harpist.track.code, harpist.asks_speciality, harpist.sub_roles.get().code) == (
+        "arts",
+        True,
+        "bedside",
+    )
     assert Domain.objects.get(number=9).name == "Music"
     assert Competency.objects.get(framework__code="arts").code == "A-1"
     assert packs.load(folder).is_unchanged
