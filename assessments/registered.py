@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing  # noqa: F401  (some register themselves)
 from assessments.models import Attempt, CasePage, Sitting
 from cms import gates, health, ticking
-from courses import record, rollover
+from courses import record, rollover, today
 from courses.activities import Activity, provide
 from courses.requirements import Kind
 
@@ -121,3 +121,10 @@ class CasePassed(Kind):
         """Met, or why not yet."""
         tries, url = facts or ([], "")
         return standing.case_passed(requirement.words or self.title(requirement), tries, url)
+
+
+@today.card
+def feedback_waiting(request, enrollment):
+    """On the first page: what has been released about closed attempts and not been read."""
+    waiting = reports.unread(request.user, enrollment.cohort.program)
+    return {"template": "assessments/feedback_card.html", "attempts": waiting} if waiting else None

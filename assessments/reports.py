@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from assessments.engine.release import Standing, Viewer, visible
 from assessments.engine.score import rounded
-from assessments.models import Attempt, ItemScore, Outcome
+from assessments.models import Attempt, CasePage, ItemScore, Outcome
 from assessments.standing import Try
+
+FEEDBACK = "correctness"
+"""What must be shown before there is anything to read of an attempt."""
 
 
 def tries(*, users, keys):
@@ -46,6 +49,22 @@ def shown_to_owner(attempt, now=None):
         attempt.state, window_closed=sitting.window.is_over(now), released=sitting.is_released
     )
     return visible(sitting.purpose, Viewer(is_owner=True), standing)
+
+
+def note_read(attempt):
+    """Keep when a learner first read what their attempt came to; what nobody may know yet is not read."""
+    if attempt.feedback_read_at is None and FEEDBACK in shown_to_owner(attempt):
+        Attempt.objects.filter(pk=attempt.pk, feedback_read_at=None).update(feedback_read_at=timezone.now())
+
+
+def unread(user, program):
+    """Closed attempts at a program's cases whose feedback the learner may read and has not read yet, oldest first."""
+    keys = [key for _page, key in CasePage.objects.in_program(program).with_keys()]
+    rows = Attempt.objects.counted().filter(user=user, feedback_read_at=None, closed_at__isnull=False)
+    rows = rows.filter(version__case_key__in=keys).select_related("version", "sitting")
+    return [
+        one for one in rows.defer("version__content").order_by("closed_at") if FEEDBACK in shown_to_owner(one)
+    ]
 
 
 def _criticals(outcomes):

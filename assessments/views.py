@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import actions, forms, screens
+from assessments import actions, forms, reports, screens
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, CasePage, Words
@@ -142,6 +142,7 @@ def debrief(request, uuid):
     context = screens.debrief_screen(Log.of(found), viewer=viewer, now=timezone.now())
     if is_owner:
         context |= screens.again(found)
+        reports.note_read(found)
     else:
         audit.record("viewed", found, by=request.user)
         context["may_erase"] = access.may(request.user, "attempt", "erase_words")

@@ -1,8 +1,6 @@
 """The form that takes pictures in: what Wagtail checks, drawings that can do nothing, and a sentence for what is too
 large even to look at."""
 
-import io
-
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
@@ -54,7 +52,7 @@ class ImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if file and hasattr(file, "image") and file.name.lower().endswith(".svg"):
             file.seek(0)
-            content = io.BytesIO(file.read()).getvalue()
+            content = file.read()
             file.seek(0)
             check_drawing(file.name, content)
         return file

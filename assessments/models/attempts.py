@@ -113,6 +113,9 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     deadline_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    feedback_read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the learner first read what it came to."
+    )
     last_seq = models.PositiveIntegerField(default=0)
 
     objects = AttemptQuerySet.as_manager()

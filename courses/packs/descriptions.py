@@ -80,7 +80,12 @@ COURSE = Mapping(
     Key("code", Line(20), "Its code, such as PCC-3."),
     Key("credits", Decimal(most=999), "Credits; “0” when there are none."),
     Key("summary", Paragraph(), "Two or three sentences: what it is about.", SHOULD),
-    Key("objectives", Several(Paragraph()), "What learners can do at the end, three to five.", SHOULD),
+    Key(
+        "objectives",
+        Several(Paragraph(), usual=(3, 5)),
+        "What learners can do at the end, three to five.",
+        SHOULD,
+    ),
 )
 
 _HALF = Mapping(
@@ -102,7 +107,12 @@ WEEK = Mapping(
         "The person in the middle.",
         SHOULD,
     ),
-    Key("objectives", Several(Paragraph()), "What learners can do at the end, two to four.", SHOULD),
+    Key(
+        "objectives",
+        Several(Paragraph(), usual=(2, 4)),
+        "What learners can do at the end, two to four.",
+        SHOULD,
+    ),
     *_MAPPED,
 )
 SHARED_WEEK = Mapping(
@@ -114,7 +124,11 @@ LESSON = Mapping(
     Key("half", Word(Half.values), "The half of the week it belongs to."),
     Key("standfirst", Paragraph(), "What it is about, in a sentence or two.", SHOULD),
     Key("minutes", Whole(0, 600), "Reading time."),
-    Key("objectives", Several(Paragraph(), least=1), "What a reader can do afterward, one to four."),
+    Key(
+        "objectives",
+        Several(Paragraph(), least=1, usual=(1, 4)),
+        "What a reader can do afterward, one to four.",
+    ),
     *_MAPPED,
     Key("review_discipline", Line(50), "The discipline whose reviewer should read it.", SHOULD),
     Key(

@@ -47,9 +47,9 @@ class Fields:
         """Complain of a name."""
         self.complaints.say(self.path, self.line_of(name), f"“{name}”: {sentence}")
 
-    def advise(self, sentence):
-        """Say something of the mapping that does not stop the pack."""
-        self.complaints.advise(self.path, self.line, sentence)
+    def advise(self, sentence, name=""):
+        """Say something of the mapping, or of a name, that does not stop the pack."""
+        self.complaints.advise(self.path, self.line_of(name), sentence)
 
     def asked(self, name):
         """Note that a name may be there."""

@@ -117,6 +117,8 @@ class Several(Shape):
     spaced: bool = False
     longest: int | None = None
     spaced_before: bool = False
+    usual: tuple[int, int] | None = None
+    """How many there usually are: another number is taken, and said."""
     may_be_empty: bool = False
     """Whether a text in it may be empty, as the cell of a table."""
 
@@ -133,6 +135,13 @@ class Several(Shape):
         if isinstance(self.shape, Mapping):
             found = fields.mappings(name, self.least, self.most, optional)
             return [self.shape.of(one) for one in found]
+        found = self._texts(fields, name, optional)
+        if self.usual and found and not self.usual[0] <= len(found) <= self.usual[1]:
+            least, most = self.usual
+            fields.advise(f"“{name}”: there are {len(found)}; {least} to {most} read best.", name)
+        return found
+
+    def _texts(self, fields, name, optional):
         return fields.texts(name, self.least, self.most, self.longest, optional, self.may_be_empty)
 
     def emit(self, value, indent, used):

@@ -660,12 +660,12 @@ def test_pages_and_saves_cost_a_fixed_number_of_queries(
     put(learner, attempt, "meaning", {"option": "pain"})
     with django_assert_max_num_queries(10):
         put(learner, attempt, "meaning", {"option": "dying"}, rev=1)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         give(learner, attempt, "see", {"meaning": {"option": "dying"}}, **{"rev:meaning": 2})
     give(learner, attempt, "stop", {"now": cases.SAFE["now"]})
     with django_assert_max_num_queries(22):
         give(learner, attempt, "dose", {"dose": cases.SAFE["dose"], "rescue": cases.SAFE["rescue"]})
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         learner.get(url("debrief", attempt))
     with django_assert_max_num_queries(24):  # eleven of them are Wagtail's, finding the page
         learner.get(case.url)

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from wagtail.images import get_image_model
 
 from cms import svg
 from cms.blocks import FigureBlock
+from cms.uploads import problem_of_picture
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 640 400">'
 
@@ -113,6 +115,29 @@ def test_the_size_is_that_of_the_drawing_or_of_its_box():
     assert svg.measure(("0 0 640 400", "320px", "200")) == (320, 200)
     assert svg.measure(("0,0,640,400", "100%", "100%")) == (640, 400)
     assert svg.measure(("", "", "")) is None
+
+
+# Through the door
+
+
+def form(content, name="lamp.svg"):
+    from wagtail.images.forms import get_image_form
+
+    file = SimpleUploadedFile(name, content, "image/svg+xml")
+    return get_image_form(get_image_model())({"title": "Lamp", "collection": 1}, {"file": file}, user=None)
+
+
+@pytest.mark.django_db
+def test_a_drawing_is_uploaded_and_a_hostile_one_is_refused_at_its_line():
+    assert "file" not in form(drawing("<circle r='3'/>")).errors
+    said = form(drawing("\n<script>alert(1)</script>")).errors["file"]
+    assert said[0].startswith("Line 2: <script> is not allowed in a drawing.")
+
+
+def test_a_pack_asks_the_same_of_its_pictures():
+    assert problem_of_picture("lamp.svg", drawing("<circle r='3'/>")) == ""
+    assert "Line 1" in problem_of_picture("lamp.svg", drawing("<a href='https://x.example'/>"))
+    assert problem_of_picture("lamp.bmp", b"BM")
 
 
 # As a picture of a page

@@ -6,11 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.packs import descriptions, nodes, tidy
+from courses.packs.bodies import BLOCKS
+from courses.packs.bodies.addressed import WRITTEN
 from courses.packs.complaints import Complaints
 from courses.packs.descriptions import LESSON, PACK
 from courses.packs.fields import Fields
 from courses.packs.mappings import Keyed, Mapping, Several
+from courses.packs.schemas import schemas
 from courses.packs.shapes import MAY, Decimal, Flag, Key, Line, Markdown, Paragraph, Whole
+from tests.courses.packing import CONTENT
 
 ANYTHING = Mapping(
     Key("line", Line()),
@@ -126,3 +130,31 @@ def test_what_should_be_there_is_asked_for_and_what_may_be_is_not():
     assert [one.sentence for one in said.advice] == [
         "“standfirst” is missing here. What it is about, in a sentence or two."
     ]
+
+
+# The page that explains it all
+
+
+def _names(schema):
+    """Every name a schema knows, those within others included."""
+    if isinstance(schema, dict):
+        for name, value in schema.get("properties", {}).items():
+            yield name
+            yield from _names(value)
+        for key in ("items", "allOf", "anyOf", "oneOf", "then", "additionalProperties"):
+            yield from _names(schema.get(key))
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _names(one)
+
+
+def test_the_page_about_the_format_names_every_key_every_block_and_every_attribute():
+    words = (CONTENT / "README.md").read_text("utf-8")
+    keys = {name for schema in schemas().values() for name in _names(schema)}
+    assert [name for name in sorted(keys) if f"`{name}`" not in words and f"{name}:" not in words] == []
+    written = {WRITTEN.get(name, name) for name in BLOCKS}
+    assert [name for name in sorted(written) if f"::: {name}" not in words] == []
+    attributes = {(name, key) for name, kind in BLOCKS.items() for key in kind.attributes}
+    assert [
+        pair for pair in sorted(attributes) if f'{pair[1]}="' not in words and f"`{pair[1]}`" not in words
+    ] == []
