@@ -660,7 +660,7 @@ def test_pages_and_saves_cost_a_fixed_number_of_queries(
     put(learner, attempt, "meaning", {"option": "pain"})
     with django_assert_max_num_queries(10):
         put(learner, attempt, "meaning", {"option": "dying"}, rev=1)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         give(learner, attempt, "see", {"meaning": {"option": "dying"}}, **{"rev:meaning": 2})
     give(learner, attempt, "stop", {"now": cases.SAFE["now"]})
     with django_assert_max_num_queries(22):
