@@ -188,6 +188,9 @@ def _of_the_links(html, number):
     for attributes, inner in _LINK.findall(html):
         address = (_HREF.search(attributes) or ["", ""])[1]
         words = " ".join(unescape(_TAG.sub("", inner)).split())
+        # A link to a page or a document of the site is stored by its number, without an address.
+        if "linktype=" in attributes:
+            address = attributes
         if not address or address == "#":
             yield block(_("The link “%(words)s” leads nowhere.") % {"words": words or "…"}, number)
         elif not words:

@@ -142,6 +142,15 @@ def test_somebodys_draft_is_an_edit(folder):
     assert packs.load(folder).of("conflict") == [ONE]
 
 
+def test_a_site_that_writes_the_same_content_in_another_way_takes_no_page_for_edited(folder):
+    packs.load(folder)
+    PackPage.objects.update(digest="as an earlier version wrote it")
+    edit(lesson_path(folder), "Sit down first.", "Sit.")
+    report = packs.load(folder)
+    assert (report.of("changed"), report.of("conflict")) == ([ONE], [])
+    assert packs.load(folder).of("unchanged").count(ONE) == 1
+
+
 def test_what_only_looks_different_is_no_change(folder):
     packs.load(folder)
     page = LessonPage.objects.get(slug="one")

@@ -95,6 +95,13 @@ def test_a_claim_inside_a_part_for_some_seats_is_checked_as_well():
     assert has(found["block"], "Block 2 This clinical claim names no reference")
 
 
+def test_links_to_pages_and_documents_of_the_site_lead_somewhere():
+    _page, found = draft(("richtext", '<p>See <a linktype="page" id="3">the kidney’s lesson</a>.</p>'))
+    assert found["block"] == []
+    _page, found = draft(("richtext", "<p>See <a>the kidney’s lesson</a>.</p>"))
+    assert has(found["block"], "leads nowhere")
+
+
 def test_a_mapped_lesson_is_not_asked_for_a_mapping():
     page, found = draft()
     assert has(found["ask"], "mapped to no domain")
