@@ -10,6 +10,12 @@ from courses import noting
 from courses.models import CheckAnswer, LessonNote, LessonProgress, ProgramPage
 from tests import factories
 
+SETTLED = """() => {
+  getComputedStyle(document.body).color;
+  return Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null);
+}"""
+# Colors take a moment to change; a reader waits for them, and so do we.
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 390, "height": 844}
@@ -133,6 +139,7 @@ def test_notes_and_highlights_are_kept_as_they_are_made(
     for width, theme in (("1280", "light"), ("390", "dark")):
         page.set_viewport_size(PHONE if width == "390" else {"width": 1280, "height": 900})
         page.emulate_media(color_scheme=theme)
+        page.evaluate(SETTLED)
         axe(page)
         screen(f"lesson-notes-{width}-{theme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= int(width)
