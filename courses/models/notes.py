@@ -12,6 +12,9 @@ from wagtail.models import Page
 class LessonNote(models.Model):
     """A private note, a highlight or the answer to a reflection. Nobody but its writer ever reads it."""
 
+    # What people read and write is no use of a page that staff should see listed.
+    wagtail_reference_index_ignore = True
+
     class Kind(models.TextChoices):
         """What sort of note it is."""
 
@@ -53,6 +56,9 @@ class LessonNote(models.Model):
 
 class CheckAnswer(models.Model):
     """One answer to a knowledge check of a lesson. Every try is kept; the first one is what evidence speaks of."""
+
+    # What people read and write is no use of a page that staff should see listed.
+    wagtail_reference_index_ignore = True
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="check_answers")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")

@@ -9,6 +9,9 @@ from wagtail.models import Page
 class LessonProgress(models.Model):
     """Where a learner is in a lesson, and when they said they had read it."""
 
+    # What people read and write is no use of a page that staff should see listed.
+    wagtail_reference_index_ignore = True
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress"
     )

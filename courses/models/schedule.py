@@ -44,6 +44,9 @@ class ScheduledDate(models.Model):
 class Extension(models.Model):
     """Longer time for one learner and one page. Never computes a second clock: it is the date that counts."""
 
+    # What people read and write is no use of a page that staff should see listed.
+    wagtail_reference_index_ignore = True
+
     enrollment = models.ForeignKey("courses.Enrollment", on_delete=models.PROTECT, related_name="extensions")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     due_at = models.DateTimeField()

@@ -298,3 +298,12 @@ def test_the_first_answer_of_two_windows_wins_and_the_second_is_kept_beside_it(
     kept = noting.reflect(user=learner.user, page=lesson, block_id=prompt, text="This window.", rev=0)
     assert kept.apart and kept.note.text == "This window."
     assert LessonNote.objects.get(kind="reflection").text == "The other window."
+
+
+def test_no_list_of_what_uses_a_page_shows_that_somebody_wrote_beside_it():
+    from wagtail.models import ReferenceIndex
+
+    from courses.models import CheckAnswer, Extension, LessonProgress
+
+    for model in (LessonNote, CheckAnswer, LessonProgress, Extension):
+        assert not ReferenceIndex.model_is_indexable(model)
