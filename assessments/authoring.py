@@ -5,6 +5,7 @@ to another option. A case that a pack wrote carries the pack's own ids there.
 """
 
 from decimal import Decimal
+from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -36,6 +37,14 @@ class ItemBlock(blocks.StructBlock):
     kind = ""
     """Name of the folder in `kinds`."""
 
+    KINDS = {}
+    """{name of a kind: its author's block}; a block is there by being defined."""
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.kind:
+            ItemBlock.KINDS[cls.kind] = cls
+
     stem = MarkdownBlock(rows=4, label=_("Question"))
     points = blocks.DecimalBlock(min_value=0, default=Decimal(1))
     explanation = MarkdownBlock(
@@ -51,6 +60,7 @@ class ItemBlock(blocks.StructBlock):
 
     class Meta:
         label_format = "{stem}"
+        place = 5
         preview_template = "kinds/preview.html"
 
     def get_preview_value(self):
@@ -63,6 +73,25 @@ class ItemBlock(blocks.StructBlock):
         item = kinds.get(self.kind).read(Reader(raw, "", []))
         view = item_view(item, "preview") | {"html_id": "preview", "raw": {}}
         return {"item": view, "ask": f"kinds/{self.kind}/ask.html"}
+
+
+GROUPS = (CHOOSE, ARRANGE, NUMBERS, WRITE, JUDGE) = (
+    _("Choose"),
+    _("Arrange and mark"),
+    _("Numbers and doses"),
+    _("Write"),
+    _("Judge under uncertainty"),
+)
+"""The groups in which authors look for a kind of question."""
+
+
+def blocks_of_kinds():
+    """Every kind of question as (name, author's block): found by its folder, in the order of the groups."""
+    for name in kinds.names():
+        import_module(f"assessments.kinds.{name}.block")
+    found = [(name, ItemBlock.KINDS[name]()) for name in kinds.names()]
+    groups = [str(group) for group in GROUPS]
+    return sorted(found, key=lambda one: (groups.index(str(one[1].meta.group)), one[1].meta.place, one[0]))
 
 
 def freeze_common(value):

@@ -3,9 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.kinds.multiple_response.block import MultipleResponseBlock
-from assessments.kinds.numeric.block import NumericBlock
-from assessments.kinds.single_choice.block import SingleChoiceBlock
+from assessments.authoring import blocks_of_kinds
 from cms.blocks import MarkdownBlock
 
 
@@ -52,11 +50,10 @@ class ChartBlock(blocks.StreamBlock):
 
 
 class ItemsBlock(blocks.StreamBlock):
-    """Questions of a stage: one block per kind."""
+    """Questions of a stage: one block for every kind there is, in the groups in which authors look for them."""
 
-    single_choice = SingleChoiceBlock()
-    multiple_response = MultipleResponseBlock()
-    numeric = NumericBlock()
+    def __init__(self, local_blocks=None, **kwargs):
+        super().__init__(local_blocks or blocks_of_kinds(), **kwargs)
 
 
 class Stage(blocks.StructBlock):

@@ -11,8 +11,6 @@ from courses.packs.drafts import Draft, listed
 from courses.packs.kinds import PageText, WeekFolder
 from courses.packs.shapes import decimal_text
 
-RESPONSES = (("option",), ("options",), ("text",), ("text", "unit"))
-
 
 class Cases(WeekFolder):
     """The cases of a week, one file each."""
@@ -152,20 +150,11 @@ class CaseReader:
 
     def _run(self, record):
         self.places[f"runs/{record['name']}"] = record.fields.line
-        responses = record["responses"]
-        for item, given in responses.items():
-            names = tuple(name for name in given if given.fields.has(name)) if given else ()
-            if names not in RESPONSES:
-                responses.say(item, "expected “option”, “options”, or “text” with “unit”.")
         expect = record["expect"] or {"decision": "pass", "points": "0", "criticals": [], "items": {}}
         return {
             "name": record["name"],
             "why": record["why"],
-            "responses": {
-                item: {name: value for name, value in given.items() if given.fields.has(name)}
-                for item, given in responses.items()
-                if given is not None
-            },
+            "responses": {item: dict(given) for item, given in record["responses"].items()},
             "expect": dict(expect) | {"items": dict(expect["items"])},
         }
 
@@ -241,12 +230,6 @@ def _plain_run(run):
     return {
         "name": run.get("name") or run.get("title"),
         "why": run.get("why") or "",
-        "responses": {item: _plain_response(one) for item, one in (run.get("responses") or {}).items()},
+        "responses": run.get("responses") or run.get("answers") or {},
         "expect": {"criticals": [], "items": {}, **expect},
     }
-
-
-def _plain_response(given):
-    found = {name: given[name] for name in ("option", "options", "unit") if name in given}
-    text = given.get("text", given.get("amount"))
-    return found if text is None else {"text": text, **found}

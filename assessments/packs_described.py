@@ -3,10 +3,23 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+from assessments.engine.kinds import names as names_of_kinds
+from courses.packs import scalars, tidy
 from courses.packs.mappings import ByKind, Codes, Keyed, Mapping, Numbers, Several
-from courses.packs.shapes import MAY, SHOULD, Decimal, Flag, Key, Line, Markdown, Paragraph, Whole, Word
+from courses.packs.shapes import (
+    MAY,
+    SHOULD,
+    Decimal,
+    Flag,
+    Key,
+    Line,
+    Markdown,
+    Paragraph,
+    Shape,
+    Whole,
+    Word,
+)
 
-KINDS = ("single_choice", "multiple_response", "numeric")
 ID = Key("id", Line(80, "[A-Za-z0-9_-]+", "new-dose"), "A name of its own in the whole case, permanent.")
 _MAPPED = (
     Key("domains", Numbers(), "Numbers of the NCP domains it speaks for.", MAY),
@@ -53,11 +66,11 @@ ENTRY = Mapping(
 )
 ITEM = Mapping(
     ID,
-    Key("kind", Word(KINDS), "The kind of question."),
+    Key("kind", Word(names_of_kinds), "The kind of question."),
     Key("stem", Markdown(), "The question, in Markdown."),
     Key("points", Decimal(above_zero=True), "The most it earns."),
     *_MAPPED,
-    ByKind(lambda: {name: kind(name).KEYS for name in KINDS}),
+    ByKind(lambda: {name: kind(name).KEYS for name in names_of_kinds()}),
     Key("explanation", Markdown(), "Read after the answer, in Markdown.", SHOULD),
     Key("references", Several(Paragraph()), "Works it rests on."),
 )
@@ -67,13 +80,34 @@ STAGE = Mapping(
     Key("text", Markdown(), "What happens, in Markdown.", MAY),
     Key("items", Several(ITEM, least=1), "What is asked."),
 )
-RESPONSE = Mapping(
-    Key("option", Line(80), "Id of the option that is chosen.", MAY),
-    Key("options", Several(Line(80), flow=True), "Ids of the options that are chosen.", MAY),
-    Key("text", Line(40), "What is typed, in quotes.", MAY),
-    Key("unit", Line(40), "Id of the unit that is chosen.", MAY),
-    flow=True,
-)
+
+
+@dataclass(frozen=True)
+class TextOrTexts(Shape):
+    """What stands in one field of an answer: a text, or a list of texts where several can be chosen."""
+
+    def read(self, fields, name, optional):
+        fields.asked(name)
+        node = fields.node.value[name]
+        if node.kind == "list":
+            return [fields.string_of(one, name) for one in node.value]
+        return fields.string_of(node, name, empty=True)
+
+    def emit(self, value, indent, used):
+        return [self.inline(value)] if isinstance(value, list) else scalars.paragraph(value, indent, used)
+
+    def inline(self, value):
+        if isinstance(value, list):
+            return f"[{', '.join(scalars.scalar(tidy.line(one), flow=True) for one in value)}]"
+        return scalars.scalar(value, flow=True)
+
+    def schema(self):
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+RESPONSE = Keyed(TextOrTexts(), flow=True)
+"""A raw answer, as the form of its kind sends it: what stands in each of its fields."""
+
 EXPECT = Mapping(
     Key("decision", Word(("pass", "not_yet")), "How it must end."),
     Key("points", Decimal(), "What it must earn."),

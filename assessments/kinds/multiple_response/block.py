@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.authoring import ItemBlock, freeze_common, freeze_option, listed
+from assessments.authoring import CHOOSE, ItemBlock, freeze_common, freeze_option, listed
 
 
 class CorrectOptionBlock(blocks.StructBlock):
@@ -43,6 +43,8 @@ class MultipleResponseBlock(ItemBlock):
     options = blocks.ListBlock(CorrectOptionBlock(), min_num=3)
 
     class Meta:
+        group = CHOOSE
+        place = 2
         icon = "tick-inverse"
         label = _("Multiple response")
         description = _("Several options are right.")

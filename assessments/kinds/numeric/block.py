@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.authoring import ItemBlock, decimal_text, freeze_common, listed, without_empty
+from assessments.authoring import NUMBERS, ItemBlock, decimal_text, freeze_common, listed, without_empty
 
 
 class UnitBlock(blocks.StructBlock):
@@ -75,6 +75,8 @@ class NumericBlock(ItemBlock):
     )
 
     class Meta:
+        group = NUMBERS
+        place = 1
         icon = "order"
         label = _("Number with a unit")
         description = _("A dose with its unit, bands of points and ranges that are critical.")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.authoring import ItemBlock, freeze_common, freeze_option, listed
+from assessments.authoring import CHOOSE, ItemBlock, freeze_common, freeze_option, listed
 
 
 class BestOptionBlock(blocks.StructBlock):
@@ -32,6 +32,8 @@ class SingleChoiceBlock(ItemBlock):
     options = blocks.ListBlock(BestOptionBlock(), min_num=2)
 
     class Meta:
+        group = CHOOSE
+        place = 1
         icon = "radio-full"
         label = _("Single best answer")
         description = _("One option is best. Full points or none.")
