@@ -8,7 +8,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -191,8 +191,18 @@ def _item(reader: Reader) -> Item | None:
         reader.complain(f"{unknown} There are: {', '.join(kinds.names())}.")
         return None
     item = kind.read(reader)
+    variants = tuple(_variant(one, kind, item, reader) for one in reader.values("variants"))
     reader.close()
-    return item
+    return replace(item, variants=variants) if variants else item
+
+
+def _variant(raw: object, kind: kinds.Kind, item: Item, reader: Reader) -> Item:
+    """One frozen variant: a whole question with the id and kind of the one it stands for."""
+    fields = {**raw, "id": item.id, "kind": item.kind} if isinstance(raw, Mapping) else raw
+    inside = Reader(fields, reader.where, reader.findings)
+    variant = kind.read(inside)
+    inside.close()
+    return variant
 
 
 def canonical(raw: Mapping[str, Any]) -> bytes:

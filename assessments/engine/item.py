@@ -13,6 +13,7 @@ class Item:
 
     stem, explanation  sanitized HTML
     points             what a full answer earns, more than 0
+    variants           the frozen variants of a question with a recipe, whole questions with the same id; else none
     maps_to            what it is evidence for: "domain:2" (NCP) or "competency:ipec/c" (framework and code)
     """
 
@@ -23,6 +24,7 @@ class Item:
     explanation: str
     references: tuple[str, ...]
     maps_to: tuple[str, ...] = ()
+    variants: tuple["Item", ...] = ()
 
 
 class Common(TypedDict):

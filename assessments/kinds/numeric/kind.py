@@ -1,7 +1,7 @@
 """A number with its unit. Convert first, compare once; critical ranges are judged whatever the points."""
 
+import dataclasses
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -18,12 +18,12 @@ from assessments.engine.answers import (
 )
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item, common
-from assessments.engine.quantity import Problem, Unit, plain
+from assessments.engine.measure import Measure, read_measure, slip_of
+from assessments.engine.quantity import Problem, plain
 from assessments.engine.reading import Reader, to_decimal
 from assessments.kinds.numeric import checks, debrief
-from assessments.kinds.numeric.bands import read_bands, read_ranges
 from assessments.kinds.numeric.debrief import quantity_of
-from assessments.kinds.numeric.question import Measured, Numeric, slip_of
+from assessments.kinds.numeric.question import Measured, Numeric
 
 TITLE = "Number with a unit"
 REASONS = {**quantity.REASONS, "unreadable": UNREADABLE.sentence}
@@ -32,39 +32,9 @@ FEEDBACK = debrief.FEEDBACK
 
 def read(reader: Reader) -> Numeric:
     """Read the item from a definition."""
-    return Numeric(
-        **common(reader),
-        label=reader.text("label"),
-        hint=reader.text("hint", ""),
-        units=tuple(_unit(part) for part in reader.readers("units")),
-        unit=reader.identifier("unit"),
-        value=reader.decimal("value"),
-        bands=read_bands(reader),
-        rest_because=reader.text("rest_because", ""),
-        critical=read_ranges(reader, "critical"),
-        step=_step(reader),
-        worked=reader.texts("worked"),
-    )
-
-
-def _unit(reader: Reader) -> Unit:
-    unit = Unit(
-        id=reader.identifier(),
-        label=reader.text("label"),
-        dimension=reader.text("dimension"),
-        factor=reader.decimal("factor"),
-    )
-    reader.close()
-    return unit
-
-
-def _step(reader: Reader) -> Decimal | None:
-    if reader.take("practical") is None:
-        return None
-    practical = reader.reader("practical")
-    step = practical.decimal("step")
-    practical.close()
-    return step
+    shared, measure = common(reader), read_measure(reader)
+    fields = {field.name: getattr(measure, field.name) for field in dataclasses.fields(Measure)}
+    return Numeric(**shared, **fields, worked=reader.texts("worked"), trouble=reader.texts("trouble"))
 
 
 def lint(item: Numeric) -> list[Finding]:
@@ -73,8 +43,8 @@ def lint(item: Numeric) -> list[Finding]:
 
 
 def variants(item: Numeric) -> list[Item]:
-    """Only itself: numbers that vary per attempt are frozen as items of their own."""
-    return [item]
+    """What the recipe was enumerated to when the case was frozen; itself where there is no recipe."""
+    return list(item.variants) or [item]
 
 
 def public_view(item: Numeric, seed: str) -> dict[str, Any]:
@@ -146,7 +116,8 @@ def score(item: Numeric, answer: Answer) -> Result:
     if value is None:
         return scored(item, Fraction(0), (), detail)
     criticals = tuple(Critical(item.id, part.because) for part in item.criticals_of(value))
-    return scored(item, Fraction(item.share_of(value)), criticals, detail)
+    misread = item.flags_count and given.flags
+    return scored(item, Fraction(0) if misread else Fraction(item.share_of(value)), criticals, detail)
 
 
 def summary(item: Numeric, answer: Answer) -> str:
@@ -157,7 +128,7 @@ def summary(item: Numeric, answer: Answer) -> str:
 
 def model_answer(item: Numeric) -> dict[str, Any]:
     """The worked answer in its unit."""
-    return {"amount": f"{item.value:f}", "unit": item.unit}
+    return {"amount": plain(item.typeable), "unit": item.unit}
 
 
 def feedback(item: Numeric, answer: Answer, seed: str | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessments.engine import checks, definition, kinds
 from assessments.engine.answers import Blank, Ungradable
-from assessments.kinds.numeric.bands import Range, leave_gaps, overlap
+from assessments.engine.ranges import Range, leave_gaps, overlap
 from assessments.kinds.numeric.question import Measured
 from tests.assessments.engine import rotation
 
