@@ -210,6 +210,10 @@ CATALOG = {
 """The closed list of units a workbench offers, by code: an hour is a twenty-fourth of a day, exactly."""
 
 
+CATALOG_IDS = {code.replace("/", "-"): unit for code, unit in CATALOG.items()}
+"""The same by the ids a definition gives them: "mcg-h" for mcg/h."""
+
+
 def factor_between(code: str, keyed: str) -> Decimal | None:
     """How many keyed units one unit of the catalog is, exactly; "1" for another dimension, None where no decimal is.
 
