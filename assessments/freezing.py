@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, checks, definition, runs
 from assessments.engine.findings import blocking
-from assessments.models.versions import CaseVersion
+from assessments.models.versions import CaseRuns, CaseVersion
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render
@@ -202,10 +202,11 @@ def freeze_if_live(page):
     digest = definition.digest(content)
     versions = CaseVersion.objects.filter(case_key=page.case_key)
     newest = versions.newest(page.case_key)
-    if newest and newest.content_sha256 == digest:
-        return newest
     revision = page.live_revision or page.latest_revision
     by = revision.user if revision else page.owner
+    if newest and newest.content_sha256 == digest:
+        _keep_runs(newest, page, by)
+        return newest
     version = CaseVersion.objects.create(
         case_key=page.case_key,
         number=(versions.aggregate(most=Max("number"))["most"] or 0) + 1,
@@ -219,5 +220,13 @@ def freeze_if_live(page):
         published_at=timezone.now(),
         published_by=by,
     )
+    _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version
+
+
+def _keep_runs(version, page, by):
+    """Keep the test runs beside the version they were replayed on; nothing where they are the same as before."""
+    kept = version.test_runs.first()
+    if (kept.runs if kept else []) != _scripts(page.runs):
+        CaseRuns.objects.create(version=version, runs=_scripts(page.runs), by=by)
