@@ -208,11 +208,10 @@ def _row(reader: Reader) -> Row:
         opioid=reader.text("opioid"),
         name=reader.text("name"),
         route=reader.text("route"),
-        amount=reader.decimal("amount") if reader.has("amount") else None,
+        amount=reader.optional_decimal("amount"),
         unit=reader.text("unit", ""),
         note=reader.text("note", ""),
     )
-    reader.take("amount")
     reader.close()
     return row
 

@@ -150,7 +150,10 @@ def read_practical(reader: Reader) -> tuple[Decimal | None, str]:
         return None, ""
     inside = reader.reader("practical")
     step = inside.decimal("step")
-    how = inside.choice("how", HOWS) if inside.has("how") else ""
+    how = inside.text("how", "")
+    if how not in ("", *HOWS):
+        inside.complain(f"“how” must be one of: {', '.join(HOWS)}.")
+        how = ""
     inside.close()
     return step, how
 

@@ -146,12 +146,16 @@ def solved_ranges(
 Make = Callable[[Values], tuple[dict[str, Any], list[str]]]
 
 
-def enumerated(quantities: Iterable[Mapping[str, Any]], make: Make) -> dict[str, Any]:
+def enumerated(
+    quantities: Iterable[Mapping[str, Any]], make: Make, trouble: Sequence[str] = ()
+) -> dict[str, Any]:
     """The fields of a question, with "variants" where it has several, and "trouble" where its recipe fails.
 
-    make  works out the fields for one choice of values, and says what is wrong with it
+    make     works out the fields for one choice of values, and says what is wrong with it
+    trouble  what is wrong with the whole already
     """
-    read, said = read_quantities(quantities)
+    read, wrong = read_quantities(quantities)
+    said = [*trouble, *wrong]
     found: list[dict[str, Any]] = []
     seen: dict[str, str] = {}
     for values in combinations(read):
@@ -164,12 +168,8 @@ def enumerated(quantities: Iterable[Mapping[str, Any]], make: Make) -> dict[str,
             )
         if seen.setdefault(stem, whole) == whole and fields not in found:
             found.append(fields)
-    first = dict(found[0])
-    if len(found) > 1:
-        first["variants"] = found
-    if said:
-        first["trouble"] = list(dict.fromkeys(said))[:MOST_SAID]
-    return first
+    first = found[0] | ({"trouble": list(dict.fromkeys(said))[:MOST_SAID]} if said else {})
+    return first | {"variants": [first, *found[1:]]} if len(found) > 1 else first
 
 
 def _label(values: Values) -> str:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -118,6 +119,12 @@ def score(item: Numeric, answer: Answer) -> Result:
     criticals = tuple(Critical(item.id, part.because) for part in item.criticals_of(value))
     misread = item.flags_count and given.flags
     return scored(item, Fraction(0) if misread else Fraction(item.share_of(value)), criticals, detail)
+
+
+def measured(item: Numeric, answer: Answer) -> Decimal | None:
+    """The amount in the keyed unit."""
+    given = quantity_of(item, answer)
+    return given.canonical(item.keyed) if given else None
 
 
 def summary(item: Numeric, answer: Answer) -> str:

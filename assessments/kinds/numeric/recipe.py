@@ -39,11 +39,8 @@ def worked_out(fields: dict[str, Any], plan: Mapping[str, Any], tables: Tables) 
         said += _plausible(done["value"], plan)
         return done, said
 
-    answer = enumerated(plan.get("quantities") or [], make)
     mixture = recipe.mixed(_looked_into(fields, plan), tables)
-    if mixture:
-        answer["trouble"] = [mixture, *answer.get("trouble", [])]
-    return answer
+    return enumerated(plan.get("quantities") or [], make, [mixture] if mixture else [])
 
 
 def _lines(plan: Mapping[str, Any], values: Values, tables: Tables, said: list[str]) -> list[str]:

@@ -33,15 +33,8 @@ DOSES = ("patch", "reduce", "regimen", "breakthrough")
 
 
 def lint(item: Workbench) -> list[Finding]:
-    """All checks of the question, and of every variant; one sentence is said once."""
-    findings = [block("", sentence) for sentence in item.trouble] + _whole(item)
-    said = {one.sentence for one in findings}
-    for number, variant in enumerate(item.variants, start=1):
-        if isinstance(variant, Workbench):
-            fresh = [one for one in _whole(variant) if one.sentence not in said]
-            said |= {one.sentence for one in fresh}
-            findings += [replace(one, sentence=f"Variant {number}: {one.sentence}") for one in fresh]
-    return findings
+    """All checks of the question; its variants are checked one by one as questions of their own."""
+    return [block("", sentence) for sentence in item.trouble] + _whole(item)
 
 
 def _whole(item: Workbench) -> list[Finding]:

@@ -41,9 +41,8 @@ def worked_out(fields: dict[str, Any], quantities: list[Mapping[str, Any]], froz
         said += [f"The text names {{{{{name}}}}}, and nothing is called so." for name in sorted(missing)]
         return done, said
 
-    answer = enumerated(quantities, make)
     mixed = mixture(fields, frozen)
-    return answer | {"trouble": [mixed, *answer.get("trouble", [])]} if mixed else answer
+    return enumerated(quantities, make, [mixed] if mixed else [])
 
 
 def _absent(slug: str) -> dict[str, Any]:
@@ -88,7 +87,12 @@ class _Making:
         taken = tuple(_taken(one) for one in rows)
         kept = {name: value for name, value in fields.items() if name not in ("table", "patch_table", "from")}
         steps = [self._step(one, plan, taken) for one in fields["steps"]]
-        return kept | {"table": table, "from": rows, "steps": steps} | ({"rule": rule} if rule else {})
+        numbers = [one for one in steps if one["kind"] != "safety"]
+        safety = [
+            {name: one[name] for name in one if name != "kind"} for one in steps if one["kind"] == "safety"
+        ]
+        done = kept | {"table": table, "from": rows, "steps": numbers}
+        return done | ({"safety": safety} if safety else {}) | ({"rule": rule} if rule else {})
 
     def _row(self, one: Mapping[str, Any]) -> dict[str, Any]:
         said = one.get("text") or one.get("opioid")

@@ -23,7 +23,9 @@ from assessments.engine.reading import Reader
 
 CONVERTING = ("total_24h", "convert", "patch", "reduce", "regimen", "breakthrough", "safety")
 TALLYING = ("tally", "safety")
-STEP_KINDS = (*CONVERTING[:-1], "tally", "safety")
+NUMBERS = (*CONVERTING[:-1], "tally")
+"""Steps answered with a number and a unit; safety is chosen among options."""
+STEP_KINDS = (*NUMBERS, "safety")
 COMPUTED = ("total_24h", "convert", "patch", "tally")
 """Steps whose worked answer follows from what is taken and the table alone."""
 CARRIED_FROM = {
@@ -211,7 +213,10 @@ def read_workbench(reader: Reader) -> Workbench:
         target=_preparation(reader),
         pain_controlled=reader.flag("pain_controlled"),
         taken=tuple(_taken(part) for part in reader.readers("from")),
-        steps=tuple(_step(part) for part in reader.readers("steps")),
+        steps=(
+            *(_step(part) for part in reader.readers("steps")),
+            *(_safety(part) for part in reader.readers("safety")),
+        ),
         worked=reader.texts("worked"),
         trouble=reader.texts("trouble"),
     )
@@ -244,25 +249,25 @@ def _taken(reader: Reader) -> Taken:
     return taken
 
 
-def _step(reader: Reader) -> AnyStep:
-    id_, kind = reader.identifier(), reader.choice("kind", STEP_KINDS)
-    points = reader.decimal("points")
-    if kind == "safety":
-        safety = SafetyStep(
-            id=id_,
-            kind=kind,
-            label=reader.text("label"),
-            points=points,
-            options=read_options(reader, "correct"),
-        )
-        reader.close()
-        return safety
+def _safety(reader: Reader) -> SafetyStep:
+    safety = SafetyStep(
+        id=reader.identifier(),
+        kind="safety",
+        label=reader.text("label"),
+        points=reader.decimal("points"),
+        options=read_options(reader, "correct"),
+    )
+    reader.close()
+    return safety
+
+
+def _step(reader: Reader) -> NumberStep:
     measure = read_measure(reader)
     values = {field.name: getattr(measure, field.name) for field in fields(Measure)}
     step = NumberStep(
-        id=id_,
-        kind=kind,
-        points=points,
+        id=reader.identifier(),
+        kind=reader.choice("kind", NUMBERS),
+        points=reader.decimal("points"),
         **values,
         every=_hours(reader),
         model_every=reader.optional_whole("model_every"),
