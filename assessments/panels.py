@@ -17,3 +17,15 @@ class VersionsPanel(ReadPanel):
         versions = CaseVersion.objects.filter(case_key=page.key).select_related("published_by")
         counted = versions.defer("content").annotate(tries=Count("attempts")).order_by("-number")
         return {"versions": counted}
+
+
+class AffectedPanel(ReadPanel):
+    """Every question that a change of a conversion table would affect, before it is published and after."""
+
+    template_name = "assessments/panels/affected.html"
+
+    def read(self, table):
+        """What uses it, and whether learners have it."""
+        from assessments import table_uses
+
+        return {"table": table, "used": table_uses.of(table.slug), "newest": table_uses.newest(table.slug)}

@@ -3,7 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing  # noqa: F401  (some register themselves)
+from assessments import (
+    actions,
+    log,
+    reports,
+    screens,
+    standing,
+)
 from assessments.models import Attempt, CasePage, Sitting
 from cms import gates, health, ticking
 from courses import record, rollover, today
@@ -13,6 +19,7 @@ from courses.requirements import Kind
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
+gates.guard(("conversion_table", "read"), "table_affected")
 
 
 @ticking.job("close attempts whose time is over")

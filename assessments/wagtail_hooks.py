@@ -1,9 +1,25 @@
 """Cases in the CMS: a case that learners worked on is never deleted."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from assessments import material_menu
 from assessments.models import CasePage, CaseVersion
 from cms import editor
+
+
+class Material(SnippetViewSetGroup):
+    """What several cases use, under one heading of the menu."""
+
+    items = material_menu.VIEWSETS
+    menu_label = gettext_lazy("Assessment")
+    menu_icon = "clipboard-list"
+    menu_order = 300
+
+
+register_snippet(Material)
 
 
 @editor.keep

@@ -7,7 +7,7 @@ Exact fractions throughout. Whatever is written, the answer is a number or a Fau
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -289,24 +289,42 @@ def _found(tables: Mapping[str, AnyTable], slug: str, preparation: Preparation, 
     return Fraction(row.amount)
 
 
-def lookups(tree: Tree | Fault) -> set[str]:
-    """Slugs of the tables a recipe looks into."""
+def lookups(tree: Tree | Fault) -> dict[str, set[Preparation]]:
+    """What a recipe looks up: {slug of a table: the opioids and routes}."""
+    found: dict[str, set[Preparation]] = {}
+    for part in _parts(tree):
+        if isinstance(part, Lookup):
+            found.setdefault(part.table, set()).add(part.preparation)
+    return found
+
+
+def _parts(tree: Tree | Fault) -> Iterator[Tree | Fault]:
+    yield tree
     match tree:
-        case Lookup(table, _, _):
-            return {table}
         case Sum(_, left, right, _):
-            return lookups(left) | lookups(right)
+            inside: tuple[Tree, ...] = (left, right)
         case Call(_, parts):
-            return set().union(*(lookups(part) for part in parts))
+            inside = parts
         case Rounded(part, step, _, _):
-            return lookups(part) | lookups(step)
+            inside = (part, step)
         case _:
-            return set()
+            inside = ()
+    for one in inside:
+        yield from _parts(one)
 
 
-def mixed(used: set[str], tables: Mapping[str, AnyTable]) -> str:
+def all_lookups(texts: Iterable[object]) -> dict[str, set[Preparation]]:
+    """The same of several recipes; what is no recipe looks up nothing."""
+    found: dict[str, set[Preparation]] = {}
+    for text in texts:
+        for slug, preparations in lookups(parse(text)).items():
+            found.setdefault(slug, set()).update(preparations)
+    return found
+
+
+def mixed(used: Iterable[str], tables: Mapping[str, AnyTable]) -> str:
     """Why the tables of one question must not be used together, as a sentence; "" where they may."""
-    found = [tables[slug] for slug in sorted(used) if slug in tables]
+    found = [tables[slug] for slug in sorted(set(used)) if slug in tables]
     kinds = {kind_of(table) for table in found}
     if "mme" in kinds and len(kinds) > 1:
         return (

@@ -3,6 +3,7 @@
 from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, Words
 from assessments.models.marking import ItemScore, Outcome, ScoringRun
 from assessments.models.pages import CasePage
+from assessments.models.tables import ConversionTable, ConversionTableVersion
 from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "CasePage",
     "CaseRuns",
     "CaseVersion",
+    "ConversionTable",
+    "ConversionTableVersion",
     "Draft",
     "ItemScore",
     "Outcome",

@@ -17,6 +17,7 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.conversion import read_table
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item, common
 from assessments.engine.measure import Measure, read_measure, slip_of
@@ -35,7 +36,13 @@ def read(reader: Reader) -> Numeric:
     """Read the item from a definition."""
     shared, measure = common(reader), read_measure(reader)
     fields = {field.name: getattr(measure, field.name) for field in dataclasses.fields(Measure)}
-    return Numeric(**shared, **fields, worked=reader.texts("worked"), trouble=reader.texts("trouble"))
+    return Numeric(
+        **shared,
+        **fields,
+        worked=reader.texts("worked"),
+        tables=tuple(read_table(part) for part in reader.readers("tables")),
+        trouble=reader.texts("trouble"),
+    )
 
 
 def lint(item: Numeric) -> list[Finding]:

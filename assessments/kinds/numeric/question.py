@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.engine.answers import Response
+from assessments.engine.conversion import AnyTable
 from assessments.engine.item import Item
 from assessments.engine.measure import Measure
 
@@ -17,6 +18,7 @@ class Numeric(Item, Measure):
     """
 
     worked: tuple[str, ...]
+    tables: tuple[AnyTable, ...] = ()
     trouble: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.engine import recipe
-from assessments.engine.conversion import AnyTable
+from assessments.engine.conversion import AnyTable, Preparation
 from assessments.engine.quantity import plain
 from assessments.engine.reading import to_fraction
 from assessments.engine.variants import Values, enumerated, fill_all, solved, solved_ranges
@@ -39,7 +39,7 @@ def worked_out(fields: dict[str, Any], plan: Mapping[str, Any], tables: Tables) 
         said += _plausible(done["value"], plan)
         return done, said
 
-    mixture = recipe.mixed(_looked_into(fields, plan), tables)
+    mixture = recipe.mixed(looked_into(fields, plan), tables)
     return enumerated(plan.get("quantities") or [], make, [mixture] if mixture else [])
 
 
@@ -71,9 +71,14 @@ def _plausible(value: object, plan: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _looked_into(fields: Mapping[str, Any], plan: Mapping[str, Any]) -> set[str]:
+def looked_into(fields: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, set[Preparation]]:
+    """The tables that formulas look into, and for what."""
     texts = [line.get("is") for line in plan.get("lines") or []]
     ends = [one.get(name) for one in (*fields["bands"], *fields["critical"]) for name in ("low", "high")]
-    return set().union(
-        *(recipe.lookups(recipe.parse(text)) for text in [*texts, *ends, fields["value"]] if text)
-    )
+    return recipe.all_lookups([*texts, *ends, fields["value"]])
+
+
+def used_rows(table: Mapping[str, Any], used: set[Preparation]) -> dict[str, Any]:
+    """A frozen table with only the rows that were looked up; it keeps its title, version, source and review date."""
+    rows = [row for row in table["rows"] if Preparation(row["opioid"], row["route"]) in used]
+    return {**table, "rows": rows}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
+from decimal import Decimal
 
 from assessments.engine import measure_checks
 from assessments.engine.conversion import AnyTable, kind_of
@@ -100,10 +100,10 @@ def _steps(item: Workbench) -> Iterator[Finding]:
         for value, times in Counter(values).items():
             if times > 1:
                 yield block("", f"Two steps have the same {what}, “{value}”. Each stands there once.")
-    points = sum((step.points for step in item.steps), Fraction(0) * 0)
+    points = sum((step.points for step in item.steps), Decimal(0))
     if points != item.points:
         yield block(
-            "", f"The steps earn {plain(Fraction(points))} points, and the question {plain(item.points)}."
+            "", f"The steps earn {plain(points)} points, and the question {plain(item.points)}."
         )
     allowed = TALLYING if isinstance(item.plan, Tally) else CONVERTING
     for step in item.steps:

@@ -206,15 +206,16 @@ def _unit(code: str, keyed: str) -> dict[str, str]:
     }
 
 
-def mixture(fields: Mapping[str, Any], frozen: Frozen) -> str:
-    """Why the tables named in formulas must not stand beside those of the question; "" where they may."""
+def named_in_formulas(fields: Mapping[str, Any]) -> set[str]:
+    """Slugs of the tables that formulas look into."""
     texts = [one.get(name) for one in fields["from"] for name in ("amount", "times")]
     for step in fields["steps"]:
-        texts.append(step.get("value"))
-        texts += [
-            one.get(name)
-            for one in (*step.get("bands", ()), *step.get("critical", ()))
-            for name in ("low", "high")
-        ]
-    used = set().union(*(recipe.lookups(recipe.parse(text)) for text in texts if text))
-    return recipe.mixed(used | {fields["table"]}, parsed(frozen)) if used else ""
+        ranges = (*step.get("bands", ()), *step.get("critical", ()))
+        texts += [step.get("value"), *(one.get(name) for one in ranges for name in ("low", "high"))]
+    return set(recipe.all_lookups(texts))
+
+
+def mixture(fields: Mapping[str, Any], frozen: Frozen) -> str:
+    """Why the tables named in formulas must not stand beside those of the question; "" where they may."""
+    used = named_in_formulas(fields)
+    return recipe.mixed([*used, fields["table"]], parsed(frozen)) if used else ""
