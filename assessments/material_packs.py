@@ -105,8 +105,8 @@ def _put(load, module, slug, source, record, path, memory):
         outcome, remark = (LEFT, ONLY_EDITED) if is_left else (CONFLICT, EDITED if memory else FOREIGN)
         load.report.say(outcome, path, record["title"], remark, () if is_left else diff)
         return
-    remark = ""
-    if standing != wanted or not is_live(module, slug):
+    was_live, remark = is_live(module, slug), ""
+    if standing != wanted or not was_live:
         try:
             answer = module.put(slug, record, load.by)
         except Refused as refusal:
@@ -117,7 +117,8 @@ def _put(load, module, slug, source, record, path, memory):
                 load.complaints.say(source, record.line_of(place), f"{place}: {sentence}".removeprefix(": "))
             return
         remark = answer[1] if isinstance(answer, tuple) else ""
-    outcome = UNCHANGED if standing == wanted and not remark else CHANGED if standing else NEW
+    same = standing == wanted and is_live(module, slug) == was_live
+    outcome = UNCHANGED if same else CHANGED if standing else NEW
     load.report.say(outcome, path, record["title"], remark, diff if outcome == CHANGED else ())
     PackPage.objects.update_or_create(
         pack=load.pack.slug, path=path, part=PART, defaults={"digest": texts.digest(wanted)}

@@ -3,9 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import (
+from assessments import (  # noqa: F401  (some register themselves)
     actions,
+    covering,
     log,
+    material_packs,
+    packs,
+    passed_cases,
     reports,
     screens,
     standing,

@@ -68,10 +68,22 @@ def put(slug, values, by):
     from assessments import table_rules
 
     table = ConversionTable.objects.filter(slug=slug).first() or ConversionTable(slug=slug, live=False)
-    if table.pk and table.live and plain(table) == plain_values(values):
+    wanted = plain_values(values)
+    if table.pk and table.live and not table.has_unpublished_changes and plain(table) == wanted:
         return table, ""
-    if table.pk:
-        table = table.get_latest_revision_as_object()
+    draft = table.get_latest_revision_as_object() if table.pk else table
+    if table.pk and plain(draft) == wanted:
+        revision = table.latest_revision
+    else:
+        revision = _draft(draft, values)
+    if not table_rules.may_publish(by):
+        return draft, DRAFTED
+    revision.publish(user=by)
+    return ConversionTable.objects.get(slug=slug), ""
+
+
+def _draft(table, values):
+    """Write the values into a new draft, which is nobody's own: whoever loads a pack may put it in force."""
     for name in ("title", "kind", "version", "method"):
         setattr(table, name, values[name])
     table.sources, table.conditions = (
@@ -89,11 +101,7 @@ def put(slug, values, by):
     table.full_clean()
     if table.pk is None:
         table.save()
-    revision = table.save_revision(clean=False)
-    if not table_rules.may_publish(by):
-        return ConversionTable.objects.get(pk=table.pk), DRAFTED
-    revision.publish(user=by)
-    return ConversionTable.objects.get(pk=table.pk), ""
+    return table.save_revision(clean=False)
 
 
 def plain_values(values):

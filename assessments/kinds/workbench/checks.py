@@ -102,9 +102,7 @@ def _steps(item: Workbench) -> Iterator[Finding]:
                 yield block("", f"Two steps have the same {what}, “{value}”. Each stands there once.")
     points = sum((step.points for step in item.steps), Decimal(0))
     if points != item.points:
-        yield block(
-            "", f"The steps earn {plain(points)} points, and the question {plain(item.points)}."
-        )
+        yield block("", f"The steps earn {plain(points)} points, and the question {plain(item.points)}.")
     allowed = TALLYING if isinstance(item.plan, Tally) else CONVERTING
     for step in item.steps:
         if step.kind not in allowed and not isinstance(item.plan, Mixed):

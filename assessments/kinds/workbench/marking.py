@@ -13,7 +13,7 @@ from typing import Literal
 from assessments.engine.answers import Critical, Response
 from assessments.engine.measure import round_to, slip_of
 from assessments.engine.quantity import Quantity
-from assessments.engine.ranges import Band, Range
+from assessments.engine.ranges import Band
 from assessments.kinds.workbench.question import AnyStep, NumberStep, SafetyStep, Workbench
 from assessments.kinds.workbench.working import in_keyed, patch_of
 
@@ -212,15 +212,14 @@ def _moved(item: Workbench, step: NumberStep, before: NumberStep, given: Fractio
         values = [value for value in rounded if value > 0]
         bands = tuple(Band(low=one, high=one, share=Decimal(1)) for one in values)
         return replace(step, value=exact, bands=bands, tolerance=None, step=None) if values else None
-    bands = tuple(replace(band, **_ends(band, ratio)) for band in step.bands)
+    bands = tuple(
+        replace(band, low=_times(band.low, ratio), high=_times(band.high, ratio)) for band in step.bands
+    )
     return replace(step, value=step.value * ratio, bands=bands)
 
 
-def _ends(part: Range, ratio: Fraction) -> dict[str, Fraction | None]:
-    return {
-        "low": None if part.low is None else Fraction(part.low) * ratio,
-        "high": None if part.high is None else Fraction(part.high) * ratio,
-    }
+def _times(end: Decimal | Fraction | None, ratio: Fraction) -> Fraction | None:
+    return None if end is None else Fraction(end) * ratio
 
 
 def first_wrong(marked: tuple[Marked, ...]) -> Marked | None:

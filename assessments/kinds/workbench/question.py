@@ -209,7 +209,7 @@ def read_workbench(reader: Reader) -> Workbench:
     return Workbench(
         **common(reader),
         table=read_table(reader.reader("table")),
-        rule=read_table(reader.reader("rule")) if reader.has("rule") else _none(reader, "rule"),
+        rule=read_table(reader.reader("rule")) if reader.take("rule") is not None else None,
         target=_preparation(reader),
         pain_controlled=reader.flag("pain_controlled"),
         taken=tuple(_taken(part) for part in reader.readers("from")),
@@ -220,10 +220,6 @@ def read_workbench(reader: Reader) -> Workbench:
         worked=reader.texts("worked"),
         trouble=reader.texts("trouble"),
     )
-
-
-def _none(reader: Reader, name: str) -> None:
-    reader.take(name)
 
 
 def _preparation(reader: Reader) -> Preparation | None:

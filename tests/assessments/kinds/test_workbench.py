@@ -70,10 +70,11 @@ def test_the_worked_answer_of_every_case_earns_everything_and_harms_nobody(case)
 @pytest.mark.parametrize("one", DATA["steps"], ids=lambda one: f"{one['case']} {one['step']} {one['answer']}")
 def test_every_edge_of_the_worked_cases(one):
     steps, criticals = marked(item_of(one["case"]), CASES[one["case"]]["best"] | one["answer"])
-    by_key = steps[one["step"]].share if not steps[one["step"]].carried else None
-    assert by_key == Fraction(one["share"])
-    assert bool(steps[one["step"]].criticals) == one["critical"]
-    assert bool(criticals) == one["critical"] or not one["critical"]
+    step = steps[one["step"]]
+    assert step.share == Fraction(one["share"])
+    assert not step.carried or step.step.own
+    assert bool(step.criticals) == one["critical"]
+    assert not one["critical"] or criticals
 
 
 @pytest.mark.parametrize("one", DATA["carried"], ids=lambda one: f"{one['case']} {one['answer']}")
