@@ -18,7 +18,16 @@ from assessments.engine.quantity import CATALOG, plain
 from assessments.engine.reading import Reader
 
 KINDS = ("equianalgesic", "mme", "patch")
-ROUTES = ("oral", "iv", "sc", "transdermal", "buccal", "rectal", "intranasal")
+ROUTE_WORDS = {
+    "oral": "by mouth",
+    "iv": "IV",
+    "sc": "SC",
+    "transdermal": "patch",
+    "buccal": "buccal",
+    "rectal": "rectal",
+    "intranasal": "intranasal",
+}
+ROUTES = tuple(ROUTE_WORDS)
 TableKind = Literal["equianalgesic", "mme", "patch"]
 
 
@@ -207,7 +216,7 @@ def _row(reader: Reader) -> Row:
     row = Row(
         opioid=reader.text("opioid"),
         name=reader.text("name"),
-        route=reader.text("route"),
+        route=reader.choice("route", ROUTES),
         amount=reader.optional_decimal("amount"),
         unit=reader.text("unit", ""),
         note=reader.text("note", ""),

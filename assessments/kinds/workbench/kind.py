@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.engine.answers import Answer, Result, scored, without_mark
+from assessments.engine.conversion import ROUTE_WORDS, AnyTable, kind_of
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item
 from assessments.engine.options import in_order, public_options
@@ -13,7 +14,7 @@ from assessments.engine.reading import Reader
 from assessments.kinds.workbench import checks, debrief, reading
 from assessments.kinds.workbench.marking import Marked, Worked, criticals_of, first_wrong, mark
 from assessments.kinds.workbench.question import TITLES, AnyStep, SafetyStep, Workbench, read_workbench
-from assessments.kinds.workbench.working import table_words
+from assessments.kinds.workbench.working import SORTS, amount_words
 
 TITLE = "Opioid workbench"
 REASONS = reading.REASONS
@@ -39,30 +40,27 @@ def public_view(item: Workbench, seed: str) -> dict[str, Any]:
     """The table with source and date, what is taken, and the steps with their units. No factor, key or range."""
     tables = [item.table, *([item.rule] if item.rule else [])]
     return {
-        "tables": [
-            {
-                "title": table.title,
-                "words": table_words(item) if table is item.table else "Patch rule",
-                "version": table.version,
-                "method": table.method,
-                "sources": list(table.sources),
-                "review_by": table.review_by,
-                "conditions": list(table.conditions),
-                "rows": [
-                    {
-                        "name": row.name,
-                        "route": row.route,
-                        "amount": "not counted" if row.amount is None else plain(row.amount),
-                        "unit": row.unit,
-                        "note": row.note,
-                    }
-                    for row in table.rows
-                ],
-            }
-            for table in tables
-        ],
+        "tables": [_public_table(table) for table in tables],
         "taken": [one.text or one.name for one in item.taken],
         "steps": [_public_step(item, step, seed) for step in item.steps],
+    }
+
+
+def _public_table(table: AnyTable) -> dict[str, Any]:
+    shown = ("title", "version", "method", "review_by")
+    return {name: getattr(table, name) for name in shown} | {
+        "words": SORTS[kind_of(table)],
+        "sources": list(table.sources),
+        "conditions": list(table.conditions),
+        "rows": [
+            {
+                "name": row.name,
+                "route": ROUTE_WORDS[row.route],
+                "amount": amount_words(table, row),
+                "note": row.note,
+            }
+            for row in table.rows
+        ],
     }
 
 

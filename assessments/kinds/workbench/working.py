@@ -2,7 +2,18 @@
 
 from fractions import Fraction
 
-from assessments.engine.conversion import Counted, equivalent, kind_of, patch_for, sum_of, tally
+from assessments.engine.conversion import (
+    ROUTE_WORDS,
+    AnyTable,
+    Counted,
+    Mme,
+    PatchRule,
+    Row,
+    equivalent,
+    patch_for,
+    sum_of,
+    tally,
+)
 from assessments.engine.quantity import CATALOG, CATALOG_IDS, plain
 from assessments.kinds.workbench.question import Conversion, NumberStep, Plan, Taken, Tally, Workbench
 
@@ -103,7 +114,7 @@ def _convert(item: Workbench, step: NumberStep) -> list[str]:
         if given and wanted and given.amount and wanted.amount:
             sum_ = plain(sum(days, Fraction(0)))
             parts.append(f"{sum_} × {plain(wanted.amount)} ÷ {plain(given.amount)}")
-    name = f"{wanted.name}, {wanted.route}" if wanted else ""
+    name = f"{wanted.name}, {ROUTE_WORDS.get(wanted.route, wanted.route)}" if wanted else ""
     return [f"{' + '.join(parts)} = {_said(step)} of {name} ({item.table.title})"]
 
 
@@ -160,10 +171,23 @@ def _tally(item: Workbench, step: NumberStep) -> list[str]:
     return [*lines, f"{sums} = {_said(step)} a day ({item.table.title})"]
 
 
-def table_words(item: Workbench) -> str:
-    """What sort of table it is, for the learner."""
-    return {
-        "equianalgesic": "Equianalgesic table",
-        "mme": "MME factors: for tallying risk, never to convert",
-        "patch": "Patch rule",
-    }[kind_of(item.table)]
+SORTS = {
+    "equianalgesic": "Equianalgesic table",
+    "mme": "MME factors, for tallying risk and never to convert",
+    "patch": "Patch rule, one-way",
+}
+"""What sort of table it is, for the learner."""
+
+
+def amount_words(table: AnyTable, row: Row) -> str:
+    """A row's amount as a learner reads it; what is not counted is said so, and is never 0."""
+    if row.amount is None:
+        return "not counted"
+    unit = CATALOG[row.unit].label if row.unit in CATALOG else row.unit
+    match table:
+        case Mme():
+            return f"{plain(row.amount)} for each {unit}"
+        case PatchRule():
+            return f"{plain(row.amount)} mg of oral morphine a day for each {unit}"
+        case _:
+            return f"{plain(row.amount)} {unit}"

@@ -232,7 +232,7 @@ def test_the_worked_solution_is_told_step_by_step():
     assert lines[0] == "Step total: 60 × 2 + 15 × 4 = 180 mg"
     assert (
         lines[1]
-        == "Step convert: 180 × 5 ÷ 25 = 36 mg of Hydromorphone, oral (McPherson, 2nd edition (2018))"
+        == "Step convert: 180 × 5 ÷ 25 = 36 mg of Hydromorphone, by mouth (McPherson, 2nd edition (2018))"
     )
     assert lines[2] == "Step reduce: 36 mg less 50 % = 18 mg"
     assert lines[3] == "Step regimen: 3 mg every 4 hours = 18 mg in 24 hours"
