@@ -5,6 +5,7 @@ ends belong to it. A value is converted first and compared once, in the keyed un
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +32,19 @@ def round_to(value: Fraction, step: Fraction, how: str = "") -> tuple[Fraction, 
     if how == "nearest" and value - below != above - value:
         return (below if value - below < above - value else above,)
     return (below,) if below == above else (below, above)
+
+
+def typeable(value: Fraction, is_right: Callable[[Decimal], bool]) -> Decimal:
+    """A number as one can type it: exact, or rounded to the fewest digits that are still right, down or up."""
+    exact = exact_decimal(value)
+    if exact is not None:
+        return exact
+    for places in range(9):
+        near, step = rounded(value, places), Decimal(1).scaleb(-places)
+        for one in (near, near + step if Fraction(near) < value else near - step):
+            if is_right(one):
+                return one
+    return rounded(value, 9)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,11 +129,7 @@ class Measure:
     @cached_property
     def typeable(self) -> Decimal:
         """The worked answer as one can type it: exact, or with the fewest digits that still earn full marks."""
-        exact = exact_decimal(self.value)
-        if exact is not None:
-            return exact
-        tries = (rounded(self.value, places) for places in range(9))
-        return next((one for one in tries if self.share_of(one) == 1), rounded(self.value, 9))
+        return typeable(self.value, lambda one: self.share_of(one) == 1)
 
 
 def read_unit(reader: Reader) -> Unit:

@@ -140,7 +140,7 @@ def _model(step: NumberStep | SafetyStep) -> str:
     if isinstance(step, SafetyStep):
         return "; ".join(option.text for option in step.options if option.right)
     if step.every:
-        hours, dose = step.least_amount()
+        hours, dose = step.model_dose
         return f"{plain(dose)} {step.keyed.label} every {hours} hours ({plain(step.value)} in 24 hours)"
     return f"{plain(step.value)} {step.keyed.label}"
 

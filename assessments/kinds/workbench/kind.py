@@ -145,7 +145,7 @@ def model_answer(item: Workbench) -> dict[str, Any]:
             continue
         answer[f"{step.id}.unit"] = step.unit
         if step.every:
-            hours, dose = step.least_amount()
+            hours, dose = step.model_dose
             answer |= {step.id: plain(dose), f"{step.id}.every": str(hours)}
         else:
             answer[step.id] = plain(step.typeable)

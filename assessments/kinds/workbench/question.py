@@ -16,7 +16,7 @@ from assessments.engine.conversion import (
     read_table,
 )
 from assessments.engine.item import Item, common
-from assessments.engine.measure import Measure, read_measure
+from assessments.engine.measure import Measure, read_measure, typeable
 from assessments.engine.options import Option, read_options
 from assessments.engine.quantity import CATALOG, CATALOG_IDS
 from assessments.engine.reading import Reader
@@ -93,10 +93,13 @@ class NumberStep(Step, Measure):
         known = CATALOG_IDS.get(self.unit)
         return known.size if known else Fraction(1)
 
-    def least_amount(self) -> tuple[int, Fraction]:
-        """The interval and the single dose of the worked answer."""
+    @property
+    def model_dose(self) -> tuple[int, Decimal]:
+        """The interval and the single dose of the worked answer, with the fewest digits that earn full marks."""
         hours = self.model_every or (self.every[0] if self.every else 24)
-        return hours, self.value * hours / 24
+        return hours, typeable(
+            self.value * hours / 24, lambda one: self.share_of(Fraction(one) * 24 / hours) == 1
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,7 +135,7 @@ def _patch(item: Workbench, step: NumberStep) -> list[str]:
 def _regimen(item: Workbench, step: NumberStep) -> list[str]:
     if not step.every:
         return _share(item, step)
-    hours, dose = step.least_amount()
+    hours, dose = step.model_dose
     return [f"{plain(dose)} {step.keyed.label} every {hours} hours = {_said(step)} in 24 hours"]
 
 

@@ -8,9 +8,11 @@ from assessments.engine import kinds
 from assessments.engine.checks import lint_item
 from assessments.engine.reading import Reader
 from tests.assessments.engine import rotation
+from tests.assessments.kinds import test_workbench
 
 OFFERED = ItemsBlock().child_blocks
 SAMPLES = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
+SAMPLES["workbench"] = {"id": "work", "kind": "workbench", **test_workbench.frozen("rotation")}
 
 
 @pytest.mark.parametrize("name", kinds.names())
@@ -22,6 +24,7 @@ def test_authors_can_write_it_and_read_what_it_is(name):
     assert str(block.label) == kinds.get(name).TITLE
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", kinds.names())
 def test_its_preview_shows_the_question_and_no_key(name):
     block = OFFERED[name]
