@@ -69,7 +69,7 @@ class MaterialPack(PackKind):
                     note(f"not live, left out: {one}")
                     continue
                 found[f"{sort}/{one.slug}.yaml"] = module.SHAPE.text(module.plain(shown))
-        return {"pack.yaml": head_text(NAME, NAME, "Material", ["vocabulary"])} | found if found else {}
+        return {"pack.yaml": head_text(NAME, NAME, "Material")} | found if found else {}
 
     def is_needed_by(self, program):
         """Whether a case of the program names a table, a panel or a rubric."""

@@ -81,6 +81,13 @@ def addresses():
     return [path("tables/<int:pk>/affects/", affected, name="table_affected")]
 
 
+@hooks.register("construct_snippet_action_menu")
+def publish_only_who_may(items, request, context):
+    """Offer publishing a table, and taking it back, to those who may; Wagtail asks for its own permission only."""
+    if context.get("model") is ConversionTable and not table_rules.may_publish(request.user):
+        items[:] = [one for one in items if one.name not in ("action-publish", "action-unpublish")]
+
+
 @hooks.register("before_delete_snippet")
 def keep_what_was_in_force(request, instances):
     """Lead back with a sentence where a table was ever in force."""

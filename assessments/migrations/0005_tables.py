@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 from cms.db import AppendOnly
+from cms.granting import permissions
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('assessments', '0006_case_runs'),
+        ('cms', '0004_groups'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -77,4 +79,6 @@ class Migration(migrations.Migration):
             },
         ),
         AppendOnly('ConversionTableVersion'),
+        # Lets the CMS show them the button; table_rules asks for their scope of practice at every door.
+        migrations.RunPython(*permissions('Clinical reviewers', 'assessments', ['conversiontable'], ['publish'])),
     ]
