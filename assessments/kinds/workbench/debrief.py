@@ -49,6 +49,11 @@ WRONG_KIND = "This unit measures something else, so the number cannot be compare
 CARRIED = "Wrong by the key, and it follows from your own step before: the method counts as right."
 
 
+CARRIED_HARM = (
+    "It follows from your own step before, so the method counts. The dose itself could have harmed."
+)
+
+
 def feedback(item: Workbench, answer: Answer, seed: str | None = None) -> dict[str, Any]:
     """Every step with what was given, how it stands, and what the worked answer is."""
     given = answer.by_step if isinstance(answer, Worked) else {}
@@ -96,6 +101,8 @@ def _said(item: Workbench, one: Marked, given: Given | None) -> str:
     step = one.step
     if isinstance(step, SafetyStep) or one.value is None:
         return WRONG_KIND if one.wrong_kind else ""
+    if one.criticals and one.carried:
+        return CARRIED_HARM
     if one.criticals:
         return " ".join(one.criticals)
     before = item.before(step)
@@ -146,7 +153,9 @@ def _model(step: NumberStep | SafetyStep) -> str:
 
 
 def _is_drawn(one: Marked) -> bool:
-    return isinstance(one.step, NumberStep) and bool(one.step.critical)
+    """Steps with a critical range: where one lost points by oneself, and all of them where nothing was given."""
+    missed = one.value is None or (not one.carried and (one.share < 1 or bool(one.criticals)))
+    return isinstance(one.step, NumberStep) and bool(one.step.critical) and missed
 
 
 def _scale(one: Marked) -> dict[str, Any]:
