@@ -78,6 +78,15 @@ class World:
         return Words.objects.filter(attempt=self.finished).first()
 
     @cached_property
+    def table(self):
+        from assessments.material import tables
+        from assessments.models import ConversionTable
+        from tests.assessments.test_tables import VALUES
+
+        tables.put("doors", VALUES, by=None)
+        return ConversionTable.objects.get(slug="doors")
+
+    @cached_property
     def certificate(self):
         from tests.certificates import given
 
@@ -126,6 +135,10 @@ def nothing(world):
 
 def page(world):
     return {"page_id": world.lesson.pk}
+
+
+def table(world):
+    return {"pk": world.table.pk}
 
 
 def check(world):
@@ -328,6 +341,7 @@ DOORS = [
     ("look",                     "GET",  page,            "snnyxyxy"),
     ("looked_at",                "GET",  page,            "snnyxyxy"),
     ("page_checks",              "GET",  page,            "snnyxyxy"),
+    ("table_affected",           "GET",  table,           "snnyyyyy"),
     ("wagtaildocs_serve",        "GET",  document,        "syyyyyyy"),
     ("recording",                "GET",  document,        "sxxxxxxx"),  # this document is none
 ]

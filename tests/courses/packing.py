@@ -8,6 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from assessments.models import ConversionTable
 from courses.models import (
     Competency,
     Discipline,
@@ -33,6 +34,7 @@ def forget_everything():
         page.refresh_from_db()
         page.delete()
     for model in (
+        ConversionTable,
         PackPage,
         Statement,
         StatementSet,

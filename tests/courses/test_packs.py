@@ -10,6 +10,7 @@ from assessments.models import CasePage, CaseVersion
 from cms.models import AuditEntry
 from courses import packs
 from courses.models import LessonPage, ProgramPage, WeekPage
+from tests import factories
 from tests.courses.packing import CONTENT, small_copy
 
 pytestmark = pytest.mark.django_db
