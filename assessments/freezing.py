@@ -174,6 +174,7 @@ def said_of(page):
         "blocking": said["block"],
         "asking": said["ask"],
         "well": well % {"n": count} if count else "",
+        "worked": [one | {"place": place_of(raw, one["where"])} for one in table_checks.worked(raw)],
         "more": _("Preview it “With answers” to see every key and how the scripted runs come out."),
     }
 

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext as _
 
 from assessments import table_uses
+from assessments.engine import kinds
+from assessments.engine.answers import Blank
 from assessments.engine.findings import ask, block
+from assessments.engine.reading import Reader
 from courses.reviews import today
 
 
@@ -19,6 +22,24 @@ def findings_of(raw):
                 ) % {"title": table["title"], "day": table.get("review_by") or "?"}
                 found.append(block(f"{stage['id']}/{item}", sentence))
     return list(dict.fromkeys(found))
+
+
+def worked(raw):
+    """The worked solution of every question whose key is computed, as {"where", "lines", "more"}, for its author.
+
+    Of a question with variants the first is told, and how many there are.
+    """
+    found = []
+    for stage in raw.get("stages") or []:
+        for item in stage.get("items") or []:
+            if item["kind"] == "workbench" or item.get("variants"):
+                kind = kinds.get(item["kind"])
+                read = kind.read(Reader(item, "", []))
+                lines = kind.feedback(read, Blank())["worked"]
+                count = len(item.get("variants") or [])
+                more = _("One of %(count)d variants.") % {"count": count} if count else ""
+                found.append({"where": f"{stage['id']}/{item['id']}", "lines": lines, "more": more})
+    return found
 
 
 def moved(page):

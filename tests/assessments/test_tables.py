@@ -20,7 +20,6 @@ from cms.models import AuditEntry
 from courses import packs
 from tests import factories
 from tests.assessments import cases
-from tests.assessments.engine import rotation
 from tests.assessments.kinds import test_workbench
 from tests.courses.packing import CONTENT
 
@@ -361,6 +360,13 @@ def test_a_table_that_changes_lists_what_it_affects_and_changes_no_published_cas
     assert any("has changed since this case was published" in one["sentence"] for one in said["asking"])
 
 
+def test_the_editor_tells_the_author_the_worked_solution_as_the_table_gives_it():
+    case = uses_table()
+    (told,) = freezing.said_of(type(case).objects.get(pk=case.pk))["worked"]
+    assert told["place"] == "Stage 3, question 3"
+    assert told["lines"][0].endswith("60 × 2 + 15 × 4 = 180 mg")
+
+
 def test_a_table_past_its_review_date_stops_the_case(time_machine):
     case = uses_table()
     time_machine.move_to("2028-01-01T12:00:00Z")
@@ -406,7 +412,3 @@ def test_a_table_that_was_in_force_is_not_deleted(client):
 def test_every_sort_of_material_names_its_model():
     for module in material_packs.sorts().values():
         assert hasattr(material_packs.model_of(module), "slug")
-
-
-def test_the_sample_stays_what_it_was():
-    assert rotation.case()

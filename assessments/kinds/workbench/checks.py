@@ -29,6 +29,10 @@ SPECIALIST = (
     "Methadone is not linear, and its factor is never for converting. It is for specialists: ask about it as a choice, "
     "never as a free number."
 )
+NOT_IN_FORCE = (
+    "There is no published table “{slug}”. A reviewer who prescribes or dispenses medicines must publish it first, in the "
+    "CMS or by loading its pack (load_pack --by)."
+)
 DOSES = ("patch", "reduce", "regimen", "breakthrough")
 
 
@@ -53,9 +57,7 @@ def _tables(item: Workbench) -> Iterator[Finding]:
     tables: list[AnyTable] = [item.table, *([item.rule] if item.rule else [])]
     for table in tables:
         if not table.rows or not table.sha256:
-            yield block(
-                "", f"There is no published table “{table.slug}”. Choose one that a reviewer has published."
-            )
+            yield block("", NOT_IN_FORCE.format(slug=table.slug))
             return
     if isinstance(item.plan, Mixed):
         yield block("", item.plan.sentence)
