@@ -4,6 +4,7 @@ Called by CasePage.save in the same transaction, so whichever door publishes a c
 version that passed every check, or not live at all.
 """
 
+import json
 from decimal import Decimal
 
 from django.db.models import Max
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.authoring import decimal_text, listed, without_empty
-from assessments.engine import VERSION, checks, definition, runs
+from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseRuns, CaseVersion
 from cms import audit
@@ -219,10 +220,21 @@ def freeze_if_live(page):
         source_revision_id=revision.pk if revision else None,
         published_at=timezone.now(),
         published_by=by,
+        supersedes=newest,
+        change_kind=_kind_of_change(newest, content),
+        change_note=page.change_note,
     )
     _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version
+
+
+def _kind_of_change(newest, content):
+    """What the new version truly changes, whatever its author called it."""
+    if newest is None:
+        return ""
+    found = changes.compare(newest.definition, definition.parse(json.loads(content)))
+    return changes.heaviest(found) or "wording"
 
 
 def _keep_runs(version, page, by):
