@@ -76,11 +76,11 @@ class ClozeBlock(ItemBlock):
             "stem": "Complete the sentence.",
             "points": Decimal(2),
             "shuffle": False,
-            "text": "He jerks because [[cause]] builds up, so today I [[step]].",
+            "text": "His jerks come from [[cause]], so today I [[step]].",
             "blanks": [
                 {
                     "code": "cause",
-                    "label": "What builds up",
+                    "label": "Where the jerks come from",
                     "options": [{"text": "urea"}, {"text": "a metabolite of morphine", "right": True}],
                 },
                 {
