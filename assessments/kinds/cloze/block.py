@@ -16,7 +16,6 @@ from assessments.authoring import (
     listed,
     option_block,
 )
-from cms.blocks import MarkdownBlock
 from cms.markdown import render
 
 _MARK = re.compile(r"\[\[[^\[\]]*\]\]")
@@ -40,10 +39,13 @@ class ClozeBlock(ItemBlock):
     """A text with blanks, each filled from its own list."""
 
     kind = "cloze"
-    text = MarkdownBlock(
+    # Not a MarkdownBlock: its preview would show every mark as a word of the glossary.
+    text = blocks.TextBlock(
         rows=4,
+        label=_("Text with blanks"),
         help_text=_(
-            "The text, with a mark such as [[drug]] where a blank stands. Words of the glossary are not linked here."
+            "In Markdown, with a mark such as [[drug]] where a blank stands. Here such marks link no word of the "
+            "glossary."
         ),
     )
     blanks = blocks.ListBlock(BlankBlock(), min_num=1)

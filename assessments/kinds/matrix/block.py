@@ -25,10 +25,14 @@ class RowBlock(blocks.StructBlock):
 
     text = blocks.TextBlock(rows=2)
     right = blocks.CharBlock(
-        required=False, help_text=_("Code of the right column; several, with commas between them.")
+        required=False,
+        label=_("Right columns"),
+        help_text=_("Code of the right column; several, with commas between them."),
     )
     critical = blocks.CharBlock(
-        required=False, help_text=_("Codes of columns that could harm the patient. Nobody passes with them.")
+        required=False,
+        label=_("Critical columns"),
+        help_text=_("Codes of columns that could harm the patient. Nobody passes with them."),
     )
     because = blocks.TextBlock(rows=3, help_text=_("Why, in a sentence or two. Read after the answer."))
 
