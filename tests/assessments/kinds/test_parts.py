@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -260,6 +261,32 @@ def test_until_more_is_released_only_ones_own_answer_is_shown(kind):
     for hidden in ('"right"', '"critical"', '"because"', '"is_right"', '"linked"', "breathing", "seizure"):
         assert hidden not in own
     assert '"chosen"' in own or '"filled"' in own
+
+
+OWN = frozenset({"own_answer"})
+NO_KEY = OWN | {"correctness", "points"}
+
+
+@pytest.mark.parametrize("kind", samples.ITEMS)
+@pytest.mark.parametrize("shown", [frozenset(), OWN, NO_KEY, ALL], ids=["nothing", "own", "no key", "all"])
+@pytest.mark.parametrize("template", ["given", "because"])
+def test_a_look_back_says_what_is_released_and_no_more(kind, shown, template):
+    of = item(kind)
+    whole = kinds.get(kind).feedback(of, kinds.parse(of, samples.UNSAFE[of.id]))
+    detail = reveal(whole, kinds.get(kind).FEEDBACK, shown)
+    html = render_to_string(f"kinds/{kind}/{template}.html", {"item": {"detail": detail, "given": ""}})
+    reasons = ("Because.", "He could have", "Dry, he", "Taken for well", "He says so")
+    assert any(words in html for words in reasons) == (shown == ALL and template == "because")
+    keys = ("it is right", "That is right", "Right", "ritical", "Marked together")
+    assert any(words in html for words in keys) == (shown == ALL and template == "because")
+    assert ("You chose" in html) == ("own_answer" in shown and template == "because")
+    chosen = {
+        "grouped_response": "Count his breaths",
+        "matrix": "It does its work",
+        "cloze": "raise the morphine",
+    }
+    if template == "given":
+        assert (chosen.get(kind, "Raise the morphine") in html) == ("own_answer" in shown)
 
 
 # The text of a cloze
