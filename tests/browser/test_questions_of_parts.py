@@ -140,6 +140,7 @@ def test_a_matrix_is_a_table_where_there_is_room_and_cards_where_there_is_not(pa
     expect(page.get_by_role("rowheader", name="Pain 2 of 10 all day")).to_be_visible()
     words = page.locator(".grid__cell span")
     expect(words.first).to_be_hidden()
+    expect(page.get_by_text("of 3 rows answered")).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 800})
     expect(words.first).to_be_visible()
     expect(by_name(page, "radio", "Pain 2 of 10 all day It does its work")).to_be_visible()
