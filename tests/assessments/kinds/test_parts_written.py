@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from assessments import freezing
-from assessments.models import CasePage, CaseVersion
+from assessments.models import AttemptEvent, CasePage, CaseVersion
+from cms.errors import Refused
 from courses import packs
 from courses.packs.complaints import PackErrors
 from tests.assessments import cases
@@ -108,3 +109,35 @@ def test_a_case_with_an_unfinished_question_stays_as_it_was(administrator, page)
     answer = administrator.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), spoiled, follow=True)
     assert "Stage 1, question 2, row 1" in answer.content.decode()
     assert CaseVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "raw"),
+    [
+        ("who", {"nursing": ["check"]}),
+        ("who", {"no-group": ["breaths"]}),
+        ("signs", {"jerking": "never"}),
+        ("signs", {"jerking": ["toxic"]}),
+        ("plan", {"rotating": "now"}),
+        ("sentence", {"cause": "rotate"}),
+        ("bow", {"actions": ["toxicity"]}),
+    ],
+)
+def test_what_is_not_offered_is_refused_and_changes_nothing(page, item, raw):
+    attempt = cases.attempt(page)
+    events = AttemptEvent.objects.filter(attempt=attempt).count()
+    with pytest.raises(Refused) as refused:
+        cases.give(attempt, {**samples.BEST, item: raw})
+    assert refused.value.status == 400
+    attempt.refresh_from_db()
+    assert attempt.stage == 0
+    assert AttemptEvent.objects.filter(attempt=attempt).count() == events
+
+
+def test_what_is_given_is_kept_scored_and_said_again(page):
+    attempt = cases.attempt(page)
+    cases.give(attempt, {**samples.BEST, "plan": {"rotating": ["now", "later"], "patching": ["later"]}})
+    outcome = attempt.outcomes.get()
+    assert (outcome.decision, outcome.points) == ("pass", outcome.max_points)
+    kept = AttemptEvent.objects.get(attempt=attempt, kind="stage_committed").payload
+    assert "breathing" not in str(kept)
