@@ -179,6 +179,12 @@ def control(field, css="input", **attributes):
 
 
 @register.filter
+def under(mapping, name):
+    """Return what a mapping holds under a name that only the page knows; "" where it holds nothing there."""
+    return mapping.get(name, "") if isinstance(mapping, dict) else ""
+
+
+@register.filter
 def field_kind(field):
     """Say how a form field is laid out: "choices" (radio or boxes), "checkbox", "parts" (several inputs) or "input"."""
     widget = field.field.widget
