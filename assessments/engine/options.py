@@ -5,12 +5,23 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.reading import Reader
 
 _POINTS_AT_OTHERS = re.compile(r"\b(all|none|both|neither)\b.{0,12}\b(above|below|these)\b", re.IGNORECASE)
+
+
+class Named(Protocol):
+    """Anything with a permanent id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+N = TypeVar("N", bound=Named)
 
 
 @dataclass(frozen=True)
@@ -30,22 +41,23 @@ class Option:
 
 def read_options(reader: Reader, key: str) -> tuple[Option, ...]:
     """Read the options of an item; `key` is what the kind calls a right one ("best", "correct")."""
-    options = []
-    for part in reader.readers("options"):
-        options.append(
-            Option(
-                id=part.identifier(),
-                text=part.text("text"),
-                right=part.flag(key),
-                critical=part.flag("critical"),
-                because=part.text("because", ""),
-            )
-        )
-        part.close()
-    return tuple(options)
+    return tuple(read_option(part, key) for part in reader.readers("options"))
 
 
-def in_order(options: tuple[Option, ...], item: str, shuffle: bool, seed: str | None) -> tuple[Option, ...]:
+def read_option(reader: Reader, key: str) -> Option:
+    """Read one option, and complain of what it does not know."""
+    option = Option(
+        id=reader.identifier(),
+        text=reader.text("text"),
+        right=reader.flag(key),
+        critical=reader.flag("critical"),
+        because=reader.text("because", ""),
+    )
+    reader.close()
+    return option
+
+
+def in_order(options: tuple[N, ...], item: str, shuffle: bool, seed: str | None) -> tuple[N, ...]:
     """The order on the page: the author's, or one drawn from the attempt's seed and the ids alone.
 
     It never depends on the key, is the same at every return, and needs no random generator, so that no
@@ -54,7 +66,7 @@ def in_order(options: tuple[Option, ...], item: str, shuffle: bool, seed: str | 
     if not shuffle or seed is None:
         return options
 
-    def draw(option: Option) -> bytes:
+    def draw(option: N) -> bytes:
         return hmac.new(seed.encode(), f"{item}/{option.id}".encode(), hashlib.sha256).digest()
 
     return tuple(sorted(options, key=draw))

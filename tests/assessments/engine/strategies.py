@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from tests.assessments.engine import rotation
+from tests.assessments.engine import arranged, rotation
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=12),
@@ -75,6 +75,8 @@ def keys_of(draw, shown):
     hidden = {"explanation": draw(WORDS), "references": draw(st.lists(WORDS, max_size=2))}
     if shown["kind"] == "numeric":
         return {**shown, **hidden, **draw(numeric_keys([unit["label"] for unit in shown["units"]]))}
+    if shown["kind"] in arranged.KEYS:
+        return {**shown, **hidden, **draw(arranged.KEYS[shown["kind"]](shown))}
     if shown["kind"] == "single_choice":
         return {**shown, **hidden, "options": draw(choice_keys(shown["options"], "best", st.just(1)))}
     rights = st.integers(shown["select"] or 1, len(shown["options"]))
@@ -84,9 +86,11 @@ def keys_of(draw, shown):
 @st.composite
 def shown_items(draw, id_):
     """The visible half of an item of any kind."""
-    kind = draw(st.sampled_from(["single_choice", "multiple_response", "numeric"]))
+    kind = draw(st.sampled_from(["single_choice", "multiple_response", "numeric", *arranged.KEYS]))
     points = draw(st.sampled_from(["1", "2", "0.5", "3"]))
     shown = {"id": id_, "kind": kind, "stem": draw(WORDS), "points": points}
+    if kind in arranged.SHOWN:
+        return {**shown, **draw(arranged.SHOWN[kind])}
     if kind == "numeric":
         labels = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
         return {**shown, "label": draw(WORDS), "hint": "", "units": [{"label": label} for label in labels]}
@@ -131,6 +135,8 @@ def cases():
 
 def raws(item):
     """Raw answers to an item of a definition: sensible ones, and anything at all."""
+    if item["kind"] in arranged.RAWS:
+        return arranged.RAWS[item["kind"]](item) | ANY_JSON
     if item["kind"] == "numeric":
         unit = st.sampled_from([*(unit["id"] for unit in item["units"]), "", "no-unit"])
         amounts = st.decimals(0, 100, places=2).map(str) | st.text(max_size=8) | st.integers(1, 90).map(str)
