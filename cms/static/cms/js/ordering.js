@@ -78,6 +78,7 @@ class Ordering {
       up.setAttribute("aria-disabled", turn === 0);
       down.setAttribute("aria-disabled", turn === steps.length - 1);
     }
+    if (this.list.querySelector(".order__step--held")) return;
     const given = steps.every((step, turn) => step.querySelector("select").value === `${turn + 1}`);
     this.box.classList.toggle("order--given", given);
     if (given) this.state.replaceChildren("This order is your answer.");
@@ -165,9 +166,10 @@ class Ordering {
   }
 }
 
+// Where the middle of a step will be once it has come to rest: while it glides, its rectangle is on its way.
 const middle = (step) => {
-  const { top, height } = step.getBoundingClientRect();
-  return top + height / 2;
+  const list = step.parentElement;
+  return list.getBoundingClientRect().top + step.offsetTop - list.offsetTop + step.offsetHeight / 2;
 };
 
 function glide(step, by) {
