@@ -106,11 +106,17 @@ class Panel(DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models
         return self.title
 
     def clean(self):
-        """Every answer is of an expert of the panel, each answers a question once, and codes are not given twice."""
+        """Every answer is of an expert of the panel, each answers a question once, no code is given twice or unknown."""
         super().clean()
         codes = [one.value["code"] for one in self.experts or ()]
         names = [one.value["code"] for one in self.questions or ()]
         found = {"experts": _twice(codes), "questions": _twice(names)}
+        known = dict(disciplines())
+        found["experts"] += [
+            _("There is no discipline “%(code)s”.") % {"code": one.value["discipline"]}
+            for one in self.experts or ()
+            if one.value["discipline"] not in known
+        ]
         for question in self.questions or ():
             given = [answer["expert"] for answer in question.value["answers"]]
             found["questions"] += [

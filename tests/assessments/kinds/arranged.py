@@ -75,3 +75,68 @@ THOUGHT = _common(
     "panel": panel([0, 1, 3, 8, 3]),
 }
 ITEMS = {item["kind"]: item for item in (STEPS, NOTE, THOUGHT)}
+
+
+def _listed(rows):
+    return [
+        {"type": "item", "id": row["id"], "value": {k: v for k, v in row.items() if k != "id"}}
+        for row in rows
+    ]
+
+
+def blocks(panel):
+    """The same three questions as an author's blocks of a stage; `panel` names the question of a published panel."""
+    common = {"explanation": "So.", "references": [], "maps_to": []}
+    steps = [
+        {**one, "first": one["id"] in STEPS["first"], "with_next": one["id"] == STEPS["ties"][0][0]}
+        for one in STEPS["elements"]
+    ]
+    spans = [
+        {"right": False, "critical": False, **part, "words": part["text"]}
+        for part in NOTE["parts"]
+        if "id" in part
+    ]
+    for one in spans:
+        del one["text"]
+    own = {
+        "ordering": {"rule": "pairs", "elements": _listed(steps), "first_because": STEPS["first_because"]},
+        "highlight": {
+            "passage": "".join(part["text"] for part in NOTE["parts"]),
+            "spans": _listed(spans),
+        },
+        "script_concordance": {
+            "hypothesis": THOUGHT["hypothesis"],
+            "information": THOUGHT["information"],
+            "panel": panel,
+        },
+    }
+    return [
+        {
+            "type": kind,
+            "id": ITEMS[kind]["id"],
+            "value": {**common, "stem": ITEMS[kind]["stem"][3:-4], "points": ITEMS[kind]["points"], **values},
+        }
+        for kind, values in own.items()
+    ]
+
+
+def panel_values(votes=(0, 1, 3, 8, 3)):
+    """A panel as a file of a pack would give it, with one question called "jerks"."""
+    experts = panel(votes)
+    return {
+        "title": "Night calls",
+        "about": "Fifteen fictional clinicians.",
+        "experts": [
+            {"id": one["id"], "name": f"Nobody {one['id']}, fictional", "discipline": one["discipline"]}
+            for one in experts
+        ],
+        "questions": [
+            {
+                "id": "jerks",
+                "asked": "Morphine is building up.",
+                "answers": {
+                    one["id"]: {"answer": one["answer"], "because": one["because"]} for one in experts
+                },
+            }
+        ],
+    }

@@ -21,4 +21,6 @@ def read(text):
 
 def written(name, value):
     """The YAML of a question of this kind with this raw value."""
-    return ITEM.text({**COMMON, "kind": name, "domains": [], "competencies": [], **kind(name).write(value, None)})
+    return ITEM.text(
+        {**COMMON, "kind": name, "domains": [], "competencies": [], **kind(name).write(value, None)}
+    )

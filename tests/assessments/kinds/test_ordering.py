@@ -22,7 +22,11 @@ NAMES = {"position": "exact", "lcs": "run", "pairs": "pairs"}
 def item(letters="ABCDE", **changes):
     """Letters to be put in order."""
     elements = [{"id": one, "text": f"Step {one}", "because": "So."} for one in letters]
-    raw = arranged.STEPS | {"elements": elements, "ties": [], "first": [], "first_because": "", "points": "1"} | changes
+    raw = (
+        arranged.STEPS
+        | {"elements": elements, "ties": [], "first": [], "first_because": "", "points": "1"}
+        | changes
+    )
     return definition.parse(rotation.case_of(raw)).find("steps")
 
 
@@ -84,7 +88,9 @@ def test_no_place_chosen_is_no_answer(raw):
     assert kinds.parse(item(), raw) == Blank()
 
 
-@pytest.mark.parametrize("raw", [{"A": "1"}, dict.fromkeys("ABCDE", "1"), {**dict(zip("ABCD", "1234", strict=True)), "E": "4"}])
+@pytest.mark.parametrize(
+    "raw", [{"A": "1"}, dict.fromkeys("ABCDE", "1"), {**dict(zip("ABCD", "1234", strict=True)), "E": "4"}]
+)
 def test_missing_and_doubled_places_are_asked_for_again(raw):
     answer = kinds.parse(item(), raw)
     assert answer.reason == "places"
@@ -92,19 +98,25 @@ def test_missing_and_doubled_places_are_asked_for_again(raw):
     assert not answer.malformed
 
 
-@pytest.mark.parametrize("raw", [7, [], {"Z": "1"}, {"A": "6"}, {"A": "0"}, {"A": ["1"]}, {"A": 1}, {"A": "١"}])
+@pytest.mark.parametrize(
+    "raw", [7, [], {"Z": "1"}, {"A": "6"}, {"A": "0"}, {"A": ["1"]}, {"A": 1}, {"A": "١"}]
+)
 def test_what_no_form_sends_is_malformed(raw):
     assert kinds.parse(item(), raw).malformed
 
 
-@pytest.mark.parametrize("kept", [{"order": list("ABCD")}, {"order": list("ABCDD")}, {"order": "ABCDE"}, {"order": [1]}])
+@pytest.mark.parametrize(
+    "kept", [{"order": list("ABCD")}, {"order": list("ABCDD")}, {"order": "ABCDE"}, {"order": [1]}]
+)
 def test_an_order_that_is_not_of_this_case_is_not_read_as_one(kept):
     assert kinds.restore(item(), kept).reason == "unreadable"
 
 
 def test_each_attempt_meets_an_order_of_its_own_that_says_nothing_of_the_key():
     one, other = item("ABCDE"), item("EDCBA")
-    orders = {seed: [part["id"] for part in public.item_view(one, seed)["elements"]] for seed in map(str, range(40))}
+    orders = {
+        seed: [part["id"] for part in public.item_view(one, seed)["elements"]] for seed in map(str, range(40))
+    }
     assert len({tuple(order) for order in orders.values()}) > 20
     for seed, order in orders.items():
         assert [part["id"] for part in public.item_view(other, seed)["elements"]] == order
@@ -136,7 +148,10 @@ def test_the_look_back_without_the_key_tells_no_right_order():
         ({"ties": [["A", "C"]]}, "must stand next to each other"),
         ({"ties": [["A", "B"], ["B", "C"]]}, "stands in two brackets"),
         ({"ties": [list("ABCDE")]}, "nothing to put in order"),
-        ({"ties": [["A", "B"]], "first": ["A"], "first_because": "x"}, "may change places with one that need not"),
+        (
+            {"ties": [["A", "B"]], "first": ["A"], "first_because": "x"},
+            "may change places with one that need not",
+        ),
         ({"letters": "AAB"}, "Two steps share this id."),
         ({"letters": ["rev", "B", "C"]}, "This id is kept for something else."),
     ],
@@ -200,7 +215,11 @@ def test_a_pack_says_it_by_ids_and_comes_back_as_it_was():
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("[call, labs]", "[stop, labs]", "“ties”: expected lists of two or more ids of steps that stand next"),
+        (
+            "[call, labs]",
+            "[stop, labs]",
+            "“ties”: expected lists of two or more ids of steps that stand next",
+        ),
         ("- [call, labs]", "- call", "“ties”: expected a list of lists of ids."),
         ("first: [stop]", "first: [none]", "“first”: expected ids of steps; “none” is none."),
         ("first_because: He could have stopped breathing.\n", "", "expected “first_because” with it"),
