@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from assessments.authoring import decimal_text
@@ -84,6 +85,25 @@ def _stage(stage):
     }
 
 
+_PARTS = {
+    "stages": later("Stage %(number)s"),
+    "chart": later("Chart entry %(number)s"),
+    "items": later("question %(number)s"),
+    "options": later("option %(number)s"),
+    "groups": later("group %(number)s"),
+    "columns": later("column %(number)s"),
+    "rows": later("row %(number)s"),
+    "blanks": later("blank %(number)s"),
+    "condition": later("condition %(number)s"),
+    "actions": later("action %(number)s"),
+    "parameters": later("parameter %(number)s"),
+    "elements": later("step %(number)s"),
+    "parts": later("span %(number)s"),
+    "lost": later("a span that is not found"),
+}
+"""What authors call the parts of a case, by the lists in which they stand."""
+
+
 def place_of(raw, where):
     """Say in words where a finding is: "Stage 2, question 1, option 3" for its ids; "" for the whole case."""
     parts = where.split("/") if where else []
@@ -92,25 +112,36 @@ def place_of(raw, where):
     if parts[0] == "runs":
         return _("Scripted run “%(title)s”") % {"title": "/".join(parts[1:])}
     if parts[0] == "chart":
-        return _place(raw["chart"], parts[1:], [_("Chart entry %(number)s")])
-    names = [_("Stage %(number)s"), _("question %(number)s"), _("option %(number)s")]
+        return _place({"chart": raw["chart"]}, parts[1:])
     if len(parts) == 1 and not _numbered(raw["stages"], parts[0]):
         return where
-    return _place(raw["stages"], parts, names)
+    return _place({"stages": raw["stages"]}, parts)
 
 
-def _place(among, ids, names):
+def _place(within, ids):
+    """The words for ids, each standing in a list of the part before; a list is named only where nothing in it is."""
     said = []
-    for id_, name in zip(ids, names, strict=False):
-        number = _numbered(among, id_)
-        said.append(name % {"number": number} if number else id_)
-        part = among[number - 1] if number else {}
-        among = part.get("items") or part.get("options") or []
+    for number, id_ in enumerate(ids, start=1):
+        if id_ in _PARTS and isinstance(within.get(id_), list):
+            within = {id_: within[id_]}
+            said += [id_] if number == len(ids) else []
+            continue
+        name, number = _found(within, id_)
+        said.append(_PARTS[name] % {"number": number} if number else id_)
+        within = within[name][number - 1] if number else {}
     return ", ".join(said)
 
 
+def _found(within, id_):
+    """The list in which an id stands, and its number there; ("", 0) where it stands in none."""
+    numbers = {name: _numbered(within[name], id_) for name in _PARTS if isinstance(within.get(name), list)}
+    return next(((name, number) for name, number in numbers.items() if number), ("", 0))
+
+
 def _numbered(among, id_):
-    return next((number for number, one in enumerate(among, start=1) if one.get("id") == id_), 0)
+    """Its number among the parts that have an id: the plain words of a running text have none."""
+    named = [one["id"] for one in among if isinstance(one, dict) and one.get("id")]
+    return named.index(id_) + 1 if id_ in named else 0
 
 
 def findings(page):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import RequestFactory
 
 from assessments import freezing
-from assessments.engine import definition
+from assessments.engine import definition, kinds
 from assessments.freezing import CaseCannotBePublished
 from assessments.models import CasePage, CaseVersion
 from cms.models import AuditEntry
@@ -203,10 +203,7 @@ BLANK = {
                 "value": {
                     "title": "",
                     "text": "",
-                    "items": [
-                        {"type": kind, "value": {}}
-                        for kind in ("single_choice", "multiple_response", "numeric")
-                    ],
+                    "items": [{"type": kind, "value": {}} for kind in kinds.names()],
                 },
             }
         ]

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-GONE = "These words are not in the passage any more. Take them from it again, or take the span away."
-TWICE = "These words stand in the passage more than once. Take more words, so that they are found only once."
-OVER = "These words overlap those of another span. Make one span of them, or leave a word between them."
-ACROSS = "These words run from one paragraph into the next. Make two spans of them."
+GONE = "“{words}” is not in the passage any more. Take the words from it again, or take the span away."
+TWICE = "“{words}” stands in the passage more than once. Take more words, so that they are found only once."
+OVER = "“{words}” overlaps another span. Make one span of them, or leave a word between them."
+ACROSS = "“{words}” runs from one paragraph into the next. Make two spans of it."
 EMPTY = "This span has no words. Take some from the passage."
 
 
@@ -43,10 +43,12 @@ def anchored(
         words = tidy(raw)
         found = occurrences(words, text)
         why = EMPTY if not words else ACROSS if "\n" in words else GONE if not found else ""
-        if why or len(found) > 1:
-            lost.append(Lost(id_, why or TWICE))
-        elif any(found[0] < end and start < found[0] + len(words) for start, end, _ in places):
-            lost.append(Lost(id_, OVER))
+        if not why and len(found) > 1:
+            why = TWICE
+        if not why and any(found[0] < end and start < found[0] + len(words) for start, end, _ in places):
+            why = OVER
+        if why:
+            lost.append(Lost(id_, why.replace("{words}", " ".join(words.split()))))
         else:
             places.append((found[0], found[0] + len(words), id_))
     parts, at = list[tuple[str | None, str]](), 0

@@ -100,11 +100,11 @@ def test_a_span_stays_the_same_when_the_text_around_it_changes():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("his feet jerk", "These words are not in the passage any more."),
-        ("pain", "These words stand in the passage more than once."),
-        ("hands jerk. He", "These words overlap those of another span."),
-        ("noon. Now", "These words are not in the passage"),
-        ("noon.\n\nNow", "These words run from one paragraph into the next."),
+        ("his feet jerk", "“his feet jerk” is not in the passage any more."),
+        ("pain", "“pain” stands in the passage more than once."),
+        ("hands jerk. He", "“hands jerk. He” overlaps another span."),
+        ("noon. Now", "“noon. Now” is not in the passage"),
+        ("noon.\n\nNow", "“noon. Now” runs from one paragraph into the next."),
         (" ", "This span has no words."),
     ],
 )
