@@ -107,8 +107,7 @@ class Ordering {
   }
 
   move(step, by) {
-    if (!this.shift(step, by)) return;
-    this.write(step);
+    if (this.shift(step, by)) this.write(step);
     this.announce(step);
   }
 
