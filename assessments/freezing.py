@@ -123,13 +123,14 @@ _PARTS = {
     "columns": later("column %(number)s"),
     "rows": later("row %(number)s"),
     "blanks": later("blank %(number)s"),
-    "elements": later("element %(number)s"),
-    "parts": later("passage %(number)s"),
-    "steps": later("step %(number)s"),
-    "asides": later("what a seat notices, %(number)s"),
     "condition": later("condition %(number)s"),
     "actions": later("action %(number)s"),
     "parameters": later("parameter %(number)s"),
+    "elements": later("step %(number)s"),
+    "parts": later("span %(number)s"),
+    "lost": later("a span that is not found"),
+    "steps": later("step %(number)s"),
+    "asides": later("what a seat notices, %(number)s"),
 }
 """What authors call the parts of a case, by the lists in which they stand."""
 
@@ -169,8 +170,9 @@ def _found(within, id_):
 
 
 def _numbered(among, id_):
-    numbered = enumerate(among, start=1)
-    return next((number for number, one in numbered if isinstance(one, dict) and one.get("id") == id_), 0)
+    """Its number among the parts that have an id: the plain words of a running text have none."""
+    named = [one["id"] for one in among if isinstance(one, dict) and one.get("id")]
+    return named.index(id_) + 1 if id_ in named else 0
 
 
 def findings(page):

@@ -5,13 +5,24 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from assessments.engine.answers import Critical
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.reading import Reader
 
 _POINTS_AT_OTHERS = re.compile(r"\b(all|none|both|neither)\b.{0,12}\b(above|below|these)\b", re.IGNORECASE)
+
+
+class Named(Protocol):
+    """Anything with a permanent id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+N = TypeVar("N", bound=Named)
 
 
 @dataclass(frozen=True)
@@ -35,22 +46,23 @@ def read_options(reader: Reader, key: str, name: str = "options", within: str = 
     key     what the kind calls a right one: "best", "correct", "right"
     name    under which they stand; within, the place findings name between the item and them
     """
-    options = []
-    for part in reader.readers(name, within):
-        options.append(
-            Option(
-                id=part.identifier(),
-                text=part.text("text"),
-                right=part.flag(key),
-                critical=part.flag("critical"),
-                because=part.text("because", ""),
-            )
-        )
-        part.close()
-    return tuple(options)
+    return tuple(read_option(part, key) for part in reader.readers(name, within))
 
 
-def in_order(options: tuple[Option, ...], item: str, shuffle: bool, seed: str | None) -> tuple[Option, ...]:
+def read_option(reader: Reader, key: str) -> Option:
+    """Read one option, and complain of what it does not know."""
+    option = Option(
+        id=reader.identifier(),
+        text=reader.text("text"),
+        right=reader.flag(key),
+        critical=reader.flag("critical"),
+        because=reader.text("because", ""),
+    )
+    reader.close()
+    return option
+
+
+def in_order(options: tuple[N, ...], item: str, shuffle: bool, seed: str | None) -> tuple[N, ...]:
     """The order on the page: the author's, or one drawn from the attempt's seed and the ids alone.
 
     It never depends on the key, is the same at every return, and needs no random generator, so that no
@@ -59,7 +71,7 @@ def in_order(options: tuple[Option, ...], item: str, shuffle: bool, seed: str | 
     if not shuffle or seed is None:
         return options
 
-    def draw(option: Option) -> bytes:
+    def draw(option: N) -> bytes:
         return hmac.new(seed.encode(), f"{item}/{option.id}".encode(), hashlib.sha256).digest()
 
     return tuple(sorted(options, key=draw))

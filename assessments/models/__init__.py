@@ -3,6 +3,7 @@
 from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, Words
 from assessments.models.marking import ItemScore, Outcome, ScoringRun
 from assessments.models.pages import CasePage
+from assessments.models.panels import Panel
 from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Draft",
     "ItemScore",
     "Outcome",
+    "Panel",
     "ScoringRun",
     "Sitting",
     "Words",

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from tests.assessments.engine import rotation
+from tests.assessments.engine import arranged, rotation
 from tests.assessments.engine import strategies_of_parts as of_parts
 from tests.assessments.engine.strategies_of_parts import IDS, WORDS, choice_keys
 
@@ -61,6 +61,8 @@ def keys_of(draw, shown):
         return {**shown, **hidden, **draw(of_parts.KEYED[shown["kind"]](shown))}
     if shown["kind"] == "numeric":
         return {**shown, **hidden, **draw(numeric_keys([unit["label"] for unit in shown["units"]]))}
+    if shown["kind"] in arranged.KEYS:
+        return {**shown, **hidden, **draw(arranged.KEYS[shown["kind"]](shown))}
     if shown["kind"] == "single_choice":
         return {**shown, **hidden, "options": draw(choice_keys(shown["options"], "best", st.just(1)))}
     rights = st.integers(shown["select"] or 1, len(shown["options"]))
@@ -70,11 +72,15 @@ def keys_of(draw, shown):
 @st.composite
 def shown_items(draw, id_):
     """The visible half of an item of any kind."""
-    kind = draw(st.sampled_from(["single_choice", "multiple_response", "numeric", *of_parts.SHOWN]))
+    kind = draw(
+        st.sampled_from(["single_choice", "multiple_response", "numeric", *of_parts.SHOWN, *arranged.SHOWN])
+    )
     points = draw(st.sampled_from(["1", "2", "0.5", "3"]))
     shown = {"id": id_, "kind": kind, "stem": draw(WORDS), "points": points}
     if kind in of_parts.SHOWN:
         return {**shown, **draw(of_parts.SHOWN[kind]())}
+    if kind in arranged.SHOWN:
+        return {**shown, **draw(arranged.SHOWN[kind])}
     if kind == "numeric":
         labels = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
         return {**shown, "label": draw(WORDS), "hint": "", "units": [{"label": label} for label in labels]}
@@ -119,7 +125,9 @@ def cases():
 
 def raws(item):
     """Raw answers to an item of a definition: sensible ones, and anything at all."""
-    if item["kind"] in of_parts.RAWS:
+    if item["kind"] in arranged.RAWS:
+        sensible = arranged.RAWS[item["kind"]](item)
+    elif item["kind"] in of_parts.RAWS:
         sensible = of_parts.RAWS[item["kind"]](item)
     elif item["kind"] == "numeric":
         unit = st.sampled_from([*(unit["id"] for unit in item["units"]), "", "no-unit"])

@@ -28,6 +28,7 @@ export function write(form, id, raw) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = [].concat(raw[key] ?? []).includes(field.value);
     else field.value = raw[key] ?? "";
   }
+  form.dispatchEvent(new CustomEvent("written", { detail: id })); // for what shows these fields in another form
 }
 
 // An empty field, or another order of what is ticked, makes no other answer.
