@@ -4,6 +4,7 @@ Called by CasePage.save in the same transaction, so whichever door publishes a c
 version that passed every check, or not live at all.
 """
 
+import json
 from decimal import Decimal
 
 from django.db.models import Max
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from assessments.authoring import decimal_text
-from assessments.engine import VERSION, checks, definition, runs
+from assessments.authoring import decimal_text, listed, without_empty
+from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
-from assessments.models.versions import CaseVersion
+from assessments.models.versions import CaseRuns, CaseVersion
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render
+from courses import seating
 
 
 class CaseCannotBePublished(Refused):
@@ -38,7 +40,7 @@ class CaseCannotBePublished(Refused):
 
 
 def compile_case(page):
-    """Return the page as a definition of schema 1: plain JSON that refers to nothing outside itself."""
+    """Return the page as a definition: plain JSON that refers to nothing outside itself."""
     stages = list(page.stages)
     names = [str(stage.id) for stage in stages]
     return {
@@ -63,6 +65,7 @@ def _chart_entry(entry, stage_names):
         # A stage that is not there is said by the checks, in words.
         "visible_from": stage_names[number - 1] if 1 <= number <= len(stage_names) else f"stage {number}",
         "kind": entry.block_type,
+        "section": value.get("section") or "notes",
     }
     if entry.block_type == "note":
         return frozen | {"html": render(value["text"] or "")}
@@ -74,15 +77,41 @@ def _chart_entry(entry, stage_names):
 
 
 def _stage(stage):
-    return {
+    value = stage.value
+    frozen = {
         "id": str(stage.id),
-        "title": stage.value["title"],
-        "html": render(stage.value["text"] or ""),
+        "title": value["title"],
+        "html": render(value["text"] or ""),
         "items": [
             {"id": str(item.id), "kind": item.block_type, **item.block.freeze(item.value)}
-            for item in stage.value["items"]
+            for item in value["items"]
         ],
+        "asides": [_aside(child) for child in listed(value.get("asides"))],
+        "opens": _opens(value.get("opens")),
+        "cut": decimal_text(value["cut_percent"] / 100) if value.get("cut_percent") else None,
     }
+    return without_empty(frozen)
+
+
+def _aside(child):
+    return {
+        "id": str(child.id),
+        "title": child.value["title"],
+        "html": render(child.value["text"] or ""),
+        "audience": {"codes": sorted(child.value["who"] or []), "but": bool(child.value["but"])},
+    }
+
+
+def _opens(rule):
+    """The rule of a stage; a stage without conditions simply follows the one before it."""
+    conditions = [_condition(child.value) for child in listed(rule["conditions"])] if rule else []
+    return {rule["needs"]: conditions} if conditions else None
+
+
+def _condition(value):
+    names = {name: [one.value for one in listed(value[name])] for name in ("chose", "chose_none")}
+    ends = {name: decimal_text(value[name]) for name in ("at_least", "below")}
+    return {"item": value["item"], **{name: part for name, part in (names | ends).items() if part}}
 
 
 _PARTS = {
@@ -98,6 +127,7 @@ _PARTS = {
     "actions": later("action %(number)s"),
     "parameters": later("parameter %(number)s"),
     "elements": later("step %(number)s"),
+    "steps": later("step %(number)s"),
     "parts": later("span %(number)s"),
     "lost": later("a span that is not found"),
 }
@@ -151,9 +181,10 @@ def findings(page):
 
 def findings_of(raw, scripts):
     """The same for a compiled case and its scripts."""
-    found = checks.lint(raw)
+    seats = seating.every_seat()
+    found = checks.lint(raw, seats)
     if not blocking(found):
-        found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts))]
+        found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts), seats)]
     return found
 
 
@@ -201,10 +232,11 @@ def freeze_if_live(page):
     digest = definition.digest(content)
     versions = CaseVersion.objects.filter(case_key=page.case_key)
     newest = versions.newest(page.case_key)
-    if newest and newest.content_sha256 == digest:
-        return newest
     revision = page.live_revision or page.latest_revision
     by = revision.user if revision else page.owner
+    if newest and newest.content_sha256 == digest:
+        _keep_runs(newest, page, by)
+        return newest
     version = CaseVersion.objects.create(
         case_key=page.case_key,
         number=(versions.aggregate(most=Max("number"))["most"] or 0) + 1,
@@ -217,6 +249,25 @@ def freeze_if_live(page):
         source_revision_id=revision.pk if revision else None,
         published_at=timezone.now(),
         published_by=by,
+        supersedes=newest,
+        change_kind=_kind_of_change(newest, content),
+        change_note=page.change_note,
     )
+    _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version
+
+
+def _kind_of_change(newest, content):
+    """What the new version truly changes, whatever its author called it."""
+    if newest is None:
+        return ""
+    found = changes.compare(newest.definition, definition.parse(json.loads(content)))
+    return changes.heaviest(found) or "wording"
+
+
+def _keep_runs(version, page, by):
+    """Keep the test runs beside the version they were replayed on; nothing where they are the same as before."""
+    kept = version.test_runs.first()
+    if (kept.runs if kept else []) != _scripts(page.runs):
+        CaseRuns.objects.create(version=version, runs=_scripts(page.runs), by=by)

@@ -31,7 +31,7 @@ def take_from_faculty(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0004_feedback_read'),
+        ('assessments', '0007_changes'),
         ('cms', '0004_groups'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -4,12 +4,13 @@ from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, W
 from assessments.models.marking import ItemScore, Outcome, ScoringRun
 from assessments.models.pages import CasePage
 from assessments.models.panels import Panel
-from assessments.models.versions import CaseVersion
+from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
     "Attempt",
     "AttemptEvent",
     "CasePage",
+    "CaseRuns",
     "CaseVersion",
     "Draft",
     "ItemScore",
