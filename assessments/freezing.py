@@ -127,6 +127,7 @@ _PARTS = {
     "actions": later("action %(number)s"),
     "parameters": later("parameter %(number)s"),
     "elements": later("step %(number)s"),
+    "steps": later("step %(number)s"),
     "parts": later("span %(number)s"),
     "lost": later("a span that is not found"),
     "steps": later("step %(number)s"),

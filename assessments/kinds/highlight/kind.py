@@ -38,18 +38,21 @@ MOST_OF_IT = Fraction(3, 5)
 
 @dataclass(frozen=True, kw_only=True)
 class Highlight(Item):
-    """A running text: plain words and spans that may be chosen, in reading order.
+    """A running text: spans that may be chosen, and the plain words between them.
 
+    text  the words before each span, and those after the last one: one more than there are spans
     lost  spans whose words could not be found in the author's passage; none in a published case
     """
 
-    parts: tuple[str | Option, ...]
+    spans: tuple[Option, ...]
+    text: tuple[str, ...]
     lost: tuple[Lost, ...]
 
     @property
-    def spans(self) -> tuple[Option, ...]:
-        """What may be chosen."""
-        return tuple(part for part in self.parts if isinstance(part, Option))
+    def parts(self) -> tuple[str | Option, ...]:
+        """The text in reading order."""
+        before = (part for words, span in zip(self.text, self.spans, strict=False) for part in (words, span))
+        return (*before, *self.text[len(self.spans) :])
 
     @property
     def keys(self) -> frozenset[str]:
@@ -66,18 +69,19 @@ class Marked(Response):
 
 def read(reader: Reader) -> Highlight:
     """Read the item from a definition."""
-    parts: list[str | Option] = []
+    spans, text = list[Option](), [""]
     for part in reader.readers("parts"):
         if part.has("id"):
-            parts.append(opt.read_option(part, "right"))
+            spans.append(opt.read_option(part, "right"))
+            text.append("")
         else:
-            parts.append(part.text("text"))
+            text[-1] += part.text("text")
             part.close()
     lost = []
     for one in reader.readers("lost"):
         lost.append(Lost(one.identifier(), one.text("why")))
         one.close()
-    return Highlight(**common(reader), parts=tuple(parts), lost=tuple(lost))
+    return Highlight(**common(reader), spans=tuple(spans), text=tuple(text), lost=tuple(lost))
 
 
 def lint(item: Highlight) -> list[Finding]:
