@@ -109,10 +109,14 @@ def test_the_checks_take_anything_and_answer_in_sentences(raw):
     assert all(isinstance(finding, Finding) and finding.sentence for finding in findings)
 
 
+ORDERED = frozenset({"elements", "parts", "steps"})
+"""Lists whose order means something: the right order itself, a running text, a calculation."""
+
+
 def turn(part, random):
     """Put everything an author listed (options, rows, bands and so on) into another order."""
-    for value in part.values():
-        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+    for name, value in part.items():
+        if name not in ORDERED and isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
             random.shuffle(value)
             for one in value:
                 turn(one, random)
