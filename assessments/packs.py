@@ -155,6 +155,7 @@ class CaseReader:
             "name": record["name"],
             "why": record["why"],
             "responses": {item: dict(given) for item, given in record["responses"].items()},
+            **({"marks": {item: dict(one) for item, one in record["marks"].items()}} if record["marks"] else {}),
             "expect": dict(expect) | {"items": dict(expect["items"])},
         }
 
@@ -231,5 +232,6 @@ def _plain_run(run):
         "name": run.get("name") or run.get("title"),
         "why": run.get("why") or "",
         "responses": run.get("responses") or run.get("answers") or {},
+        "marks": run.get("marks"),
         "expect": {"criticals": [], "items": {}, **expect},
     }

@@ -1,8 +1,9 @@
 """Models of cases, their frozen versions, attempts and marks."""
 
 from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, Words
-from assessments.models.marking import ItemScore, Outcome, ScoringRun
+from assessments.models.marking import ItemScore, Marking, Outcome, ScoringRun
 from assessments.models.pages import CasePage
+from assessments.models.rubrics import Rubric
 from assessments.models.versions import CaseVersion
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "CaseVersion",
     "Draft",
     "ItemScore",
+    "Marking",
     "Outcome",
+    "Rubric",
     "ScoringRun",
     "Sitting",
     "Words",

@@ -28,6 +28,7 @@ export function write(form, id, raw) {
     if (field.type === "radio") field.checked = field.value === raw[key];
     else if (field.type === "checkbox") field.checked = (raw[key] ?? []).includes(field.value);
     else field.value = raw[key] ?? "";
+    field.dispatchEvent(new Event("written"));
   }
 }
 
