@@ -155,7 +155,11 @@ class CaseReader:
             "name": record["name"],
             "why": record["why"],
             "responses": {item: dict(given) for item, given in record["responses"].items()},
-            **({"marks": {item: dict(one) for item, one in record["marks"].items()}} if record["marks"] else {}),
+            **(
+                {"marks": {item: dict(one) for item, one in record["marks"].items()}}
+                if record["marks"]
+                else {}
+            ),
             "expect": dict(expect) | {"items": dict(expect["items"])},
         }
 

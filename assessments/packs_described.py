@@ -109,7 +109,11 @@ RESPONSE = Keyed(TextOrTexts(), flow=True)
 """A raw answer, as the form of its kind sends it: what stands in each of its fields."""
 
 EXPECT = Mapping(
-    Key("decision", Word(("pass", "not_yet", "pending")), "How it must end; pending while a marker is awaited."),
+    Key(
+        "decision",
+        Word(("pass", "not_yet", "pending")),
+        "How it must end; pending while a marker is awaited.",
+    ),
     Key("points", Decimal(), "What it must earn."),
     Key("criticals", Several(Line(80), flow=True), "Ids of the items answered critically."),
     Key("items", Keyed(Decimal(), flow=True), "Points by id of the item."),

@@ -93,7 +93,12 @@ def lint(item: ShortResponse) -> list[Finding]:
         said = "What has no listed form is marked by a person. Write the model answer they mark by."
         findings.append(block("", said))
     if item.accepts and not any(form.share == 1 for form in item.accepts):
-        findings.append(ask("", "No accepted form earns full marks; only a marker can give them."))
+        findings.append(
+            ask(
+                "",
+                "Every accepted form earns a part only, so nobody gets all points at once. Is that intended?",
+            )
+        )
     return findings
 
 
