@@ -99,7 +99,7 @@ def answers_to_mark(user):
         return None
     waiting = waiting_for(user)
     items = [
-        attention.Item(one.attempt.version.title, one.url, one.stage.title, one.attempt.closed_at)
+        attention.Item(one.attempt.version.title, one.url, one.stage.title.rstrip("."), one.attempt.closed_at)
         for one in waiting[: attention.SHOWN]
     ]
     return attention.Card(

@@ -38,7 +38,9 @@ def _typed(log):
 
 
 def _comments(attempt):
-    """{item id: what a marker wrote}; drafts are nobody's business yet."""
+    """{item id: what a marker wrote}; drafts are nobody's business yet. Nobody marks an open attempt."""
+    if attempt.is_open or not any(kinds.judged(item) for item in attempt.version.definition.items):
+        return {}
     return {one.item: one.comment for one in attempt.markings.final() if one.comment}
 
 

@@ -286,9 +286,7 @@ def test_a_rubric_that_fails_its_checks_stays_in_the_editor_with_its_sentences(o
     rubric = writing.published()
     address = reverse(Rubric.snippet_viewset.get_url_name("edit"), args=[rubric.pk])
     data = editor.form_at(office, address, rubric)
-    for name in list(data):
-        if name.endswith("-points"):
-            data[name] = "0"
+    data |= {name.replace("-label", "-points"): "0" for name in data if name.endswith("-label")}
     answer = office.post(address, data | {"action-publish": "1"})
     assert "No level of the rubric earns points." in words(answer)
     assert Rubric.objects.get().read()[0].most == 4
