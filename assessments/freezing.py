@@ -100,13 +100,24 @@ def place_of(raw, where):
 
 
 def _place(among, ids, names):
-    said = []
+    said, part = [], {}
     for id_, name in zip(ids, names, strict=False):
         number = _numbered(among, id_)
-        said.append(name % {"number": number} if number else id_)
+        said.append(name % {"number": number} if number else _by_its_words(part, id_) or id_)
         part = among[number - 1] if number else {}
         among = part.get("items") or part.get("options") or []
     return ", ".join(said)
+
+
+def _by_its_words(part, id_):
+    """What a part deeper in a question says, such as a form or a criterion; "" where it is not there or says nothing."""
+    if isinstance(part, dict):
+        if part.get("id") == id_:
+            return next((str(part[name]) for name in ("title", "label", "text") if part.get(name)), "")
+        part = list(part.values())
+    if not isinstance(part, list):
+        return ""
+    return next((said for one in part if (said := _by_its_words(one, id_))), "")
 
 
 def _numbered(among, id_):

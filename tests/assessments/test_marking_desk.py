@@ -41,8 +41,12 @@ def url(attempt, name="mark", item="letter"):
     return reverse(name, args=[attempt.uuid, item])
 
 
+def words_of(html):
+    return " ".join(unescape(html).split())
+
+
 def words(answer):
-    return " ".join(unescape(answer.content.decode()).split())
+    return words_of(answer.content.decode())
 
 
 def sent(levels=writing.TOP, *, act="finish", rev=0, comment="Well said."):
@@ -263,6 +267,32 @@ def test_the_open_stage_counts_words_and_says_the_range(case, visit):
     page = words(visit(attempt.user).get(reverse("attempt", args=[attempt.uuid])))
     assert "Between 5 and 20 words. A person marks it." in page
     assert "0 words" in page
+
+
+def test_an_attempt_that_is_opened_again_has_its_text_in_the_field(attempt, visit):
+    from django.db import transaction
+    from django.utils import timezone
+
+    from assessments.engine.events import Reopened
+    from assessments.log import Log
+
+    with transaction.atomic():
+        log = Log.of(attempt)
+        log.add(Reopened, at=timezone.now(), stage=log.definition.stages[0].id)
+        log.save()
+    page = visit(attempt.user).get(reverse("attempt", args=[attempt.uuid])).content.decode()
+    assert "are tired.\n\nMorphine stays in him" in unescape(page)
+
+
+def test_the_authors_preview_shows_model_answer_and_rubric(case):
+    from django.template.loader import render_to_string
+
+    from assessments import previews
+
+    page = words_of(render_to_string("assessments/preview.html", previews.preview(case, "answers")))
+    assert "no longer carry morphine away" in page and "Drowsy and slow: call us." in page
+    learners = words_of(render_to_string("assessments/preview.html", previews.preview(case, "learner")))
+    assert "Between 5 and 20 words." in learners and "Drowsy" not in learners
 
 
 # Rubrics in the CMS

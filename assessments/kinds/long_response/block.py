@@ -23,11 +23,16 @@ class LongResponseBlock(ItemBlock):
     kind = "long_response"
     rubric = rubric_chooser(required=True)
     words_least = blocks.IntegerBlock(
-        required=False, min_value=1, help_text=_("A soft rule: who writes less is told, and may give it.")
+        required=False,
+        min_value=1,
+        label=_("Fewest words"),
+        help_text=_("A soft rule: who writes less is told, and may give it."),
     )
-    words_most = blocks.IntegerBlock(required=False, min_value=1)
+    words_most = blocks.IntegerBlock(required=False, min_value=1, label=_("Most words"))
     model_answer = MarkdownBlock(
-        rows=6, help_text=_("A very good answer. Markers see it beside the text, learners afterwards.")
+        rows=6,
+        label=_("Model answer"),
+        help_text=_("A very good answer. Markers see it beside the text, learners afterwards."),
     )
     plan = blocks.TextBlock(
         required=False,

@@ -81,7 +81,9 @@ class ShortResponseBlock(ItemBlock):
     )
     rubric = rubric_chooser(required=False)
     model_answer = MarkdownBlock(
-        rows=3, help_text=_("Markers see it beside an answer that has no listed form, learners afterwards.")
+        rows=3,
+        label=_("Model answer"),
+        help_text=_("Markers see it beside an answer that has no listed form, learners afterwards."),
     )
 
     class Meta:
