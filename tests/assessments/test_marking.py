@@ -296,6 +296,16 @@ def test_a_draft_may_change_and_only_one_mark_stands(attempt, teacher):
     Marking.objects.filter(pk=made.pk).delete()
 
 
+def test_the_operation_that_keeps_final_marks_can_be_written_back_into_a_migration():
+    from cms.db import FinalStays
+
+    operation = FinalStays("Marking", states=["draft", "final", "withdrawn"])
+    name, arguments, named = operation.deconstruct()
+    again = {"FinalStays": FinalStays}[name](*arguments, **named)
+    assert (again.model, again.states, again.column) == ("Marking", ["draft", "final", "withdrawn"], "state")
+    assert "final or withdrawn" in operation.describe()
+
+
 # Rubrics
 
 

@@ -306,6 +306,18 @@ def test_faculty_write_and_publish_rubrics_and_the_office_may_too(case, teacher,
         assert "action-publish" in edit.content.decode()
 
 
+def test_a_rubric_that_a_case_uses_cannot_be_deleted_and_an_unused_one_can(case, office):
+    used, unused = Rubric.objects.get(), writing.published(slug="spare")
+    answers = {
+        one.slug: words(
+            office.post(reverse(Rubric.snippet_viewset.get_url_name("delete"), args=[one.pk]), follow=True)
+        )
+        for one in (used, unused)
+    }
+    assert f"is used in “{case.title}”, so it cannot be deleted." in answers["letter"]
+    assert list(Rubric.objects.values_list("slug", flat=True)) == ["letter"]
+
+
 def test_a_reviewer_does_not_write_rubrics(reviewer):
     rubric = writing.published()
     answer = reviewer.get(reverse(Rubric.snippet_viewset.get_url_name("edit"), args=[rubric.pk]))
