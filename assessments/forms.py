@@ -14,6 +14,7 @@ from assessments.refusals import NotFromHere
 MOST_CHARACTERS = 20_000
 MOST_PARTS = 200
 REV = "rev"
+MOST_REV = 2**31 - 1
 
 
 def plain(raw):
@@ -78,14 +79,11 @@ def revs(post):
 
 
 def rev(value):
-    """A revision number. Raises NotFromHere."""
-    try:
-        number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        raise NotFromHere(_unreadable()) from None
-    if not 0 <= number < 2**31 or isinstance(value, bool):
+    """A revision number, as JSON or a form says it. Raises NotFromHere."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) < MOST_REV):
         raise NotFromHere(_unreadable())
-    return number
+    return int(text)
 
 
 def event_id(value):

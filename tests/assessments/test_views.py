@@ -209,6 +209,8 @@ def test_a_draft_is_saved_and_comes_back_with_the_page(attempt, learner):
     assert learner.get(url("attempt_draft", attempt, "meaning"), **JSON).json() == {
         "rev": 1,
         "raw": {"option": "pain"},
+        "state": "open",
+        "remaining_ms": None,
     }
 
 
