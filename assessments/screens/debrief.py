@@ -6,25 +6,36 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments import scoring
+from assessments import receipts, scoring
 from assessments.engine import debrief as engine_debrief
+from assessments.engine.events import Expired, Submitted
 from assessments.engine.quantity import plain
 from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import rounded
 from assessments.models import Attempt
 from assessments.screens.case import case_url, with_figures, without_age
-from assessments.screens.words import about_words, number_word
+from assessments.screens.words import about_words, moment, number_word
 
 
 def given_stages(log, indexes):
     """Stages that are locked, with what was given, and of the rest only what may already be seen."""
-    attempt, case = log.attempt, log.definition
+    attempt = log.attempt
     if not indexes:
         return []
     shown = _shown(attempt, log.state, Viewer(is_owner=True))
     marks = scoring.marks(attempt, log.state, scoring.latest(attempt))
+    return _looked_at_all(log, marks, shown, indexes)
+
+
+def _looked_at_all(log, marks, shown, indexes):
+    """These stages looked back at, each with the receipt of when it was given."""
+    case, given, typed = log.definition, receipts.of_stages(log.rows), _typed(log)
     return [
-        looked_at(case, log.state, marks, index, shown[index], attempt.seed, _typed(log)) for index in indexes
+        {
+            **looked_at(case, log.state, marks, index, shown[index], log.attempt.seed, typed),
+            "receipt": receipt_words(given.get(case.stages[index].id)),
+        }
+        for index in indexes
     ]
 
 
@@ -104,8 +115,7 @@ def debrief_screen(log, *, viewer, now):
     shown = _shown(attempt, state, viewer)
     whole = engine_debrief.debrief(case, state, marks, shown, attempt.seed)
     reached = range(len(case.stages)) if attempt.is_closed or viewer.is_staff else range(state.stage)
-    typed = _typed(log)
-    stages = [looked_at(case, state, marks, index, shown[index], attempt.seed, typed) for index in reached]
+    stages = _looked_at_all(log, marks, shown, reached)
     criticals = [{**one, **_consequence(one["sentence"])} for one in whole.get("criticals", [])]
     return {
         "attempt": attempt,
@@ -118,7 +128,7 @@ def debrief_screen(log, *, viewer, now):
         "kindness": _kindness(case),
         "steps": _steps(stages),
         "stages": stages,
-        "facts": _facts(attempt, case, whole, outcome),
+        "facts": _facts(attempt, case, whole, outcome) + _end(log),
         "opens": "" if "decision" in whole else _opens(attempt),
         "about": about_words(attempt),
         "out_url": case_url(attempt),
@@ -178,6 +188,26 @@ def _facts(attempt, case, whole, outcome):
         ]
     facts.append((_("Try"), about_words(attempt)))
     return facts
+
+
+def _end(log):
+    """When it was handed in or ran out, with the receipt."""
+    end = receipts.of_end(log.rows)
+    if end is None:
+        return []
+    name = _("Handed in") if end.kind == Submitted.KIND else _("Time ran out")
+    when = log.attempt.closed_at if end.kind == Expired.KIND else end.received_at
+    return [(name, moment(when)), (_("Receipt"), receipts.receipt_code(end))]
+
+
+def receipt_words(event):
+    """What a learner keeps of a stage that was given: when, and the code that leads staff to it."""
+    if event is None:
+        return ""
+    return _("Given on %(when)s. Receipt %(code)s.") % {
+        "when": moment(event.received_at),
+        "code": receipts.receipt_code(event),
+    }
 
 
 def _opens(attempt):

@@ -11,7 +11,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import actions
+from assessments import actions, receipts
 from assessments.models import Attempt, AttemptEvent, CasePage, Draft, Sitting, Words
 from cms.models import AuditEntry
 from courses.models import Enrollment
@@ -340,7 +340,10 @@ def test_a_stage_leads_on_to_the_next_and_the_last_to_the_look_back(attempt, lea
     assert "Give these answers and hand in" in learner.get(url("attempt", attempt)).content.decode()
     raws = {"dose": cases.SAFE["dose"], "rescue": cases.SAFE["rescue"]}
     last = give(learner, attempt, "dose", raws, HTTP_ACCEPT="application/json")
-    assert last.json() == {"stage": "dose", "url": url("debrief", attempt)}
+    said = last.json()
+    assert (said["stage"], said["url"]) == ("dose", url("debrief", attempt))
+    handed_in = AttemptEvent.objects.get(kind="submitted")
+    assert said["receipt"] == receipts.receipt_code(handed_in)
     assert learner.get(url("attempt", attempt)).headers["Location"] == url("debrief", attempt)
 
 
@@ -427,10 +430,11 @@ def test_a_form_that_is_not_ours_is_a_400_in_words(data, attempt, learner):
     assert AttemptEvent.objects.count() == 1
 
 
-def test_what_is_not_part_of_the_case_is_not_part_of_the_answer(attempt, learner):
-    raws = {"meaning": cases.SAFE["meaning"], "dose": cases.SAFE["dose"], "score": {"points": "12"}}
-    give(learner, attempt, "see", raws)
-    assert list(AttemptEvent.objects.filter(kind="answered").values_list("item", flat=True)) == ["meaning"]
+@pytest.mark.parametrize("more", [{"dose": cases.SAFE["dose"]}, {"score": {"points": "12"}}])
+def test_what_is_not_part_of_the_stage_is_refused_and_gives_nothing(attempt, learner, more):
+    reply = give(learner, attempt, "see", {"meaning": cases.SAFE["meaning"], **more})
+    assert reply.status_code == 400
+    assert not AttemptEvent.objects.filter(kind="answered").exists()
 
 
 def test_coming_back_by_get_leads_to_the_attempt(attempt, learner):
