@@ -25,8 +25,9 @@ export class Answer {
     return read(this.page.form, this.id);
   }
 
+  // Something else stands here than the server is known to hold; also where nobody knows whether it got the last one.
   get isDirty() {
-    return !alike(this.raw, this.stored);
+    return this.sent !== null || !alike(this.raw, this.stored);
   }
 
   // There is something to send, and nothing first to be decided by the person.
@@ -40,11 +41,16 @@ export class Answer {
   }
 
   changed() {
+    if (this.trouble === "refused") this.trouble = "";
+    if (!this.isDirty) this.forget();
+    else this.written();
+    this.page.say();
+  }
+
+  written() {
     this.since ||= Date.now();
     this.keep();
-    if (this.trouble === "refused") this.trouble = "";
     if (!this.trouble) this.page.soon();
-    this.page.say();
   }
 
   keep() {
@@ -91,6 +97,7 @@ export class Answer {
     else if (reply.status === 409 && said.kind === "changed") this.compare(raw, before, said);
     else if (reply.status === 409) this.page.stop(said.sentence);
     else {
+      this.sent = null;
       this.trouble = "refused";
       this.sentence = said.sentence ?? "Load this page again.";
     }
