@@ -5,6 +5,7 @@ holds in the script that keeps drafts, so a new kind of question brings a templa
 """
 
 import json
+import re
 import uuid
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from assessments.refusals import NotFromHere
 MOST_CHARACTERS = 20_000
 MOST_PARTS = 200
 REV = "rev"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 MOST_REV = 2**31 - 1
 
 
@@ -24,10 +26,17 @@ def plain(raw):
     """
     if not isinstance(raw, dict) or len(raw) > MOST_PARTS:
         raise NotFromHere(_unreadable())
-    found = {_text(name): _value(value) for name, value in raw.items()}
+    found = {_name(name): _value(value) for name, value in raw.items()}
     if len(json.dumps(found, ensure_ascii=False)) > MOST_CHARACTERS:
         raise NotFromHere(_("This answer is too long. Shorten it, then give it again."))
     return found
+
+
+def _name(name):
+    """The name of a part: what an id may be, and nothing else."""
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise NotFromHere(_unreadable())
+    return name
 
 
 def _value(value):

@@ -39,7 +39,14 @@ def note_refusal(request, act, attempt, refused):
     reason = getattr(refused, "about", {}).get("kind") or type(refused).__name__
     # What our own pages bring about now and then (two windows, something left empty) is no alarm.
     write = log.info if status in (409, 422) else log.warning
-    write("attempt_refused", act=act, attempt=str(attempt or ""), status=status, reason=reason, user=request.user.pk)
+    write(
+        "attempt_refused",
+        act=act,
+        attempt=str(attempt or ""),
+        status=status,
+        reason=reason,
+        user=request.user.pk,
+    )
 
 
 class CannotBegin(Refused):

@@ -11,7 +11,17 @@ from assessments import actions, forms, reports, screens
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, CasePage, Words
-from assessments.refusals import CannotBegin, Closed, Conflict, NotFromHere, NotReady, Stale, TooLong, note_refusal, recorded
+from assessments.refusals import (
+    CannotBegin,
+    Closed,
+    Conflict,
+    NotFromHere,
+    NotReady,
+    Stale,
+    TooLong,
+    note_refusal,
+    recorded,
+)
 from assessments.timing import accepts, remaining
 from cms import access, audit
 from cms.errors import wants_json

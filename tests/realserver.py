@@ -34,9 +34,22 @@ class RealServer:
         """Start, and wait until it answers."""
         words = ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "critical"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--preload", "-b", self.url[7:], *words],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "cms.wsgi:application",
+                "--preload",
+                "-b",
+                self.url[7:],
+                *words,
+            ],
             cwd=ROOT,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.realserver", "DATABASE_URL": database_address()},
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "tests.realserver",
+                "DATABASE_URL": database_address(),
+            },
             start_new_session=True,
         )
         for _ in range(600):

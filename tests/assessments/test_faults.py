@@ -3,7 +3,6 @@
 import http.client
 import itertools
 import json
-import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +20,6 @@ from assessments.refusals import Closed, Conflict, Refused, Stale
 from cms import audit
 from cms.models import User
 from courses.models import Enrollment
-from tests import factories
 from tests.assessments import cases
 from tests.assessments.test_at_once import at_once
 from tests.conftest import Visitor
@@ -50,7 +48,9 @@ def write(one, revs, item, raw):
 
 
 def give(one, revs, stage, raws, despite=frozenset()):
-    return actions.give(attempt=one, stage=stage, raws=raws, revs=revs, event_id=uuid.uuid4(), despite=despite)
+    return actions.give(
+        attempt=one, stage=stage, raws=raws, revs=revs, event_id=uuid.uuid4(), despite=despite
+    )
 
 
 def run_out(one):
@@ -64,7 +64,9 @@ def stands(one):
     if draft:
         return draft.raw
     answered = AttemptEvent.objects.filter(attempt=one, kind="answered", item="meaning").last()
-    return answered and {name: value for name, value in answered.payload["response"].items() if name != "blank"}
+    return answered and {
+        name: value for name, value in answered.payload["response"].items() if name != "blank"
+    }
 
 
 @pytest.mark.parametrize("begun", [False, True], ids=["untouched", "begun"])
@@ -82,7 +84,12 @@ def test_two_windows_never_overwrite_each_other_unseen(first, second, begun):
             came.append(refused)
         held.append(stands(one))
     changed_by_first = came[0] == "done" and "writes" in first
-    if changed_by_first and came[1] == "done" and first != second and second not in ("runs out", "is set aside"):
+    if (
+        changed_by_first
+        and came[1] == "done"
+        and first != second
+        and second not in ("runs out", "is set aside")
+    ):
         same = first == "writes one answer" and second == "gives the stage"
         assert same, f"{second} was taken though the other window had just written"
     if isinstance(came[1], Conflict):
@@ -90,7 +97,11 @@ def test_two_windows_never_overwrite_each_other_unseen(first, second, begun):
     if isinstance(came[1], (Stale, Closed)):
         assert held[1] == held[0]
     if first.startswith("gives") and came[0] == "done":
-        assert isinstance(came[1], (Stale, Closed)) or second in ("writes too far ahead", "runs out", "is set aside")
+        assert isinstance(came[1], (Stale, Closed)) or second in (
+            "writes too far ahead",
+            "runs out",
+            "is set aside",
+        )
     one.refresh_from_db()
     assert log.verify(one).is_whole
 
@@ -158,7 +169,9 @@ def test_three_hundred_begin_in_the_same_seconds_and_none_is_lost():
 def like(cohort):
     """The fields of an enrollment of this cohort, beside person and cohort."""
     model = Enrollment.objects.filter(cohort=cohort).values().get()
-    return {name: value for name, value in model.items() if name not in ("id", "user_id", "cohort_id", "uuid")}
+    return {
+        name: value for name, value in model.items() if name not in ("id", "user_id", "cohort_id", "uuid")
+    }
 
 
 def begin(enrollment, case):
@@ -201,7 +214,9 @@ class Learner:
         """Save what stands in the field after this keystroke; True when the server acknowledged it."""
         self.sent = number
         body = json.dumps({"rev": self.rev, "raw": {"amount": str(number)}})
-        status, said = self.ask("PUT", f"/attempts/{self.attempt.uuid}/drafts/dose/", body, "application/json")
+        status, said = self.ask(
+            "PUT", f"/attempts/{self.attempt.uuid}/drafts/dose/", body, "application/json"
+        )
         if status == 409:  # the one before had arrived, and only its answer was lost
             assert int(said["raw"]["amount"]) <= number
             self.rev = said["rev"]
@@ -249,7 +264,9 @@ def test_what_was_acknowledged_is_stored_though_the_server_is_killed_in_a_burst(
         event = str(uuid.uuid4())
         form = {"event": event, "rev:dose": one.rev, "amount:dose": "18 mg", "amount:rescue": "2 mg"}
         path = f"/attempts/{one.attempt.uuid}/stages/dose/"
-        replies = [one.ask("POST", path, urlencode(form), "application/x-www-form-urlencoded") for _ in range(2)]
+        replies = [
+            one.ask("POST", path, urlencode(form), "application/x-www-form-urlencoded") for _ in range(2)
+        ]
         assert replies[0] == replies[1] and replies[0][0] == 200
         one.attempt.refresh_from_db()
         assert one.attempt.state == "submitted"
@@ -265,13 +282,16 @@ def test_who_hands_in_while_the_server_is_killed_has_handed_in_once_or_not_at_al
         at_the_end(one)
     learners = [Learner(real_server, one) for one in attempts]
     forms = [
-        urlencode({"event": str(uuid.uuid4()), "amount:dose": "18 mg", "amount:rescue": "2 mg"}) for _ in learners
+        urlencode({"event": str(uuid.uuid4()), "amount:dose": "18 mg", "amount:rescue": "2 mg"})
+        for _ in learners
     ]
 
     def hand_in(number):
         path = f"/attempts/{attempts[number].uuid}/stages/dose/"
         try:
-            status, said = learners[number].ask("POST", path, forms[number], "application/x-www-form-urlencoded")
+            status, said = learners[number].ask(
+                "POST", path, forms[number], "application/x-www-form-urlencoded"
+            )
             return (status, said.get("receipt"))
         except (OSError, http.client.HTTPException, ValueError):
             return None

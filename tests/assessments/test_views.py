@@ -18,6 +18,7 @@ from courses.models import Enrollment
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
+from tests.conftest import Visitor
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -430,6 +431,24 @@ def test_a_form_that_is_not_ours_is_a_400_in_words(data, attempt, learner):
     assert AttemptEvent.objects.count() == 1
 
 
+def test_what_was_given_comes_with_a_receipt_that_can_be_read_again_and_leads_staff_to_it(
+    attempt, learner, case
+):
+    give(learner, attempt, "see", {"meaning": cases.SAFE["meaning"]})
+    stage = receipts.receipt_code(AttemptEvent.objects.get(kind="stage_committed"))
+    assert f"Receipt {stage}." in learner.get(url("attempt", attempt)).content.decode()
+    attempt.refresh_from_db()
+    cases.finish(attempt)
+    end = receipts.receipt_code(AttemptEvent.objects.get(kind="submitted"))
+    teacher = Visitor(factories.user("faculty", course=case.get_parent().get_parent().specific))
+    for reader in (learner, teacher):
+        page = reader.get(url("debrief", attempt)).content.decode()
+        assert f"Receipt {stage}." in page and end in page
+    for written in (end, end.lower(), end.replace("-", " "), f" {end.replace('-', '')} "):
+        assert receipts.find(written).get().attempt == attempt
+    assert not receipts.find("no code") and not receipts.find("")
+
+
 @pytest.mark.parametrize("more", [{"dose": cases.SAFE["dose"]}, {"score": {"points": "12"}}])
 def test_what_is_not_part_of_the_stage_is_refused_and_gives_nothing(attempt, learner, more):
     reply = give(learner, attempt, "see", {"meaning": cases.SAFE["meaning"], **more})
@@ -521,6 +540,8 @@ def pages_before_release(client, attempt):
         text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
         text = re.sub(r'name="event" value="[\w-]+"', "", text)
         text = re.sub(r"\d{1,2}:\d\d:\d\d [ap]m", "", text)
+        # A receipt is eight letters of a digest over the moment, the attempt and the digest of the whole case.
+        text = re.sub(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b", "", text)
         seen.append(re.sub(r'"saved(_at)?": "[^"]*"', "", text))
 
     for stage in attempt.version.definition.stages:

@@ -232,7 +232,9 @@ def test_ten_minutes_without_a_network_lose_nothing(page, context, attempt, open
     assert drafts() == {"dose": "9 mg", "rescue": "2 mg"}
 
 
-def test_what_waits_is_sent_from_whatever_page_its_owner_opens_first(page, context, attempt, open_attempt, site):
+def test_what_waits_is_sent_from_whatever_page_its_owner_opens_first(
+    page, context, attempt, open_attempt, site
+):
     open_attempt(page)
     context.set_offline(True)
     amount(page).fill("18 mg")
@@ -242,7 +244,9 @@ def test_what_waits_is_sent_from_whatever_page_its_owner_opens_first(page, conte
     context.set_offline(False)
     page = context.new_page()
     page.goto(f"{site}/display/")
-    expect(page.get_by_text("An answer that waited on this device is saved on the server now.")).to_be_visible()
+    expect(
+        page.get_by_text("An answer that waited on this device is saved on the server now.")
+    ).to_be_visible()
     assert drafts() == {"dose": "18 mg"}
     assert kept_on_device(page, attempt) == 0
 
@@ -379,7 +383,9 @@ def test_a_listener_hears_trouble_and_its_end_and_not_every_save(page, context, 
 
 
 def test_where_the_browser_keeps_nothing_the_page_says_so(page, context, attempt, open_attempt):
-    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+    )
     open_attempt(page)
     context.set_offline(True)
     amount(page).fill("18 mg")
