@@ -26,6 +26,8 @@ from courses.models import Enrollment
 
 log_lines = structlog.get_logger(__name__)
 DEFAULT_TRIES = 3
+NEEDED_FOR_A_DRAFT = ("state", "stage", "deadline_at", "version__content_sha256")
+"""Columns read with every keystroke that is saved; the rest is read where time turns out to be over."""
 
 
 # Beginning
@@ -133,7 +135,8 @@ def save_draft(*, attempt=None, of=None, item, raw, rev):
     raw = forms.plain(raw)
     refused = None
     with transaction.atomic():
-        attempt, now = _locked(of) if attempt is None else _lock(attempt.pk), timezone.now()
+        one = Attempt.objects.filter(pk=attempt.pk) if of is None else of
+        attempt, now = _locked(one, only=NEEDED_FOR_A_DRAFT), timezone.now()
         refused = _refusal(attempt, now)
         if refused is None:
             case = attempt.version.definition
@@ -385,9 +388,11 @@ def _lock(pk):
     return _locked(Attempt.objects.filter(pk=pk))
 
 
-def _locked(one):
+def _locked(one, *, only=()):
     """The attempt, locked until the transaction ends; its case is read from memory where it can be."""
     locked = one.select_for_update(of=("self",), no_key=True).with_standing_of_learner()
+    if only:
+        return locked.select_related("version").only(*only).get()
     return locked.select_related("version", "sitting", "user").defer("version__content").get()
 
 
