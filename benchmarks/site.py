@@ -133,8 +133,14 @@ class Browser:
                 "application/json",
                 "application/json",
             )
-        self.connection.request(method, path, body, sent)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, sent)
+            answer = self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            # A connection that nobody used for some seconds is closed by the server; browsers open a new one as well.
+            self.connection.close()
+            self.connection.request(method, path, body, sent)
+            answer = self.connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         for value in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: part.value for name, part in SimpleCookie(value).items()}

@@ -57,7 +57,8 @@ function tell(...parts) {
   const line = make("p");
   line.append(...parts);
   notice.hidden = false;
-  if (![...notice.children].some((one) => one.textContent === line.textContent)) notice.append(line);
+  const said = notice.firstElementChild;
+  if (![...said.children].some((one) => one.textContent === line.textContent)) said.append(line);
 }
 
 // Nothing more can be done on this page: say why, and lead on. What is in the fields stays readable.
@@ -236,7 +237,7 @@ function tellLate(one, drop) {
   tell(words, done);
   done.addEventListener("click", () => {
     done.parentElement.remove();
-    notice.hidden = !notice.children.length;
+    notice.hidden = !notice.firstElementChild.children.length;
     drop();
   });
 }
