@@ -4,6 +4,7 @@ One lock each, always the attempt's row first (beginning locks the enrollment's)
 takes the write lock at once, and the unique constraints are the real guarantee on both.
 """
 
+import datetime
 from dataclasses import asdict, dataclass
 
 import structlog
@@ -11,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import forms, scoring
+from assessments import forms, receipts, scoring
 from assessments.engine import kinds
 from assessments.engine.answers import Blank, Ungradable
 from assessments.engine.events import Expired, Note, StageCommitted, Started, Submitted, Voided
@@ -26,6 +27,10 @@ from courses.models import Enrollment
 
 log_lines = structlog.get_logger(__name__)
 DEFAULT_TRIES = 3
+NEEDED_FOR_A_DRAFT = (
+    "state", "stage", "skipped", "deadline_at", "number", "seat", "variant_seed", "version__content_sha256",
+)  # fmt: skip
+"""Columns read with every keystroke that is saved; the rest is read where time turns out to be over."""
 
 
 # Beginning
@@ -130,39 +135,51 @@ def tries_left(sitting, attempts):
 # Drafts
 
 
-def save_draft(*, attempt, item, raw, rev):
+def save_draft(*, attempt=None, of=None, item, raw, rev):
     """Keep what stands in a field of the open stage. Returns the Draft with its new rev and the server's time.
 
-    rev is the one the page knows; another one means somebody else wrote meanwhile: Conflict with their text.
-    The same text again, as after an answer that never arrived, is simply acknowledged.
+    attempt or of  the attempt, or a queryset that holds it alone: the cheapest request of all reads it once
+    rev            the one the page knows; another one means somebody else wrote meanwhile: Conflict with their
+                   text. The same text again, as after an answer that never arrived, is simply acknowledged.
 
-    Raises NotFromHere, Closed, Stale or Conflict.
+    Raises Attempt.DoesNotExist (by `of`), NotFromHere, Closed, Stale or Conflict.
     """
     raw = forms.plain(raw)
     refused = None
     with transaction.atomic():
-        attempt, now = _lock(attempt.pk), timezone.now()
+        one = Attempt.objects.filter(pk=attempt.pk) if of is None else of
+        attempt, now = _locked(one, only=NEEDED_FOR_A_DRAFT), timezone.now()
         refused = _refusal(attempt, now)
         if refused is None:
-            stage = attempt.definition.stage_of(item)
-            _must_be_open(attempt, stage)
+            case = attempt.definition
+            _must_be_open(attempt, case.stage_of(item))
+            _must_be_offered(case.find(item), raw)
             return _compare_and_swap(attempt, item, raw, rev, now)
     raise refused
 
 
+def _must_be_offered(item, raw):
+    """Half an answer may be kept; one that no form of ours can make may not."""
+    answer = kinds.parse(item, raw)
+    if isinstance(answer, Ungradable) and answer.malformed:
+        raise NotFromHere(answer.sentence)
+    return answer
+
+
 def _compare_and_swap(attempt, item, raw, rev, now):
-    draft = Draft.objects.filter(attempt=attempt, item=item).first()
+    mine = Draft.objects.filter(attempt=attempt, item=item)
+    if rev and mine.filter(rev=rev).update(rev=rev + 1, raw=raw, saved_at=now):
+        return Draft(attempt=attempt, item=item, rev=rev + 1, raw=raw, saved_at=now)
+    draft = mine.first()
     if draft is None:
         if rev != 0:
             raise Conflict([Draft(attempt=attempt, item=item, rev=0, raw={})])
         return Draft.objects.create(attempt=attempt, item=item, rev=1, raw=raw, saved_at=now)
-    if draft.rev == rev or draft.raw == raw:
-        if draft.raw != raw:
-            draft.rev, draft.raw = draft.rev + 1, raw
-        draft.saved_at = now
-        draft.save(update_fields=["rev", "raw", "saved_at"])
-        return draft
-    raise Conflict([draft])
+    if draft.raw != raw:
+        raise Conflict([draft])
+    draft.saved_at, draft.attempt = now, attempt
+    draft.save(update_fields=["saved_at"])
+    return draft
 
 
 # Giving a stage
@@ -175,6 +192,8 @@ class Receipt:
     attempt: Attempt
     stage: str
     is_last: bool
+    code: str
+    at: datetime.datetime
 
 
 def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
@@ -199,7 +218,7 @@ def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
             index = log.definition.stage_index(stage)
             _must_be_open(attempt, index)
             items = log.definition.stages[index].items
-            given = {item.id: raws.get(item.id, {}) for item in items}
+            given = _only_of(items, raws)
             drafts = {draft.item: draft for draft in attempt.drafts.all()}
             _must_be_known(given, revs, drafts)
             refused = _not_ready(items, given, despite)
@@ -207,6 +226,13 @@ def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
                 return _commit(log, items, given, stage, event_id, now)
             _keep_as_drafts(attempt, given, drafts, now)
     raise refused
+
+
+def _only_of(items, raws):
+    """The answers to these items; what is no question of this stage was not sent by a page of ours."""
+    if not raws.keys() <= {item.id for item in items}:
+        raise NotFromHere(_("This is not part of the case. Load the page again."))
+    return {item.id: raws.get(item.id, {}) for item in items}
 
 
 def _must_be_known(given, revs, drafts):
@@ -223,9 +249,7 @@ def _must_be_known(given, revs, drafts):
 def _not_ready(items, given, despite):
     problems = {}
     for item in items:
-        answer = kinds.parse(item, given[item.id])
-        if isinstance(answer, Ungradable) and answer.malformed:
-            raise NotFromHere(answer.sentence)
+        answer = _must_be_offered(item, given[item.id])
         if isinstance(answer, Ungradable) and (item.id, answer.reason) not in despite:
             problems[item.id] = (answer.reason, answer.sentence)
         if isinstance(answer, Blank) and (item.id, "blank") not in despite:
@@ -269,12 +293,15 @@ def _receipt(log, row):
     if row.kind != StageCommitted.KIND:
         raise NotFromHere(_("This form was already used for something else. Load the page again."))
     stage = row.payload["stage"]
-    return Receipt(log.attempt, stage, _is_last(log, row))
+    is_last = _is_last(log, row)
+    # Handing in is an event of its own, right after the last stage: its receipt covers everything before it.
+    told = log.rows[row.seq] if is_last else row
+    return Receipt(log.attempt, stage, is_last, receipts.receipt_code(told), told.received_at)
 
 
 def _is_last(log, row):
     """Whether the attempt was handed in with this stage."""
-    return any(one.seq == row.seq + 1 and one.kind == Submitted.KIND for one in log.rows)
+    return len(log.rows) > row.seq and log.rows[row.seq].kind == Submitted.KIND
 
 
 # Running out, setting aside, erasing
@@ -377,9 +404,15 @@ def _must_say_why(why):
 
 
 def _lock(pk):
+    return _locked(Attempt.objects.filter(pk=pk))
+
+
+def _locked(one, *, only=()):
     """The attempt, locked until the transaction ends; its case is read from memory where it can be."""
-    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_standing_of_learner()
-    return locked.select_related("version", "sitting", "user").defer("version__content").get(pk=pk)
+    locked = one.select_for_update(of=("self",), no_key=True).with_standing_of_learner()
+    if only:
+        return locked.select_related("version").only(*only).get()
+    return locked.select_related("version", "sitting", "user").defer("version__content").get()
 
 
 def _refusal(attempt, now):

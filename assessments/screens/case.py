@@ -170,7 +170,8 @@ def again(attempt):
 def case_page(attempt):
     """The page of the case in the program of the attempt's cohort, or None where it was taken away."""
     pages = CasePage.objects.in_program(attempt.sitting.cohort.program)
-    return pages.of_cases([attempt.version.case_key]).first()
+    # Its text stays where it is: who looks at an attempt reads the frozen version.
+    return pages.of_cases([attempt.version.case_key]).defer("stages", "chart", "runs", "references").first()
 
 
 def case_url(attempt):

@@ -89,6 +89,14 @@ def clock(moment):
     return words.replace("a.m.", "am").replace("p.m.", "pm")
 
 
+def moment(when):
+    """A date and a time of day with seconds, in the reader's zone: what a receipt says."""
+    return _("%(date)s at %(time)s") % {
+        "date": date_format(timezone.localtime(when), "F j, Y"),
+        "time": clock(when),
+    }
+
+
 def answer_words(item, raw):
     """A raw answer as its person would read it: what could be made of it, else what was typed."""
     answer = kinds.parse(item, raw)
