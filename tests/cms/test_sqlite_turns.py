@@ -54,8 +54,7 @@ def test_a_transaction_that_fails_gives_its_turn_back():
     with pytest.raises(RuntimeError), transaction.atomic():
         raise RuntimeError
     with pytest.raises(Exception, match="UNIQUE"), transaction.atomic():
-        User.objects.create(email="twice@example.org")
-        User.objects.create(email="twice@example.org")
+        User.objects.bulk_create([User(email="twice@example.org"), User(email="twice@example.org")])
     assert not base._turn.locked()
     thread, came = in_a_thread(
         lambda: transaction.atomic().__enter__()
