@@ -130,7 +130,6 @@ _PARTS = {
     "steps": later("step %(number)s"),
     "parts": later("span %(number)s"),
     "lost": later("a span that is not found"),
-    "steps": later("step %(number)s"),
     "asides": later("what a seat notices, %(number)s"),
 }
 """What authors call the parts of a case, by the lists in which they stand."""
