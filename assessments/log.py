@@ -24,7 +24,7 @@ class Log:
 
     def __init__(self, attempt, rows):
         self.attempt = attempt
-        self.definition = attempt.version.definition
+        self.definition = attempt.definition
         self.rows = list(rows)
         self.state = fold(self.definition, [as_event(row) for row in self.rows]) if self.rows else State()
         self._new, self._words = [], []

@@ -101,3 +101,24 @@ class WithoutReason(Refused):
     """An act that needs a reason came without one."""
 
     status = 422
+
+
+class AlreadySet(Refused):
+    """A case is set to a cohort for this purpose already."""
+
+    status = 409
+    title = _("This sitting is already there.")
+
+
+class NotReleasable(Refused):
+    """Results cannot be released now."""
+
+    status = 409
+    title = _("The results are not released.")
+
+
+class NothingToSign(Refused):
+    """There is no debrief to sign."""
+
+    status = 409
+    title = _("There is nothing to sign here.")
