@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing  # noqa: F401  (some register themselves)
+from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing, waiting  # noqa: F401  (some register themselves)
 from assessments.models import Attempt, CasePage, Sitting
 from cms import gates, health, ticking
 from courses import record, rollover, today
@@ -13,6 +13,12 @@ from courses.requirements import Kind
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
+gates.guard(("attempt", "set_aside"), "attempt_void")
+gates.guard(("attempt", "sign_debrief"), "debrief_sign")
+gates.guard(("sitting", "read"), "sittings", "sitting")
+gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_version")
+gates.guard(("sitting", "release"), "sitting_release")
+gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
 
 
 @ticking.job("close attempts whose time is over")
@@ -126,5 +132,5 @@ class CasePassed(Kind):
 @today.card
 def feedback_waiting(request, enrollment):
     """On the first page: what has been released about closed attempts and not been read."""
-    waiting = reports.unread(request.user, enrollment.cohort.program)
-    return {"template": "assessments/feedback_card.html", "attempts": waiting} if waiting else None
+    unread = reports.unread(request.user, enrollment.cohort.program)
+    return {"template": "assessments/feedback_card.html", "attempts": unread} if unread else None

@@ -1,9 +1,26 @@
-"""Cases in the CMS: a case that learners worked on is never deleted."""
+"""Cases in the CMS: the way to their sittings; and a case that learners worked on is never deleted."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
 
 from assessments.models import CasePage, CaseVersion
 from cms import editor
+from cms.wagtail_hooks import MatrixMenuItem
+
+
+@hooks.register("register_admin_menu_item")
+def sittings_item():
+    """The sittings of one's courses, on the desk."""
+    return MatrixMenuItem(
+        gettext_lazy("Sittings"),
+        reverse("sittings"),
+        ("sitting", "read"),
+        name="sittings",
+        icon_name="date",
+        order=420,
+    )
 
 
 @editor.keep
