@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import roster, sitting_words, teaching
 from assessments import sittings as acts
-from assessments.engine.release import policy_of
+from assessments.engine.release import Moment, policy_of
 from assessments.models import Attempt, Sitting
 from assessments.screens.moments import moments
 from assessments.sitting_form import SittingForm
@@ -150,6 +150,7 @@ def sitting(request, pk):
         "query": _query(request, "p"),
         "tab_query": _query(request, "p", "only"),
         "is_over": found.is_over_for_all(now),
+        "waits_for_release": found.is_released or Moment.AFTER_RELEASE in found.policy.values(),
         "may": {
             "write": teaching.may(request.user, found, "sitting", "write"),
             "grant": teaching.may(request.user, found, "accommodation", "grant"),

@@ -290,6 +290,24 @@ def test_a_debrief_is_signed_from_the_row(case, enrollment, teacher, learner):
     assert "Try again" in text(learner.get(case.url))
 
 
+def test_the_first_page_of_the_cms_says_that_debriefs_wait_and_not_whose(case, enrollment, teacher, visit):
+    cases.sitting(case, enrollment, purpose="summative")
+    cases.finish(cases.attempt(case, enrollment), cases.UNSAFE)
+    home = reverse("wagtailadmin_home")
+    said = text(teacher.get(home))
+    assert "Debriefs to sign" in said and "One learner waits" in said
+    assert enrollment.user.email not in said and str(enrollment.user) not in said
+    assert "Debriefs to sign" not in text(visit(factories.user("faculty")).get(home))
+
+
+def test_where_nothing_waits_for_a_release_none_is_offered(case, enrollment, teacher):
+    formative = cases.sitting(case, enrollment)
+    assert "Release the results" not in text(page(teacher, formative))
+    formative.feedback = {"key": "after_release"}
+    formative.save()
+    assert "Release the results" in text(page(teacher, formative))
+
+
 def test_a_try_is_set_aside_with_a_reason(case, enrollment, teacher):
     attempt = cases.attempt(case, enrollment)
     void = reverse("attempt_void", args=[attempt.uuid])
