@@ -193,3 +193,24 @@ class NotMarkedYet(Refused):
         names = ", ".join(f"“{criterion.title}”" for criterion in missing)
         said = _("Choose a level for %(names)s. What you chose is kept as a draft.") % {"names": names}
         super().__init__(str(said), kind="not_marked_yet")
+
+
+class AlreadySet(Refused):
+    """A case is set to a cohort for this purpose already."""
+
+    status = 409
+    title = _("This sitting is already there.")
+
+
+class NotReleasable(Refused):
+    """Results cannot be released now."""
+
+    status = 409
+    title = _("The results are not released.")
+
+
+class NothingToSign(Refused):
+    """There is no debrief to sign."""
+
+    status = 409
+    title = _("There is nothing to sign here.")

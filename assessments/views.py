@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments import actions, forms, reports, screens
 from assessments.engine.release import Viewer
 from assessments.log import Log
-from assessments.models import Attempt, CasePage, Words
+from assessments.models import Attempt, CasePage, Sitting, Words
 from assessments.refusals import (
     CannotBegin,
     Closed,
@@ -33,7 +33,13 @@ MOST_BYTES = 64_000
 def case_context(request, page):
     """What the page of a case shows this visitor."""
     enrollment = doors.enrollment_for(request.user, page)
-    context = screens.case_screen(user=request.user, page=page, enrollment=enrollment, now=timezone.now())
+    context = screens.case_screen(
+        user=request.user,
+        page=page,
+        enrollment=enrollment,
+        now=timezone.now(),
+        wanted=request.GET.get("sitting"),
+    )
     if access.may(request.user, "attempt", "read", page=page):
         program = doors.program_of(page)
         context |= screens.learners_screen(page=page, program=program, number=request.GET.get("p"))
@@ -53,8 +59,20 @@ def start(request, page_id):
     if enrollment is None:
         raise CannotBegin(_("Only learners of this program can begin its cases."))
     doors.refuse_if_not_open(request.user, page)
-    attempt = actions.start(enrollment=enrollment, case_key=page.key)
+    sitting = _sitting(request, enrollment, page.key)
+    attempt = actions.start(enrollment=enrollment, case_key=page.key, sitting=sitting)
     return redirect("attempt", attempt.uuid)
+
+
+def _sitting(request, enrollment, case_key):
+    """The sitting the page was about, if it is one of this learner's; else whichever is next."""
+    wanted = request.POST.get("sitting", "")
+    rows = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=case_key)
+    return (
+        rows.filter(pk=wanted).first()
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19
+        else None
+    )
 
 
 @require_GET

@@ -12,7 +12,7 @@ from assessments.engine import kinds
 from assessments.engine.public import public_view
 from assessments.screens.case import case_url, with_figures
 from assessments.screens.debrief import given_stages
-from assessments.screens.words import about_words, answer_words, clock
+from assessments.screens.words import about_words, answer_words, clock, pause_words
 from assessments.timing import remaining
 
 
@@ -44,6 +44,7 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         "stage_words": _stage_words(number - 1, count),
         "button": _button_words(number - 1, count, len(items)),
         "lock_words": _lock_words(number - 1, count),
+        "pause_words": pause_words(attempt),
         "event_id": event_id or uuid.uuid4(),
         **_saved(drafts.values()),
         "problems": [item for item in items if item["error"]],

@@ -17,6 +17,7 @@ from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import rounded
 from assessments.models import Attempt
 from assessments.screens.case import case_url, with_figures, without_age
+from assessments.screens.going_back import lessons_for
 from assessments.screens.words import about_words, moment, number_word
 from courses.models.fields import audience_words
 
@@ -120,11 +121,11 @@ def _verdict(item):
 
 def _shown(attempt, state, viewer):
     return visible_by_stage(
-        attempt.sitting.purpose,
+        attempt.policy,
         viewer,
         state,
         len(attempt.definition.stages),
-        window_closed=attempt.sitting.window.is_over(timezone.now()),
+        window_closed=attempt.sitting.is_over_for_all(timezone.now()),
         released=attempt.sitting.is_released,
     )
 
@@ -160,6 +161,7 @@ def debrief_screen(log, *, viewer, now):
         "opens": _waits(whole) if "decision" in whole else _opens(attempt),
         "about": about_words(attempt),
         "out_url": case_url(attempt),
+        "go_back_to": lessons_for(log, stages) if viewer.is_owner else [],
     }
 
 
