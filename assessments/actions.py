@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from assessments import beginning, forms, receipts, scoring
 from assessments.beginning import sitting_for
 from assessments.engine import kinds
-from assessments.engine.answers import Blank, Ungradable
+from assessments.engine.answers import Blank, Response, Ungradable
 from assessments.engine.events import Expired, Note, StageCommitted, Started, Submitted, Voided
 from assessments.engine.fold import StageLocked, StageNotOpen
 from assessments.log import Log
@@ -222,6 +222,8 @@ def _not_ready(items, given, despite):
         answer = _must_be_offered(item, given[item.id])
         if isinstance(answer, Ungradable) and (item.id, answer.reason) not in despite:
             problems[item.id] = (answer.reason, answer.sentence)
+        if isinstance(answer, Response) and answer.problem and (item.id, answer.problem[0]) not in despite:
+            problems[item.id] = answer.problem
         if isinstance(answer, Blank) and (item.id, "blank") not in despite:
             problems[item.id] = ("blank", _("This question is empty."))
         advice = kinds.advice(item, answer)

@@ -7,6 +7,7 @@ from assessments import (  # noqa: F401  (some register themselves)
     actions,
     covering,
     log,
+    material_packs,
     packs,
     passed_cases,
     reports,
@@ -33,6 +34,7 @@ gates.guard(("sitting", "read"), "sittings", "sitting")
 gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_version")
 gates.guard(("sitting", "release"), "sitting_release")
 gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
+gates.guard(("conversion_table", "read"), "table_affected")
 
 
 @ticking.job("close attempts whose time is over")

@@ -29,6 +29,13 @@ MATRIX = {
         "review": {REVIEWER: ALL},
         "publish": {ADMINISTRATOR: ALL},
     },
+    # Numbers by which doses are worked out: faculty draft them; a reviewer who prescribes or dispenses puts them in
+    # force (assessments/table_rules.py asks for the scope as well), and nobody else, not even who runs the site.
+    "conversion_table": {
+        "read": {FACULTY: ALL, REVIEWER: ALL, OFFICE: ALL, ADMINISTRATOR: ALL},
+        "write": {FACULTY: ALL, ADMINISTRATOR: ALL},
+        "publish": {REVIEWER: ALL},
+    },
     "attempt": {
         "take": {LEARNER: OWN},
         "read": {LEARNER: OWN, FACULTY: COURSE, ADMINISTRATOR: ALL},

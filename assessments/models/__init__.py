@@ -6,6 +6,7 @@ from assessments.models.pages import CasePage
 from assessments.models.panels import Panel
 from assessments.models.rubrics import Rubric
 from assessments.models.sittings import Accommodation, CriticalDebrief, Release, Sitting
+from assessments.models.tables import ConversionTable, ConversionTableVersion
 from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "CasePage",
     "CaseRuns",
     "CaseVersion",
+    "ConversionTable",
+    "ConversionTableVersion",
     "CriticalDebrief",
     "Draft",
     "ItemScore",
