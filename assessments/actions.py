@@ -4,7 +4,7 @@ One lock each, always the attempt's row first (beginning locks the enrollment's)
 takes the write lock at once, and the unique constraints are the real guarantee on both.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -21,6 +21,7 @@ from assessments.models import Attempt, CaseVersion, Draft, Sitting, Words
 from assessments.refusals import CannotBegin, Closed, Conflict, NotFromHere, NotReady, Stale, WithoutReason
 from assessments.timing import GRACE, accepts
 from cms import audit
+from courses import seating
 from courses.models import Enrollment
 
 log_lines = structlog.get_logger(__name__)
@@ -81,19 +82,28 @@ def _begin(sitting, enrollment):
     if why_not:
         raise CannotBegin(why_not)
     version = CaseVersion.objects.newest(sitting.case_key) if sitting.follows_case else sitting.version
-    attempt = Attempt.objects.create(
+    seat = seating.seat_of(user)
+    attempt = Attempt(
         sitting=sitting,
         version=version,
         user=user,
         number=max((one.number for one in mine), default=0) + 1,
         started_at=now,
         deadline_at=sitting.window.deadline(now),
+        seat=asdict(seat) if seat else {},
     )
+    attempt.variant_seed = _seed(mine, attempt)
+    attempt.save(force_insert=True)
     log = Log.begin(attempt)
-    log.add(Started, at=now, by=user)
+    log.add(Started, at=now, by=user, seat=attempt.seat, seed=attempt.variant_seed)
     log.save()
     audit.record("began", attempt, by=user, case=sitting.case_key, version=version.number)
     return attempt
+
+
+def _seed(earlier, attempt):
+    """The seed of the learner's first try: from it, each later one meets other variants."""
+    return next((one.variant_seed for one in reversed(earlier) if one.variant_seed), str(attempt.uuid))
 
 
 def why_not_begin(sitting, attempts, now, *, enrolled=True):
@@ -134,7 +144,7 @@ def save_draft(*, attempt, item, raw, rev):
         attempt, now = _lock(attempt.pk), timezone.now()
         refused = _refusal(attempt, now)
         if refused is None:
-            stage = attempt.version.definition.stage_of(item)
+            stage = attempt.definition.stage_of(item)
             _must_be_open(attempt, stage)
             return _compare_and_swap(attempt, item, raw, rev, now)
     raise refused
@@ -256,7 +266,12 @@ def _receipt(log, row):
     if row.kind != StageCommitted.KIND:
         raise NotFromHere(_("This form was already used for something else. Load the page again."))
     stage = row.payload["stage"]
-    return Receipt(log.attempt, stage, stage == log.definition.stages[-1].id)
+    return Receipt(log.attempt, stage, _is_last(log, row))
+
+
+def _is_last(log, row):
+    """Whether the attempt was handed in with this stage."""
+    return any(one.seq == row.seq + 1 and one.kind == Submitted.KIND for one in log.rows)
 
 
 # Running out, setting aside, erasing
@@ -380,7 +395,7 @@ def _refusal(attempt, now):
 def _must_be_open(attempt, stage):
     if stage is None:
         raise NotFromHere(_("This is not part of the case. Load the page again."))
-    if stage < attempt.stage:
+    if stage < attempt.stage and stage not in attempt.skipped:
         raise Stale(StageLocked.sentence, attempt=attempt, stage=stage)
-    if stage > attempt.stage:
+    if stage != attempt.stage:
         raise Stale(StageNotOpen.sentence, attempt=attempt, stage=stage)

@@ -7,6 +7,7 @@ to another option. A case that a pack wrote carries the pack's own ids there.
 from decimal import Decimal
 from importlib import import_module
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -15,6 +16,7 @@ from assessments.engine.public import item_view
 from assessments.engine.reading import Reader
 from cms.blocks import MarkdownBlock
 from cms.markdown import render
+from courses.blocks.addressed import audience_choices
 
 
 def mapping_choices():
@@ -57,6 +59,14 @@ class ItemBlock(blocks.StructBlock):
         label=_("Evidence for"),
         help_text=_("Domains and competencies that a right answer speaks for. Empty: those of the case."),
     )
+    who = blocks.MultipleChoiceBlock(
+        choices=audience_choices,
+        required=False,
+        label=_("Asked of"),
+        help_text=_("Only these seats are asked. The others read it afterwards. Empty: everybody is asked."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    but = blocks.BooleanBlock(required=False, label=_("Everyone but these"))
 
     class Meta:
         label_format = "{stem}"
@@ -103,7 +113,13 @@ def freeze_common(value):
         "references": [child.value for child in listed(value["references"])],
         # Left out where there is none, so that a case frozen before items were mapped keeps its digest.
         **({"maps_to": sorted(value["maps_to"])} if value.get("maps_to") else {}),
+        **_audience(value),
     }
+
+
+def _audience(value):
+    codes = sorted(value.get("who") or [])
+    return {"audience": {"codes": codes, "but": bool(value.get("but"))}} if codes else {}
 
 
 def freeze_option(child, key):

@@ -1,10 +1,12 @@
 """Blocks of a case: chart entries revealed by stage, and stages with their questions."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.authoring import blocks_of_kinds
 from cms.blocks import MarkdownBlock
+from courses.blocks.addressed import audience_choices
 
 
 def visible_from():
@@ -14,10 +16,28 @@ def visible_from():
     )
 
 
+def section():
+    """A field naming the part of the chart in which an entry stands."""
+    return blocks.ChoiceBlock(
+        choices=[
+            ("problems", _("Problems")),
+            ("medications", _("Medicines")),
+            ("vitals", _("Vital signs")),
+            ("labs", _("Laboratory")),
+            ("imaging", _("Imaging")),
+            ("documents", _("Documents")),
+            ("notes", _("Notes")),
+        ],
+        default="notes",
+        label=_("Part of the chart"),
+    )
+
+
 class ChartNote(blocks.StructBlock):
     """Words in the chart, such as a nurse's note."""
 
     title = blocks.CharBlock()
+    section = section()
     visible_from = visible_from()
     text = MarkdownBlock(rows=4)
 
@@ -31,6 +51,7 @@ class ChartTable(blocks.StructBlock):
     """A table in the chart, such as medicines, results or the conversion table in force."""
 
     title = blocks.CharBlock()
+    section = section()
     visible_from = visible_from()
     columns = blocks.ListBlock(blocks.CharBlock(), min_num=2, help_text=_("Headings."))
     rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), min_num=1)
@@ -56,6 +77,47 @@ class ItemsBlock(blocks.StreamBlock):
         super().__init__(local_blocks or blocks_of_kinds(), **kwargs)
 
 
+class AsideBlock(blocks.StructBlock):
+    """What some seats notice in a stage."""
+
+    who = blocks.MultipleChoiceBlock(
+        choices=audience_choices, label=_("Noticed by"), widget=forms.CheckboxSelectMultiple
+    )
+    but = blocks.BooleanBlock(required=False, label=_("Everyone but these"))
+    title = blocks.CharBlock(required=False)
+    text = MarkdownBlock(rows=4)
+
+    class Meta:
+        label_format = "{title}"
+
+
+class ConditionBlock(blocks.StructBlock):
+    """What somebody answered earlier. It never asks whether that was right."""
+
+    item = blocks.CharBlock(
+        label=_("Question"), help_text=_("Id of a question of an earlier stage, as the checks name it.")
+    )
+    chose = blocks.ListBlock(
+        blocks.CharBlock(), default=[], help_text=_("Ids of options; any of them was chosen.")
+    )
+    chose_none = blocks.ListBlock(
+        blocks.CharBlock(), default=[], help_text=_("Ids of options; none of them was chosen.")
+    )
+    at_least = blocks.DecimalBlock(
+        required=False, help_text=_("A number of at least this, in the keyed unit.")
+    )
+    below = blocks.DecimalBlock(required=False, help_text=_("A number below this, in the keyed unit."))
+
+
+class OpensBlock(blocks.StructBlock):
+    """On what it depends whether a stage is met. Without conditions it follows the stage before it."""
+
+    needs = blocks.ChoiceBlock(
+        choices=[("all", _("All of these hold")), ("any", _("Any of these holds"))], default="all"
+    )
+    conditions = blocks.ListBlock(ConditionBlock(), default=[])
+
+
 class Stage(blocks.StructBlock):
     """A stage: what happens, and what is asked. Once given, it locks."""
 
@@ -63,7 +125,24 @@ class Stage(blocks.StructBlock):
         help_text=_("One thing to do, as a sentence: “Choose his new dose for the next 24 hours.”")
     )
     text = MarkdownBlock(required=False, rows=5, help_text=_("What happens."))
+    asides = blocks.ListBlock(
+        AsideBlock(),
+        default=[],
+        label=_("What some seats notice"),
+        help_text=_("Shown to these seats while they work, and to the others afterwards."),
+    )
     items = ItemsBlock(min_num=1)
+    opens = OpensBlock(
+        label=_("Met only when"),
+        help_text=_("For the consequence of an answer, such as the night call after too high a dose."),
+    )
+    cut_percent = blocks.DecimalBlock(
+        required=False,
+        min_value=0,
+        max_value=100,
+        label=_("Pass mark of this stage"),
+        help_text=_("Percent of the stage’s own points without which nobody passes. Usually empty."),
+    )
 
     class Meta:
         icon = "form"

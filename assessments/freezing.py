@@ -11,13 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.authoring import decimal_text
+from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, checks, definition, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseVersion
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render
+from courses import seating
+
+PARTS = ("items", "options", "groups", "rows", "blanks", "elements", "steps")
+"""What a stage or a question consists of, for saying where a finding is."""
 
 
 class CaseCannotBePublished(Refused):
@@ -37,7 +41,7 @@ class CaseCannotBePublished(Refused):
 
 
 def compile_case(page):
-    """Return the page as a definition of schema 1: plain JSON that refers to nothing outside itself."""
+    """Return the page as a definition: plain JSON that refers to nothing outside itself."""
     stages = list(page.stages)
     names = [str(stage.id) for stage in stages]
     return {
@@ -62,6 +66,7 @@ def _chart_entry(entry, stage_names):
         # A stage that is not there is said by the checks, in words.
         "visible_from": stage_names[number - 1] if 1 <= number <= len(stage_names) else f"stage {number}",
         "kind": entry.block_type,
+        "section": value.get("section") or "notes",
     }
     if entry.block_type == "note":
         return frozen | {"html": render(value["text"] or "")}
@@ -73,15 +78,41 @@ def _chart_entry(entry, stage_names):
 
 
 def _stage(stage):
-    return {
+    value = stage.value
+    frozen = {
         "id": str(stage.id),
-        "title": stage.value["title"],
-        "html": render(stage.value["text"] or ""),
+        "title": value["title"],
+        "html": render(value["text"] or ""),
         "items": [
             {"id": str(item.id), "kind": item.block_type, **item.block.freeze(item.value)}
-            for item in stage.value["items"]
+            for item in value["items"]
         ],
+        "asides": [_aside(child) for child in listed(value.get("asides"))],
+        "opens": _opens(value.get("opens")),
+        "cut": decimal_text(value["cut_percent"] / 100) if value.get("cut_percent") else None,
     }
+    return without_empty(frozen)
+
+
+def _aside(child):
+    return {
+        "id": str(child.id),
+        "title": child.value["title"],
+        "html": render(child.value["text"] or ""),
+        "audience": {"codes": sorted(child.value["who"] or []), "but": bool(child.value["but"])},
+    }
+
+
+def _opens(rule):
+    """The rule of a stage; a stage without conditions simply follows the one before it."""
+    conditions = [_condition(child.value) for child in listed(rule["conditions"])] if rule else []
+    return {rule["needs"]: conditions} if conditions else None
+
+
+def _condition(value):
+    names = {name: [one.value for one in listed(value[name])] for name in ("chose", "chose_none")}
+    ends = {name: decimal_text(value[name]) for name in ("at_least", "below")}
+    return {"item": value["item"], **{name: part for name, part in (names | ends).items() if part}}
 
 
 def place_of(raw, where):
@@ -105,7 +136,7 @@ def _place(among, ids, names):
         number = _numbered(among, id_)
         said.append(name % {"number": number} if number else id_)
         part = among[number - 1] if number else {}
-        among = part.get("items") or part.get("options") or []
+        among = next((part[name] for name in PARTS if part.get(name)), [])
     return ", ".join(said)
 
 
@@ -120,9 +151,10 @@ def findings(page):
 
 def findings_of(raw, scripts):
     """The same for a compiled case and its scripts."""
-    found = checks.lint(raw)
+    seats = seating.every_seat()
+    found = checks.lint(raw, seats)
     if not blocking(found):
-        found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts))]
+        found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts), seats)]
     return found
 
 

@@ -24,7 +24,7 @@ class Log:
 
     def __init__(self, attempt, rows):
         self.attempt = attempt
-        self.definition = attempt.version.definition
+        self.definition = attempt.definition
         self.rows = list(rows)
         self.state = fold(self.definition, [as_event(row) for row in self.rows]) if self.rows else State()
         self._new, self._words = [], []
@@ -85,8 +85,9 @@ class Log:
         AttemptEvent.objects.bulk_create(self._new)
         attempt = self.attempt
         attempt.state, attempt.stage = self.state.phase, self.state.stage
+        attempt.skipped = sorted(self.state.skipped)
         attempt.last_seq = self.state.last_seq
-        attempt.save(update_fields=["state", "stage", "last_seq", "closed_at"])
+        attempt.save(update_fields=["state", "stage", "skipped", "last_seq", "closed_at"])
         self._new, self._words = [], []
 
 
@@ -182,10 +183,13 @@ def _replay(attempt, rows):
     from assessments import scoring
 
     try:
-        state = fold(attempt.version.definition, [as_event(row) for row in rows])
+        state = fold(attempt.definition, [as_event(row) for row in rows])
     except (ImpossibleEvent, events.UnreadableEvent) as impossible:
         return [f"The log cannot be replayed: {impossible}"]
-    stands = (attempt.state, attempt.stage, attempt.last_seq)
-    follows = (state.phase, state.stage, state.last_seq)
+    stands = (attempt.state, attempt.stage, tuple(attempt.skipped), attempt.last_seq)
+    follows = (state.phase, state.stage, tuple(sorted(state.skipped)), state.last_seq)
     problems = [] if stands == follows else [f"The attempt says {stands}, and its log says {follows}."]
+    begun = rows[0].payload if rows else {}
+    if (attempt.seat, attempt.variant_seed) != (begun.get("seat", {}), begun.get("seed", "")):
+        problems.append("The attempt was begun from another seat, or with other variants, than it says.")
     return problems + scoring.differences(attempt, state)

@@ -89,7 +89,7 @@ class CaseReader:
             record.say("visible_from", f"expected one of {', '.join(names)}, not “{since}”.")
         # Authors count stages; a pack names them.
         number = names.index(since) + 1 if since in names else 1
-        value = {"title": record["title"], "visible_from": number}
+        value = {"title": record["title"], "section": record["section"], "visible_from": number}
         if record["kind"] == "table":
             value |= self._table(record, id_)
         else:
@@ -117,9 +117,20 @@ class CaseReader:
         value = {
             "title": record["title"],
             "text": record["text"],
+            "asides": self._asides(record, id_),
             "items": [self._item(one, id_) for one in record["items"]],
+            "opens": _opens(record),
+            "cut_percent": None if record["cut"] is None else str(Decimal(record["cut"]) * 100),
         }
         return {"type": "stage", "value": value, "id": id_}
+
+    def _asides(self, record, stage):
+        ids = [self.id_of(one, stage) for one in record["asides"]]
+        found = [
+            {**_who(lookups.audience(one, self.reading)), "title": one["title"], "text": one["text"]}
+            for one in record["asides"]
+        ]
+        return listed(found, ids=ids) if found else []
 
     def _item(self, record, stage):
         id_ = self.id_of(record, stage)
@@ -129,6 +140,7 @@ class CaseReader:
             "explanation": record["explanation"],
             "references": listed(record["references"], id_, "references"),
             "maps_to": self._maps_to(record),
+            **_who(lookups.audience(record, self.reading)),
         }
         value |= kind(record["kind"]).read(self, record, id_, f"{stage}/{id_}")
         return {"type": record["kind"], "value": value, "id": id_}
@@ -154,9 +166,29 @@ class CaseReader:
         return {
             "name": record["name"],
             "why": record["why"],
+            **({"seat": record["seat"]} if record["seat"] else {}),
+            **({"variant": record["variant"]} if record["variant"] != 1 else {}),
             "responses": {item: dict(given) for item, given in record["responses"].items()},
             "expect": dict(expect) | {"items": dict(expect["items"])},
         }
+
+
+def _who(found):
+    """An audience as the block of a question or an aside keeps it."""
+    return {"who": found["audience"], "but": found["audience_but"]}
+
+
+def _opens(record):
+    rule = record["opens"] or {"all": [], "any": []}
+    if rule["all"] and rule["any"]:
+        record.say("opens", "expected either “all” or “any”.")
+    needs = "any" if rule["any"] else "all"
+    conditions = [
+        {**one, "chose": listed(one["chose"], one["item"], "chose"),
+         "chose_none": listed(one["chose_none"], one["item"], "chose-none")}
+        for one in rule[needs]
+    ]  # fmt: skip
+    return {"needs": needs, "conditions": listed(conditions, record["id"], "condition")}
 
 
 class CaseText(PageText):
@@ -188,6 +220,7 @@ def _plain_entry(block, names):
     found = {
         "id": block["id"],
         "title": value["title"],
+        "section": value.get("section") or "notes",
         "visible_from": names[number - 1] if 1 <= number <= len(names) else f"stage-{number}",
         "kind": block["type"],
     }
@@ -199,8 +232,27 @@ def _plain_entry(block, names):
 
 def _plain_stage(block, pen):
     value = block["value"]
-    found = [_plain_item(one, pen) for one in value["items"]]
-    return {"id": block["id"], "title": value["title"], "text": value["text"], "items": found}
+    rule = value.get("opens") or {}
+    conditions = [_plain_condition(one) for one in items(rule.get("conditions") or [])]
+    return {
+        "id": block["id"],
+        "title": value["title"],
+        "text": value["text"],
+        "opens": {rule["needs"]: conditions} if conditions else None,
+        "cut": Decimal(value["cut_percent"]) / 100 if value.get("cut_percent") else None,
+        "asides": [_plain_aside(one, pen) for one in value.get("asides") or []],
+        "items": [_plain_item(one, pen) for one in value["items"]],
+    }
+
+
+def _plain_aside(block, pen):
+    value = block["value"]
+    words = lookups.words_for(value.get("who"), value.get("but"), pen.vocabulary)
+    return {"id": block["id"], **words, "title": value["title"], "text": value["text"]}
+
+
+def _plain_condition(value):
+    return {**value, **{name: items(value.get(name) or []) for name in ("chose", "chose_none")}}
 
 
 def _plain_item(block, pen):
@@ -212,6 +264,7 @@ def _plain_item(block, pen):
         "kind": block["type"],
         "stem": value["stem"],
         "points": value["points"],
+        **lookups.words_for(value.get("who"), value.get("but"), pen.vocabulary),
         "domains": sorted(int(code.partition(":")[2]) for code in maps_to if code.startswith("domain:")),
         "competencies": [pen.vocabulary.short_code(short[code]) for code in codes if code in short],
         "explanation": value["explanation"],
@@ -230,6 +283,8 @@ def _plain_run(run):
     return {
         "name": run.get("name") or run.get("title"),
         "why": run.get("why") or "",
+        "seat": run.get("seat") or "",
+        "variant": run.get("variant") or 1,
         "responses": run.get("responses") or run.get("answers") or {},
         "expect": {"criticals": [], "items": {}, **expect},
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+from assessments.engine.definition import SECTIONS
 from assessments.engine.kinds import names as names_of_kinds
 from courses.packs import scalars, tidy
 from courses.packs.mappings import ByKind, Codes, Keyed, Mapping, Numbers, Several
@@ -61,23 +62,52 @@ ENTRY = Mapping(
     ID,
     Key("title", Line(255), "What it is."),
     Key("visible_from", Line(80), "Id of the stage from which on it is seen."),
+    Key("section", Word(SECTIONS), "The part of the chart in which it stands.", MAY, "notes"),
     Key("kind", Word(("note", "table")), "What sort of entry it is."),
     ByKind({"note": NOTE, "table": TABLE}),
+)
+_FOR = (
+    Key(
+        "for", Several(Line(80), flow=True), "The seats it is for, as in lessons; without it, everybody.", MAY
+    ),
+    Key("not_for", Several(Line(80), flow=True), "Everybody but these.", MAY),
 )
 ITEM = Mapping(
     ID,
     Key("kind", Word(names_of_kinds), "The kind of question."),
     Key("stem", Markdown(), "The question, in Markdown."),
     Key("points", Decimal(above_zero=True), "The most it earns."),
+    *_FOR,
     *_MAPPED,
     ByKind(lambda: {name: kind(name).KEYS for name in names_of_kinds()}),
     Key("explanation", Markdown(), "Read after the answer, in Markdown.", SHOULD),
     Key("references", Several(Paragraph()), "Works it rests on."),
 )
+ASIDE = Mapping(
+    ID,
+    *_FOR,
+    Key("title", Line(255), "What it is about.", MAY),
+    Key("text", Markdown(), "What these seats notice, in Markdown."),
+)
+CONDITION = Mapping(
+    Key("item", Line(80), "Id of an item of an earlier stage."),
+    Key("chose", Several(Line(161), flow=True), "Ids of options; any of them was chosen.", MAY),
+    Key("chose_none", Several(Line(161), flow=True), "Ids of options; none of them was chosen.", MAY),
+    Key("at_least", Decimal(), "A number of at least this, in the keyed unit.", MAY),
+    Key("below", Decimal(), "A number below this, in the keyed unit.", MAY),
+    flow=True,
+)
+OPENS = Mapping(
+    Key("all", Several(CONDITION), "Met when all of these hold.", MAY),
+    Key("any", Several(CONDITION), "Met when any of these holds.", MAY),
+)
 STAGE = Mapping(
     ID,
     Key("title", Line(255), "One thing to do, as a sentence."),
+    Key("opens", OPENS, "The answers that lead here; without it, it follows the stage before it.", MAY),
+    Key("cut", Decimal(above_zero=True, most=1), "Share of its own points without which nobody passes.", MAY),
     Key("text", Markdown(), "What happens, in Markdown.", MAY),
+    Key("asides", Several(ASIDE), "What some seats notice.", MAY),
     Key("items", Several(ITEM, least=1), "What is asked."),
 )
 
@@ -109,7 +139,7 @@ RESPONSE = Keyed(TextOrTexts(), flow=True)
 """A raw answer, as the form of its kind sends it: what stands in each of its fields."""
 
 EXPECT = Mapping(
-    Key("decision", Word(("pass", "not_yet")), "How it must end."),
+    Key("decision", Word(("pass", "not_yet", "pending")), "How it must end."),
     Key("points", Decimal(), "What it must earn."),
     Key("criticals", Several(Line(80), flow=True), "Ids of the items answered critically."),
     Key("items", Keyed(Decimal(), flow=True), "Points by id of the item."),
@@ -117,6 +147,8 @@ EXPECT = Mapping(
 RUN = Mapping(
     Key("name", Line(120), "Its name."),
     Key("why", Paragraph(), "What it shows.", SHOULD),
+    Key("seat", Line(101), "Code of the seat it is answered from; without it, everything is asked.", MAY),
+    Key("variant", Whole(1, 99), "Which variant of each question it meets.", MAY, 1),
     Key("responses", Keyed(RESPONSE), "What is answered, by id of the item."),
     Key("expect", EXPECT, "What must come of it."),
 )

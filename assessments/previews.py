@@ -2,9 +2,12 @@
 
 from assessments import freezing, screens
 from assessments.engine import definition, kinds, runs
+from assessments.engine.casting import cast
 from assessments.engine.findings import InvalidDefinition
+from assessments.engine.fold import met
 from assessments.engine.public import public_view
 from assessments.engine.release import ALL
+from courses import seating
 
 SEED = "preview"
 
@@ -21,6 +24,7 @@ def preview(page, mode):
         case = definition.parse(raw)
     except InvalidDefinition:
         return context
+    case = cast(case, None)
     context |= {"case": case, "views": _views(case)}
     if mode == "answers":
         context |= _answers(case) | {"reports": _reports(case, page.runs)}
@@ -47,12 +51,11 @@ def _answers(case):
     best = {item.id: kinds.get(item.kind).model_answer(item) for item in case.items}
     state, marks = runs.play(case, best)
     return {
-        "answered": [
-            screens.looked_at(case, state, marks, index, ALL, SEED) for index in range(len(case.stages))
-        ]
+        "answered": [screens.looked_at(case, state, marks, index, ALL, SEED) for index in met(case, state)]
     }
 
 
 def _reports(case, scripts):
     scripts = scripts if isinstance(scripts, list) else []
-    return [runs.replay(case, script) for script in scripts]
+    seats = seating.every_seat()
+    return [runs.replay(case, script, seats) for script in scripts]

@@ -78,13 +78,13 @@ def _criticals(outcomes):
 
 def as_try(attempt, outcome, criticals=()):
     """One attempt as the pure rules read it."""
-    case = attempt.version.definition
+    case = attempt.definition
     about = {
         "id": str(attempt.uuid),
         "number": attempt.number,
         "is_open": attempt.is_open,
-        "stage": attempt.stage,
-        "stages": len(case.stages),
+        "stage": attempt.stage_number - 1,
+        "stages": attempt.stage_count,
     }
     if outcome is None:
         return Try(**about)

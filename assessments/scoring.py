@@ -10,7 +10,7 @@ from assessments.models import ItemScore, Outcome, ScoringRun
 
 def score(attempt, state, *, at):
     """Score a closed attempt for the first time: one run, a row for each item, one outcome."""
-    marks = score_state(attempt.version.definition, state)
+    marks = score_state(attempt.definition, state)
     run = ScoringRun.objects.create(
         attempt=attempt, version=attempt.version, engine_version=VERSION, by=None, at=at
     )
@@ -70,8 +70,8 @@ def marks_of(outcome, definition):
 def marks(attempt, state, outcome):
     """The marks of an attempt: those of its outcome once it has one, else what the answers so far earn."""
     if outcome is None:
-        return score_state(attempt.version.definition, state)
-    return marks_of(outcome, attempt.version.definition)
+        return score_state(attempt.definition, state)
+    return marks_of(outcome, attempt.definition)
 
 
 def differences(attempt, state):
@@ -81,7 +81,7 @@ def differences(attempt, state):
         return ["It is closed and was never scored."] if state.is_closed else []
     if run.engine_version != VERSION or state.phase == "open":
         return []
-    fresh = score_state(attempt.version.definition, state)
+    fresh = score_state(attempt.definition, state)
     stored = {row.item: (row.status, row.points) for row in run.scores.all()}
     found = []
     for mark in fresh.marks:

@@ -1,28 +1,35 @@
 """What an author is told before a case can be published: the checks of the whole case, and of each item."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from html.parser import HTMLParser
 
 from assessments.engine import kinds
 from assessments.engine.answers import Response
+from assessments.engine.casting import cast
 from assessments.engine.definition import ChartEntry, Definition, read
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item
+from assessments.engine.opening import Condition, ids_in
+from assessments.engine.runs import NOBODY
+from courses.audience import Seat
 
 HEAVY = Fraction(2, 5)
 """One item should not carry more than this share of all points."""
 
 
-def lint(raw: object) -> list[Finding]:
+def lint(raw: object, seats: Mapping[str, Seat] = NOBODY) -> list[Finding]:
     """All findings about a definition (a mapping, or one already parsed), blocking ones first.
 
     A mapping that cannot be read as a definition gives the reasons as blocking findings. Total.
+
+    seats  everybody who may meet the case, by name: each must find something to do in every stage
     """
     definition, findings = (raw, []) if isinstance(raw, Definition) else read(raw)
     if not findings:
-        findings = [*_whole(definition), *_passing(definition)]
+        findings = [*_whole(definition), *_passing(definition), *_opening(definition)]
+        findings += _seats(definition, seats)
         for stage in definition.stages:
             findings += [finding.within(stage.id) for item in stage.items for finding in lint_item(item)]
     return sorted(findings, key=lambda finding: finding.severity != "block")
@@ -30,7 +37,8 @@ def lint(raw: object) -> list[Finding]:
 
 def lint_item(item: Item) -> list[Finding]:
     """Findings about one item, placed below its id."""
-    findings = kinds.get(item.kind).lint(item)
+    variants = kinds.get(item.kind).variants(item)
+    findings = list(dict.fromkeys(one for each in variants for one in kinds.get(each.kind).lint(each)))
     if not item.stem.strip():
         findings.append(block("", "This question asks nothing. Write what is asked."))
     if item.points <= 0:
@@ -80,7 +88,10 @@ def _whole(definition: Definition) -> Iterator[Finding]:
                 stage.id, "There is nothing to do in this stage. Add a question or join it to another."
             )
         yield from _pictures(stage.id, "text", stage.html)
+        for aside in stage.asides:
+            yield from _pictures(f"{stage.id}/{aside.id}", "text", aside.html)
     yield from _doubles("stages", (stage.id for stage in definition.stages))
+    yield from _doubles("asides", (aside.id for stage in definition.stages for aside in stage.asides))
     yield from _doubles("questions", (item.id for item in definition.items))
     yield from _doubles("chart entries", (entry.id for entry in definition.chart))
     for entry in definition.chart:
@@ -107,6 +118,61 @@ def _doubles(what: str, ids: Iterable[str]) -> Iterator[Finding]:
     for id_, times in Counter(ids).items():
         if times > 1:
             yield block("", f"{times} {what} share the id “{id_}”. Give each its own.")
+
+
+def _opening(definition: Definition) -> Iterator[Finding]:
+    """A rule must ask of earlier stages, and of answers that can be given."""
+    before: dict[str, Item] = {}
+    for index, stage in enumerate(definition.stages):
+        if stage.opens is not None and index == 0:
+            yield block(stage.id, "The first stage is always met. Take its rule away.")
+        for one in stage.opens.conditions if stage.opens else ():
+            yield from _condition(stage.id, one, before)
+        if stage.cut is not None and not 0 < stage.cut <= 1:
+            yield block(stage.id, f"The pass mark of this stage, {_percent(stage.cut)}, cannot be kept.")
+        before |= {item.id: item for item in stage.items}
+
+
+def _condition(where: str, one: Condition, before: Mapping[str, Item]) -> Iterator[Finding]:
+    item = before.get(one.item)
+    if item is None:
+        yield block(where, f"This stage depends on “{one.item}”, and no earlier stage asks that question.")
+        return
+    if one.says_nothing:
+        yield block(where, f"Say which answer to “{one.item}” leads here.")
+    known = frozenset(ids_in(item))
+    for name in (*one.chose, *one.chose_none):
+        if not set(name.split("=")) <= known:
+            yield block(
+                where, f"This stage depends on “{name}”, and “{one.item}” offers nothing of that name."
+            )
+    numbers = one.at_least is not None or one.below is not None
+    if numbers and not hasattr(kinds.get(item.kind), "measured"):
+        yield block(where, f"“{one.item}” is not answered with a number, so no number can lead here.")
+
+
+def _seats(definition: Definition, seats: Mapping[str, Seat]) -> Iterator[Finding]:
+    """Nobody may meet a stage in which there is nothing to do."""
+    for number, stage in enumerate(definition.stages):
+        without = [
+            name
+            for name, seat in seats.items()
+            if stage.items and not cast(definition, seat).stages[number].items
+        ]
+        if without:
+            names = ", ".join(without[:6]) + (", and others" if len(without) > 6 else "")
+            yield block(
+                stage.id, f"There is nothing to do in this stage for: {names}. Ask something of everybody."
+            )
+        for aside in stage.asides:
+            if not aside.html.strip():
+                yield block(
+                    f"{stage.id}/{aside.id}", "What this seat notices is empty. Write it or take it away."
+                )
+            if aside.audience.is_everybody:
+                yield ask(
+                    f"{stage.id}/{aside.id}", "This speaks to every seat. Say it in the text of the stage."
+                )
 
 
 def _passing(definition: Definition) -> Iterator[Finding]:

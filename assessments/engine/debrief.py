@@ -3,13 +3,15 @@
 from typing import Any
 
 from assessments.engine import kinds
+from assessments.engine.casting import elsewhere
 from assessments.engine.definition import Definition
-from assessments.engine.fold import State
+from assessments.engine.fold import State, met
 from assessments.engine.item import Item
-from assessments.engine.public import chart_view
+from assessments.engine.public import chart_view, number_of
 from assessments.engine.quantity import plain
 from assessments.engine.release import NOTHING, reveal
 from assessments.engine.score import Marks, rounded
+from courses.audience import Seat
 
 _FIELDS = {
     "id": "",
@@ -74,11 +76,14 @@ def debrief(
                     left out. Sums, decision and the whole chart appear once they are shown for every stage.
     """
     stages = []
+    unmet = frozenset(range(len(definition.stages))) - frozenset(met(definition, state))
     for index, (stage, shown) in enumerate(zip(definition.stages, shown_by_stage, strict=False)):
-        if not shown:
+        if not shown or index in unmet:
             continue
         items = [item_debrief(definition, state, marks, item, shown, seed) for item in stage.items]
-        stages.append({"id": stage.id, "number": index + 1, "title": stage.title, "items": items})
+        stages.append(
+            {"id": stage.id, "number": number_of(index, unmet), "title": stage.title, "items": items}
+        )
     complete = len(shown_by_stage) >= len(definition.stages)
     shown_for_all = frozenset.intersection(*shown_by_stage) if complete and shown_by_stage else NOTHING
     return {"title": definition.title, "stages": stages, **_whole(definition, marks, shown_for_all)}
@@ -99,3 +104,54 @@ def _whole(definition: Definition, marks: Marks, shown: frozenset[str]) -> dict[
     if "explanation" in shown:
         whole["references"] = list(definition.references)
     return whole
+
+
+OF_OTHERS = frozenset({"key", "explanation"})
+"""What must be shown of a stage before one reads what other seats were asked in it."""
+
+
+def other_seats(
+    whole: Definition, seat: Seat | None, shown_by_stage: list[frozenset[str]]
+) -> list[dict[str, Any]]:
+    """What other seats noticed and were asked, stage by stage, as authored: the same person from another chair.
+
+    whole           the case as it was frozen, before it was cast
+    shown_by_stage  what release.visible gave; a stage of which the key is not shown is left out
+    """
+    found = []
+    for number, (stage, others) in enumerate(elsewhere(whole, seat), start=1):
+        shown = shown_by_stage[number - 1] if number <= len(shown_by_stage) else NOTHING
+        if not shown >= OF_OTHERS or not (others.items or others.asides):
+            continue
+        found.append(
+            {
+                "id": stage.id,
+                "title": stage.title,
+                "asides": [
+                    {
+                        "id": one.id,
+                        "title": one.title,
+                        "html": one.html,
+                        "codes": sorted(one.audience.codes),
+                        "but": one.audience.but,
+                    }
+                    for one in others.asides
+                ],
+                "items": [_of_others(item) for item in others.items],
+            }
+        )
+    return found
+
+
+def _of_others(item: Item) -> dict[str, Any]:
+    item = item.variants[0] if item.variants else item
+    answer = kinds.parse(item, kinds.get(item.kind).model_answer(item))
+    return {
+        "id": item.id,
+        "stem": item.stem,
+        "answer": kinds.summary(item, answer),
+        "explanation": item.explanation,
+        "references": list(item.references),
+        "codes": sorted(item.audience.codes),
+        "but": item.audience.but,
+    }

@@ -1,4 +1,4 @@
-"""The frozen case definition, schema 1: the only input of the engine and of an attempt.
+"""The frozen case definition, schema 2: the only input of the engine and of an attempt. Schema 1 is read for ever.
 
 `canonical` gives the bytes that are stored and hashed, `parse` the dataclasses everything else works on.
 What an author should put right before freezing is in `checks`.
@@ -8,18 +8,25 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from assessments.engine import kinds
+from assessments.engine.answers import Answer
 from assessments.engine.findings import Finding, InvalidDefinition, block
-from assessments.engine.item import Item
+from assessments.engine.item import Item, read_audience
+from assessments.engine.opening import Opens, read_opens
 from assessments.engine.reading import Reader
+from courses.audience import Audience
 
-SCHEMA = 1
+SCHEMA = 2
+"""What is written. Schema 1 knew neither seats nor rules for stages; every document of it is one of schema 2."""
+READABLE = (1, 2)
+SECTIONS = ("problems", "medications", "vitals", "labs", "imaging", "documents", "notes")
+"""The parts of a chart, in the order in which it shows them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class ChartEntry:
     title: str
     visible_from: str
     kind: str
+    section: str = "notes"
     html: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -45,13 +53,30 @@ class ChartEntry:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What some seats notice in a stage, while they work in it; the others read it afterwards."""
+
+    id: str
+    title: str
+    html: str
+    audience: Audience
+
+
+@dataclass(frozen=True)
 class Stage:
-    """A stage: a sentence as title, what happens, and what is asked. Once committed it locks."""
+    """A stage: a sentence as title, what happens, and what is asked. Once committed it locks.
+
+    opens  the rule by which it is met; None: it simply follows the stage before it
+    cut    share of the stage's own points without which nobody passes, 0 to 1; None: there is none
+    """
 
     id: str
     title: str
     html: str
     items: tuple[Item, ...]
+    asides: tuple[Aside, ...] = ()
+    opens: Opens | None = None
+    cut: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +103,11 @@ class Definition:
         return tuple(item for stage in self.stages for item in stage.items)
 
     @cached_property
+    def has_rules(self) -> bool:
+        """Whether any stage opens by rule."""
+        return any(stage.opens for stage in self.stages)
+
+    @cached_property
     def _places(self) -> dict[str, tuple[int, Item]]:
         return {item.id: (index, item) for index, stage in enumerate(self.stages) for item in stage.items}
 
@@ -93,9 +123,22 @@ class Definition:
         """Index of the stage with this id, or None."""
         return next((index for index, stage in enumerate(self.stages) if stage.id == stage_id), None)
 
+    def met(self, answers: Mapping[str, Answer]) -> tuple[int, ...]:
+        """Indices of the stages that these answers lead through.
+
+        A rule asks only of stages before its own, so what is answered later never takes a stage away.
+        """
+        found: list[int] = []
+        items: dict[str, Item] = {}
+        for index, stage in enumerate(self.stages):
+            if stage.opens is None or stage.opens.holds(items, answers):
+                found.append(index)
+                items |= {item.id: item for item in stage.items}
+        return tuple(found)
+
     @property
     def max_points(self) -> Fraction:
-        """Sum of all points."""
+        """Sum of all points, those of stages that open by rule included."""
         return sum((Fraction(item.points) for item in self.items), Fraction(0))
 
 
@@ -115,7 +158,7 @@ def read(raw: object) -> tuple[Definition, list[Finding]]:
     """Read as much as can be read, and say what could not be. For checks; everybody else uses parse."""
     findings: list[Finding] = []
     reader = Reader(raw, "", findings)
-    if reader.take("schema") != SCHEMA:
+    if reader.take("schema") not in READABLE:
         reader.complain(f"“schema” must be {SCHEMA}. Another version needs another reader.")
     person = reader.reader("person")
     definition = Definition(
@@ -146,9 +189,16 @@ def _chart_entry(reader: Reader) -> ChartEntry:
     id_, title = reader.identifier(), reader.text("title")
     visible_from = reader.text("visible_from")
     kind = reader.choice("kind", ("note", "table"))
+    section = reader.choice("section", SECTIONS) if reader.has("section") else "notes"
+    reader.take("section")
     if kind == "note":
         entry = ChartEntry(
-            id=id_, title=title, visible_from=visible_from, kind=kind, html=reader.text("html")
+            id=id_,
+            title=title,
+            visible_from=visible_from,
+            kind=kind,
+            section=section,
+            html=reader.text("html"),
         )
     else:
         entry = ChartEntry(
@@ -156,6 +206,7 @@ def _chart_entry(reader: Reader) -> ChartEntry:
             title=title,
             visible_from=visible_from,
             kind=kind,
+            section=section,
             columns=reader.texts("columns"),
             rows=tuple(_row(row, reader) for row in reader.values("rows")),
             source=reader.text("source", ""),
@@ -178,9 +229,23 @@ def _stage(reader: Reader) -> Stage:
         title=reader.text("title"),
         html=reader.text("html", ""),
         items=tuple(item for item in items if item is not None),
+        asides=tuple(_aside(part) for part in reader.readers("asides")),
+        opens=read_opens(reader),
+        cut=reader.optional_decimal("cut"),
     )
     reader.close()
     return stage
+
+
+def _aside(reader: Reader) -> Aside:
+    aside = Aside(
+        id=reader.identifier(),
+        title=reader.text("title"),
+        html=reader.text("html"),
+        audience=read_audience(reader),
+    )
+    reader.close()
+    return aside
 
 
 def _item(reader: Reader) -> Item | None:
@@ -191,8 +256,19 @@ def _item(reader: Reader) -> Item | None:
         reader.complain(f"{unknown} There are: {', '.join(kinds.names())}.")
         return None
     item = kind.read(reader)
-    reader.close()
-    return item
+    # A variant is the whole question again, but for what all of them share: the id, the kind, whom it is asked.
+    shared = {"id": item.id, "kind": name}
+    variants = [
+        Reader(_with(part, shared), reader.where, reader.findings) for part in reader.values("variants")
+    ]
+    read = [replace(kind.read(variant), audience=item.audience) for variant in variants]
+    for one in [reader, *variants]:
+        one.close()
+    return replace(item, variants=tuple(read)) if read else item
+
+
+def _with(part: object, shared: Mapping[str, object]) -> object:
+    return {**part, **shared} if isinstance(part, Mapping) else part
 
 
 def canonical(raw: Mapping[str, Any]) -> bytes:

@@ -20,9 +20,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Started(Event):
-    """The learner opened the case; the first stage is open."""
+    """The learner opened the case; the first stage is open.
+
+    seat  from which the case is answered: codes of discipline, sub_role, track and scope; empty where not known
+    seed  what decides the variants of its questions, the same for all tries of a learner at a case
+    """
 
     KIND = "started"
+    seat: Mapping[str, str] = field(default_factory=dict)
+    seed: str = ""
 
 
 @dataclass(frozen=True)

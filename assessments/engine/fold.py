@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
+from assessments.engine import kinds
+from assessments.engine.answers import Answer
 from assessments.engine.definition import Definition
 from assessments.engine.events import (
     Answered,
@@ -110,12 +112,14 @@ class State:
 
     stage      index of the open stage; equal to the number of stages when all are given
     responses  latest answer by item id
+    skipped    indices of stages before the open one that no rule opened
     """
 
     phase: Phase = "unstarted"
     stage: int = 0
     responses: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
     last_seq: int = 0
+    skipped: frozenset[int] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -131,13 +135,41 @@ class State:
         """Whether a stage can no longer be changed."""
         return not self.is_open or stage < self.stage
 
+    @property
+    def given_stages(self) -> tuple[int, ...]:
+        """Indices of the stages that were given, in order."""
+        return tuple(index for index in range(self.stage) if index not in self.skipped)
+
     def as_json(self) -> dict[str, Any]:
         """The state as plain JSON, to compare a replay with what is stored."""
         responses = {
             item: {"seq": given.seq, "response": dict(given.response), "words": dict(given.words)}
             for item, given in self.responses.items()
         }
-        return {"phase": self.phase, "stage": self.stage, "last_seq": self.last_seq, "responses": responses}
+        return {
+            "phase": self.phase,
+            "stage": self.stage,
+            "skipped": sorted(self.skipped),
+            "last_seq": self.last_seq,
+            "responses": responses,
+        }
+
+
+def answers_of(definition: Definition, state: State) -> dict[str, Answer]:
+    """The latest answers, as their kinds read them."""
+    found = {}
+    for id_, given in state.responses.items():
+        item = definition.find(id_)
+        if item is not None:
+            found[id_] = kinds.restore(item, given.response)
+    return found
+
+
+def met(definition: Definition, state: State) -> tuple[int, ...]:
+    """Indices of the stages that count: those given, and those still to come as far as the answers lead there."""
+    if not definition.has_rules:
+        return tuple(range(len(definition.stages)))
+    return definition.met(answers_of(definition, state))
 
 
 def fold(definition: Definition, events: Iterable[Event], start: State | None = None) -> State:
@@ -190,7 +222,9 @@ def _by_learner(definition: Definition, state: State, event: Event) -> State:
             if index is None:
                 raise UnknownStage(event)
             _must_be_open(state, index, event)
-            return replace(state, stage=state.stage + 1)
+            following = next((one for one in met(definition, state) if one > index), len(definition.stages))
+            skipped = state.skipped | frozenset(range(index + 1, following))
+            return replace(state, stage=following, skipped=skipped)
         case Submitted():
             if state.stage < len(definition.stages):
                 raise StagesMissing(event)
@@ -201,10 +235,10 @@ def _by_learner(definition: Definition, state: State, event: Event) -> State:
 
 
 def _must_be_open(state: State, stage: int, event: Event) -> None:
+    if stage > state.stage or stage in state.skipped:
+        raise StageNotOpen(event)
     if stage < state.stage:
         raise StageLocked(event)
-    if stage > state.stage:
-        raise StageNotOpen(event)
 
 
 def _reopened(definition: Definition, state: State, event: Reopened) -> State:
@@ -215,6 +249,7 @@ def _reopened(definition: Definition, state: State, event: Reopened) -> State:
     index = definition.stage_index(event.stage)
     if index is None:
         raise UnknownStage(event)
-    if index > state.stage:
+    if index > state.stage or index in state.skipped:
         raise StageNotOpen(event)
-    return replace(state, phase="open", stage=index)
+    skipped = frozenset(one for one in state.skipped if one < index)
+    return replace(state, phase="open", stage=index, skipped=skipped)

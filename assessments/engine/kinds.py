@@ -6,6 +6,7 @@ Adding a kind is adding a folder `assessments/kinds/<name>/` with a `kind.py` th
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Protocol, cast
 
 import assessments.kinds
@@ -60,6 +61,9 @@ class Kind(Protocol):
 
     def feedback(self, item: Any, answer: Answer, seed: str | None = None) -> dict[str, Any]:
         """Everything the debrief may show; `release.reveal` takes away what is not yet released."""
+
+    # What a kind may offer besides: `measured(item, answer) -> Decimal | None`, an answer as a number in the
+    # keyed unit, for stages that open by rule.
 
 
 class UnknownKind(LookupError):
@@ -121,6 +125,24 @@ def restore(item: Item, payload: object) -> Answer:
             return Ungradable(reason, kind.REASONS[reason])
         return UNREADABLE
     return kind.restore(item, payload)
+
+
+def chosen(item: Item, answer: Answer) -> frozenset[str]:
+    """Every id an answer names, whatever its kind keeps; of a grid also "row=column"."""
+    if isinstance(answer, Blank | Ungradable):
+        return frozenset()
+    found = set()
+    for name, value in get(item.kind).stored(answer).items():
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(one, str):
+                found |= {one, f"{name}={one}"}
+    return frozenset(found)
+
+
+def measured(item: Item, answer: Answer) -> Decimal | None:
+    """An answer as a number in the keyed unit of its item; None where it is none."""
+    reading = getattr(get(item.kind), "measured", None)
+    return None if reading is None else cast(Decimal | None, reading(item, answer))
 
 
 def score(item: Item, answer: Answer) -> Result:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.engine import kinds
-from assessments.engine.definition import ChartEntry, Definition
+from assessments.engine.definition import SECTIONS, ChartEntry, Definition
 from assessments.engine.item import Item
 from assessments.engine.quantity import plain
 
@@ -12,13 +12,18 @@ class NoSuchStage(LookupError):
     """The case has no stage of this number."""
 
 
-def public_view(definition: Definition, stage_index: int, seed: str) -> dict[str, Any]:
+def public_view(
+    definition: Definition, stage_index: int, seed: str, skipped: frozenset[int] = frozenset()
+) -> dict[str, Any]:
     """One stage as a learner meets it: plain JSON, the same bytes whatever the key says.
 
     Holds the narrative, the items' public views and the chart as far as this stage; no key, feedback,
-    reference, later stage or later chart entry (references often name the answer).
+    reference, later stage or later chart entry (references often name the answer). The case must be cast: what
+    speaks to other seats is not in it.
 
     stage_index  from 0; raises NoSuchStage
+    skipped      stages before it that were never met: they are not counted. Nor are later ones that open by rule,
+                 until they do.
     seed         what stays the same for an attempt, such as its uuid: it decides the order of options
     """
     if not 0 <= stage_index < len(definition.stages):
@@ -31,13 +36,25 @@ def public_view(definition: Definition, stage_index: int, seed: str) -> dict[str
         "stage": {
             "id": stage.id,
             "index": stage_index,
-            "number": stage_index + 1,
-            "count": len(definition.stages),
+            "number": number_of(stage_index, skipped),
+            "count": count_of(definition, stage_index, skipped),
             "title": stage.title,
             "html": stage.html,
+            "asides": [{"id": one.id, "title": one.title, "html": one.html} for one in stage.asides],
             "items": [item_view(item, seed) for item in stage.items],
         },
     }
+
+
+def number_of(stage_index: int, skipped: frozenset[int]) -> int:
+    """Which stage in a row it is for this learner, from 1."""
+    return stage_index + 1 - sum(index < stage_index for index in skipped)
+
+
+def count_of(definition: Definition, stage_index: int, skipped: frozenset[int]) -> int:
+    """How many stages there are for this learner, as far as one may know: a stage that opens by rule is no promise."""
+    later = definition.stages[stage_index + 1 :]
+    return number_of(stage_index, skipped) + sum(stage.opens is None for stage in later)
 
 
 def item_view(item: Item, seed: str) -> dict[str, Any]:
@@ -47,9 +64,12 @@ def item_view(item: Item, seed: str) -> dict[str, Any]:
 
 
 def chart_view(definition: Definition, stage_index: int) -> list[dict[str, Any]]:
-    """The chart as far as a stage; is_new marks what that stage adds, from the second stage on."""
+    """The chart as far as a stage, section by section; is_new marks what that stage adds, from the second on.
+
+    What a stage would have added that was never met comes with the next one that is.
+    """
     seen = []
-    for entry in definition.chart:
+    for entry in sorted(definition.chart, key=lambda one: SECTIONS.index(one.section)):
         since = definition.stage_index(entry.visible_from)
         if since is not None and since <= stage_index:
             seen.append(_entry(entry, is_new=since == stage_index > 0))
@@ -57,7 +77,13 @@ def chart_view(definition: Definition, stage_index: int) -> list[dict[str, Any]]
 
 
 def _entry(entry: ChartEntry, *, is_new: bool) -> dict[str, Any]:
-    view: dict[str, Any] = {"id": entry.id, "title": entry.title, "kind": entry.kind, "is_new": is_new}
+    view: dict[str, Any] = {
+        "id": entry.id,
+        "title": entry.title,
+        "kind": entry.kind,
+        "section": entry.section,
+        "is_new": is_new,
+    }
     if entry.kind == "table":
         rows = [list(row) for row in entry.rows]
         return {**view, "columns": list(entry.columns), "rows": rows, "source": entry.source}

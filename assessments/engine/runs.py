@@ -7,16 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from assessments.engine import kinds
+from assessments.engine.casting import cast, numbered
 from assessments.engine.definition import Definition
 from assessments.engine.events import Answered, Event, StageCommitted, Started, Submitted
 from assessments.engine.findings import Finding, InvalidDefinition, block
-from assessments.engine.fold import State, fold
+from assessments.engine.fold import State, fold, step
 from assessments.engine.quantity import plain
 from assessments.engine.reading import Reader, to_decimal
 from assessments.engine.score import Marks, rounded, score_state
+from courses.audience import Seat
+
+NOBODY: Mapping[str, Seat] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Run:
     answers    raw answers by item id; items left out stay blank
     criticals  ids of the items with a critical error
     items      points by item id
+    seat       from which it is answered; None is asked everything
+    variant    which variant of each question is met, from 1
     """
 
     title: str
@@ -35,6 +42,8 @@ class Run:
     decision: str | None = None
     items: Mapping[str, Decimal] | None = None
     why: str = ""
+    seat: Seat | None = None
+    variant: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,10 +60,10 @@ class RunReport:
         return not self.differences
 
 
-def read_run(raw: object) -> Run:
-    """Read a script. Raises InvalidDefinition with every complaint.
+def read_run(raw: object, seats: Mapping[str, Seat] = NOBODY) -> Run:
+    """Read a script; `seats` are those it may name. Raises InvalidDefinition with every complaint.
 
-    {"title", "why", "answers": {item: raw}, "expect": {"points", "criticals", "decision", "items"}}; content
+    {"title", "why", "seat", "variant", "answers": {item: raw}, "expect": {"points", "criticals", "decision", "items"}}; content
     packs write "name" for the title and "responses" for the answers.
     """
     findings: list[Finding] = []
@@ -74,6 +83,8 @@ def read_run(raw: object) -> Run:
         decision=_decision(expect),
         items=_items(expect),
         why=why,
+        seat=_seat(reader, seats),
+        variant=max(reader.whole("variant", 1), 1),
     )
     expect.take("criticals")
     expect.close()
@@ -83,8 +94,19 @@ def read_run(raw: object) -> Run:
     return run
 
 
+def _seat(reader: Reader, seats: Mapping[str, Seat]) -> Seat | None:
+    name = reader.text("seat", "")
+    if name and name not in seats:
+        reader.complain(f"Nobody sits in the seat “{name}” that this run is answered from. Choose another.")
+    return seats.get(name)
+
+
 def _decision(expect: Reader) -> str | None:
-    return expect.choice("decision", ("pass", "not_yet")) if expect.take("decision") is not None else None
+    return (
+        expect.choice("decision", ("pass", "not_yet", "pending"))
+        if expect.take("decision") is not None
+        else None
+    )
 
 
 def _items(expect: Reader) -> Mapping[str, Decimal] | None:
@@ -100,14 +122,23 @@ def _items(expect: Reader) -> Mapping[str, Decimal] | None:
 
 def events_of(definition: Definition, answers: Mapping[str, Any]) -> list[Event]:
     """The events of somebody who gives these raw answers, stage by stage, and hands in."""
-    events: list[Event] = [Started(1)]
-    for stage in definition.stages:
+    events: list[Event] = []
+    state = State()
+
+    def add(event: Event) -> None:
+        nonlocal state
+        events.append(event)
+        state = step(definition, state, event)
+
+    add(Started(1))
+    while state.stage < len(definition.stages):
+        stage = definition.stages[state.stage]
         for item in stage.items:
             if item.id in answers:
                 answer = kinds.parse(item, answers[item.id])
-                events.append(Answered(len(events) + 1, item.id, kinds.stored(item, answer)))
-        events.append(StageCommitted(len(events) + 1, stage.id))
-    events.append(Submitted(len(events) + 1))
+                add(Answered(len(events) + 1, item.id, kinds.stored(item, answer)))
+        add(StageCommitted(len(events) + 1, stage.id))
+    add(Submitted(len(events) + 1))
     return events
 
 
@@ -117,16 +148,19 @@ def play(definition: Definition, answers: Mapping[str, Any]) -> tuple[State, Mar
     return state, score_state(definition, state)
 
 
-def replay(definition: Definition, run: Run | Mapping[str, Any]) -> RunReport:
+def replay(
+    definition: Definition, run: Run | Mapping[str, Any], seats: Mapping[str, Seat] = NOBODY
+) -> RunReport:
     """Play a script and compare. Total: a script that cannot be read is a report of why."""
     if not isinstance(run, Run):
         try:
-            run = read_run(run)
+            run = read_run(run, seats)
         except InvalidDefinition as invalid:
             title = str(run.get("title") or run.get("name") or "") if isinstance(run, Mapping) else ""
             return RunReport(title, tuple(finding.sentence for finding in invalid.findings), None)
-    _, marks = play(definition, run.answers)
-    return RunReport(run.title, tuple(_differences(definition, run, marks)), marks)
+    met = cast(definition, run.seat, numbered(run.variant))
+    _, marks = play(met, run.answers)
+    return RunReport(run.title, tuple(_differences(met, run, marks)), marks)
 
 
 def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str]:
@@ -167,10 +201,10 @@ def _said(decision: str) -> str:
     return decision.replace("_", " ")
 
 
-def lint_runs(definition: Definition, runs: list[Any]) -> list[Finding]:
+def lint_runs(definition: Definition, runs: list[Any], seats: Mapping[str, Seat] = NOBODY) -> list[Finding]:
     """Every difference of every run as a finding that blocks publication."""
     return [
         block(f"runs/{report.title}", sentence)
-        for report in (replay(definition, run) for run in runs)
+        for report in (replay(definition, run, seats) for run in runs)
         for sentence in report.differences
     ]

@@ -12,6 +12,8 @@ from assessments.engine.definition import Definition
 from assessments.engine.fold import State
 
 Decision = Literal["pass", "not_yet", "pending"]
+NOT_MET = "not_met"
+"""Why an item is out of the scoring: the answers never led to its stage."""
 
 
 def rounded(value: Fraction) -> Decimal:
@@ -70,13 +72,21 @@ def score(
     """Score stored responses (item id → what kinds.stored gave). Deterministic and total.
 
     Responses to items the case does not have are ignored; items without a response are blank.
-    removed: ids of items taken out of the scoring, out of numerator and denominator.
+    removed: ids of items taken out of the scoring, out of numerator and denominator. So are the items of stages
+    that these answers never led to.
     """
+    answers = {item.id: kinds.restore(item, responses.get(item.id)) for item in definition.items}
+    met = frozenset(definition.met(answers))
     marks = []
-    for item in definition.items:
-        answer = kinds.restore(item, responses.get(item.id))
-        result = unscored(item, "removed") if item.id in removed else kinds.score(item, answer)
-        marks.append(Mark(item.id, (seqs or {}).get(item.id), result))
+    for index, stage in enumerate(definition.stages):
+        for item in stage.items:
+            if item.id in removed:
+                result = unscored(item, "removed")
+            elif index not in met:
+                result = unscored(item, "removed", {"reason": NOT_MET})
+            else:
+                result = kinds.score(item, answers[item.id])
+            marks.append(Mark(item.id, (seqs or {}).get(item.id), result))
     return total(definition, marks)
 
 
@@ -94,8 +104,25 @@ def total(definition: Definition, marks: Collection[Mark]) -> Marks:
     most = sum((result.max_points for result in counted), Fraction(0))
     criticals = tuple(critical for result in counted for critical in result.criticals)
     waiting = not counted or any(result.status == "awaiting" for result in counted)
-    decision = "pending" if waiting else decide(definition, points, most, len(criticals))
+    decision: Decision = "pending" if waiting else decide(definition, points, most, len(criticals))
+    if decision == "pass" and not _parts_held(definition, marks):
+        decision = "not_yet"
     return Marks(tuple(marks), points, most, criticals, decision)
+
+
+def _parts_held(definition: Definition, marks: Collection[Mark]) -> bool:
+    """Whether every stage that asks for a share of its own points has it. Nobody fails by a stage never met."""
+    results = {mark.item: mark.result for mark in marks}
+    for stage in definition.stages:
+        if stage.cut is None:
+            continue
+        own = [results[item.id] for item in stage.items if item.id in results]
+        counted = [result for result in own if result.status != "removed"]
+        most = sum((result.max_points for result in counted), Fraction(0))
+        points = sum((result.points for result in counted if result.points is not None), Fraction(0))
+        if points < Fraction(stage.cut) * most:
+            return False
+    return True
 
 
 def decide(definition: Definition, points: Fraction, most: Fraction, criticals: int) -> Decision:

@@ -7,9 +7,13 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from assessments.engine import casting
+from assessments.engine.public import count_of, number_of
 from assessments.timing import Window
+from courses.audience import Seat
 
 
 class Sitting(models.Model):
@@ -110,6 +114,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     stage = models.PositiveSmallIntegerField(default=0, help_text="Index of the open stage.")
+    skipped = models.JSONField(default=list, help_text="Indices of stages before it that no rule opened.")
     started_at = models.DateTimeField(default=timezone.now)
     deadline_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -117,6 +122,10 @@ class Attempt(models.Model):
         null=True, blank=True, help_text="When the learner first read what it came to."
     )
     last_seq = models.PositiveIntegerField(default=0)
+    seat = models.JSONField(default=dict, help_text="Codes of the seat from which it is answered.")
+    variant_seed = models.CharField(
+        max_length=36, blank=True, help_text="The same for all tries of a learner at a case."
+    )
 
     objects = AttemptQuerySet.as_manager()
 
@@ -132,6 +141,28 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.version.title}, try {self.number}"
+
+    @cached_property
+    def definition(self):
+        """The case as this attempt meets it: from its own seat, with its own variants."""
+        return casting.cast(
+            self.version.definition, self.answers_from, casting.drawn(self.variant_seed, self.number)
+        )
+
+    @property
+    def answers_from(self):
+        """The Seat it is answered from, or None where it was not known when it began."""
+        return Seat(**self.seat) if self.seat else None
+
+    @property
+    def stage_number(self):
+        """Which stage in a row is open for this learner, from 1."""
+        return number_of(self.stage, frozenset(self.skipped))
+
+    @property
+    def stage_count(self):
+        """How many stages there are for this learner, as far as one may know."""
+        return count_of(self.definition, self.stage, frozenset(self.skipped))
 
     @property
     def is_open(self):

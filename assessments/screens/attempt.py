@@ -23,14 +23,14 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
     """
     attempt, case = log.attempt, log.definition
     index = log.state.stage
-    view = public_view(case, index, attempt.seed)
+    view = public_view(case, index, attempt.seed, log.state.skipped)
     view["chart"] = with_figures(view["chart"])
     drafts = {draft.item: draft for draft in attempt.drafts.all()} if drafts is None else drafts
     items = [
         _asked(log, item, drafts, problems or {}, changed or {}, posted or {})
         for item in view["stage"]["items"]
     ]
-    count = view["stage"]["count"]
+    number, count = view["stage"]["number"], view["stage"]["count"]
     return {
         "attempt": attempt,
         "case": view,
@@ -38,13 +38,13 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         "stages": range(count),
         "items": items,
         "about": about_words(attempt),
-        "stage_words": _stage_words(index, count),
-        "button": _button_words(index, count, len(items)),
-        "lock_words": _lock_words(index, count),
+        "stage_words": _stage_words(number - 1, count),
+        "button": _button_words(number - 1, count, len(items)),
+        "lock_words": _lock_words(number - 1, count),
         "event_id": event_id or uuid.uuid4(),
         **_saved(drafts.values()),
         "problems": [item for item in items if item["error"]],
-        "locked": given_stages(log, range(index)),
+        "locked": given_stages(log, log.state.given_stages),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "remaining_ms": _milliseconds(remaining(attempt.deadline_at, now)),
         "minutes_left": _minutes(remaining(attempt.deadline_at, now)),

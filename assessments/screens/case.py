@@ -130,9 +130,9 @@ def without_age(name):
 def _running(attempt):
     return {
         "url": reverse("attempt", args=[attempt.uuid]),
-        "stage": attempt.stage + 1,
-        "stages": len(attempt.version.definition.stages),
-        "title": attempt.version.definition.stages[attempt.stage].title,
+        "stage": attempt.stage_number,
+        "stages": attempt.stage_count,
+        "title": attempt.definition.stages[attempt.stage].title,
         "deadline_at": attempt.deadline_at,
     }
 

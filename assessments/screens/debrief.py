@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from assessments import scoring
 from assessments.engine import debrief as engine_debrief
+from assessments.engine.fold import met
+from assessments.engine.public import number_of
 from assessments.engine.quantity import plain
 from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import rounded
 from assessments.models import Attempt
 from assessments.screens.case import case_url, with_figures, without_age
 from assessments.screens.words import about_words, number_word
+from courses.models.fields import audience_words
 
 
 def given_stages(log, indexes):
@@ -36,7 +39,7 @@ def _typed(log):
 
 
 def looked_at(case, state, marks, index, shown, seed, typed=None):
-    """One stage looked back at, with the templates of its items.
+    """One stage of a cast case looked back at, with the templates of its items.
 
     typed  {item id: Words}, shown beside an answer of which nothing could be read
     """
@@ -47,9 +50,10 @@ def looked_at(case, state, marks, index, shown, seed, typed=None):
     ]
     return {
         "id": stage.id,
-        "number": index + 1,
+        "number": number_of(index, state.skipped),
         "title": stage.title,
         "html": stage.html,
+        "asides": [{"title": one.title, "html": one.html} for one in stage.asides],
         "is_open": any(item.get("standing") != "right" for item in items),
         "items": [
             _with_templates(item, case, typed.get(item["id"]) if typed and "own_answer" in shown else None)
@@ -90,7 +94,7 @@ def _shown(attempt, state, viewer):
         attempt.sitting.purpose,
         viewer,
         state,
-        len(attempt.version.definition.stages),
+        len(attempt.definition.stages),
         window_closed=attempt.sitting.window.is_over(timezone.now()),
         released=attempt.sitting.is_released,
     )
@@ -103,7 +107,7 @@ def debrief_screen(log, *, viewer, now):
     marks = scoring.marks(attempt, state, outcome)
     shown = _shown(attempt, state, viewer)
     whole = engine_debrief.debrief(case, state, marks, shown, attempt.seed)
-    reached = range(len(case.stages)) if attempt.is_closed or viewer.is_staff else range(state.stage)
+    reached = met(case, state) if attempt.is_closed or viewer.is_staff else state.given_stages
     typed = _typed(log)
     stages = [looked_at(case, state, marks, index, shown[index], attempt.seed, typed) for index in reached]
     criticals = [{**one, **_consequence(one["sentence"])} for one in whole.get("criticals", [])]
@@ -118,11 +122,21 @@ def debrief_screen(log, *, viewer, now):
         "kindness": _kindness(case),
         "steps": _steps(stages),
         "stages": stages,
+        "others": _of_other_seats(attempt, shown),
+        "person_name": without_age(case.person.name),
         "facts": _facts(attempt, case, whole, outcome),
         "opens": "" if "decision" in whole else _opens(attempt),
         "about": about_words(attempt),
         "out_url": case_url(attempt),
     }
+
+
+def _of_other_seats(attempt, shown):
+    others = engine_debrief.other_seats(attempt.version.definition, attempt.answers_from, shown)
+    for stage in others:
+        for part in (*stage["asides"], *stage["items"]):
+            part["for_whom"] = audience_words(part["codes"], part["but"])
+    return others
 
 
 def _consequence(sentence):

@@ -97,5 +97,10 @@ def codes_for(keys, vocabulary):
 
 def words_of(page, vocabulary):
     """`for` or `not_for` of a lesson."""
-    words = [audiences.word_of(code, vocabulary) for code in dict.fromkeys(page.audience or [])]
-    return {"not_for" if page.audience_but else "for": words}
+    return words_for(page.audience, page.audience_but, vocabulary)
+
+
+def words_for(codes, but, vocabulary):
+    """`for` or `not_for` of an audience."""
+    words = [audiences.word_of(code, vocabulary) for code in dict.fromkeys(codes or [])]
+    return {"not_for" if but else "for": words}

@@ -129,7 +129,7 @@ def attempt(case=None, enrollment=None):
 
 def give(attempt, raws, *, stage=None, despite=frozenset(), revs=None, event_id=None):
     """Give one stage (the open one) with these answers."""
-    stages = attempt.version.definition.stages
+    stages = attempt.definition.stages
     stage = stage or stages[attempt.stage].id
     receipt = actions.give(
         attempt=attempt,
@@ -145,7 +145,7 @@ def give(attempt, raws, *, stage=None, despite=frozenset(), revs=None, event_id=
 
 def finish(attempt, answers=SAFE):
     """Give every stage with these answers, as they are."""
-    for stage in attempt.version.definition.stages[attempt.stage :]:
+    for stage in attempt.definition.stages[attempt.stage :]:
         raws = {item.id: answers.get(item.id, {}) for item in stage.items}
         given_anyway = frozenset(
             (item.id, code)

@@ -379,7 +379,7 @@ def test_somebody_who_has_left_the_cohort_adds_nothing_to_an_open_attempt(attemp
 
 def test_replaying_every_old_request_in_any_order_changes_nothing(attempt):
     sent = []
-    for stage in attempt.version.definition.stages:
+    for stage in attempt.definition.stages:
         raws = {item.id: cases.SAFE[item.id] for item in stage.items}
         sent.append((stage.id, raws, uuid.uuid4()))
         cases.give(attempt, raws, stage=stage.id, event_id=sent[-1][2])

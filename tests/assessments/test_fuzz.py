@@ -84,7 +84,7 @@ def test_marks_are_those_of_what_was_accepted(acts):
     outcome = attempt.outcomes.first()
     assert bool(outcome) == (attempt.state == "submitted") == (committed == 3)
     if outcome:
-        _state, marks = play(attempt.version.definition, accepted)
+        _state, marks = play(attempt.definition, accepted)
         assert (outcome.points, outcome.critical_count, outcome.decision) == (
             marks.points,
             len(marks.criticals),

@@ -141,11 +141,11 @@ def attempt(world):
 
 
 def field(world):
-    return {"uuid": world.attempt.uuid, "item": world.attempt.version.definition.stages[0].items[0].id}
+    return {"uuid": world.attempt.uuid, "item": world.attempt.definition.stages[0].items[0].id}
 
 
 def stage(world):
-    return {"uuid": world.attempt.uuid, "stage": world.attempt.version.definition.stages[0].id}
+    return {"uuid": world.attempt.uuid, "stage": world.attempt.definition.stages[0].id}
 
 
 def finished(world):

@@ -105,8 +105,8 @@ def _lint_select(select: int | None, right: int) -> list[Finding]:
 
 
 def variants(item: MultipleResponse) -> list[Item]:
-    """Only itself."""
-    return [item]
+    """The frozen variants, or only itself."""
+    return list(item.variants) or [item]
 
 
 def public_view(item: MultipleResponse, seed: str) -> dict[str, Any]:

@@ -73,8 +73,8 @@ def lint(item: Numeric) -> list[Finding]:
 
 
 def variants(item: Numeric) -> list[Item]:
-    """Only itself: numbers that vary per attempt are frozen as items of their own."""
-    return [item]
+    """The frozen variants, or only itself."""
+    return list(item.variants) or [item]
 
 
 def public_view(item: Numeric, seed: str) -> dict[str, Any]:
@@ -147,6 +147,12 @@ def score(item: Numeric, answer: Answer) -> Result:
         return scored(item, Fraction(0), (), detail)
     criticals = tuple(Critical(item.id, part.because) for part in item.criticals_of(value))
     return scored(item, Fraction(item.share_of(value)), criticals, detail)
+
+
+def measured(item: Numeric, answer: Answer) -> Decimal | None:
+    """The amount in the keyed unit."""
+    given = quantity_of(item, answer)
+    return given.canonical(item.keyed) if given else None
 
 
 def summary(item: Numeric, answer: Answer) -> str:

@@ -66,8 +66,8 @@ def lint(item: SingleChoice) -> list[Finding]:
 
 
 def variants(item: SingleChoice) -> list[Item]:
-    """Only itself."""
-    return [item]
+    """The frozen variants, or only itself."""
+    return list(item.variants) or [item]
 
 
 def public_view(item: SingleChoice, seed: str) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _answer_safely(enrollment):
     case = CasePage.objects.descendant_of(enrollment.cohort.program).first()
     script = next(run for run in case.runs if run["name"] == SAFE_RUN)
     attempt = attempts.start(enrollment=enrollment, case_key=case.key)
-    for stage in attempt.version.definition.stages:
+    for stage in attempt.definition.stages:
         raws = {item.id: script["responses"][item.id] for item in stage.items}
         attempts.give(attempt=attempt, stage=stage.id, raws=raws, revs={}, event_id=uuid4())
 

@@ -1,0 +1,103 @@
+"""Stages that open by rule: the consequence of what was answered, never of what the key says.
+
+A rule asks what somebody chose, or between which numbers an answer lies, in stages that came before. It never asks
+whether an answer was right: what a learner meets next would give the key away.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+
+from assessments.engine import kinds
+from assessments.engine.answers import Answer
+from assessments.engine.item import Item
+from assessments.engine.reading import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """Something about the answer to one earlier item; everything it says must hold.
+
+    chose, chose_none  ids of options, any of which was chosen, or none of which was; "row=column" in a grid
+    at_least, below    ends of a number in the keyed unit of the item, the lower one included
+    """
+
+    item: str
+    chose: tuple[str, ...] = ()
+    chose_none: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it names an item and asks nothing of it."""
+        ends = self.at_least is None and self.below is None
+        return not self.chose and not self.chose_none and ends
+
+    def holds(self, item: Item | None, answer: Answer | None) -> bool:
+        """Whether it is so. Of an item that was not asked, nothing was chosen and no number was given."""
+        chosen = kinds.chosen(item, answer) if item is not None and answer is not None else frozenset()
+        if self.chose and not chosen & set(self.chose):
+            return False
+        if chosen & set(self.chose_none):
+            return False
+        if self.at_least is None and self.below is None:
+            return True
+        value = kinds.measured(item, answer) if item is not None and answer is not None else None
+        if value is None:
+            return False
+        return (self.at_least is None or value >= self.at_least) and (
+            self.below is None or value < self.below
+        )
+
+
+@dataclass(frozen=True)
+class Opens:
+    """When a stage is met: when all conditions hold, or any of them."""
+
+    conditions: tuple[Condition, ...]
+    is_any: bool = False
+
+    def holds(self, items: Mapping[str, Item], answers: Mapping[str, Answer]) -> bool:
+        """Whether the stage is met, given the answers to the stages before it."""
+        each = (one.holds(items.get(one.item), answers.get(one.item)) for one in self.conditions)
+        return any(each) if self.is_any else all(each)
+
+
+def read_opens(reader: Reader) -> Opens | None:
+    """Read {"all": [...]} or {"any": [...]}; None where the stage simply follows the one before it."""
+    if not reader.has("opens"):
+        reader.take("opens")
+        return None
+    part = reader.reader("opens")
+    name = "any" if part.has("any") else "all"
+    part.take("any"), part.take("all")
+    conditions = tuple(_condition(one) for one in part.readers(name))
+    if not conditions:
+        part.complain("Say on which answers this stage depends, or let it follow the stage before it.")
+    part.close()
+    return Opens(conditions, name == "any")
+
+
+def _condition(reader: Reader) -> Condition:
+    condition = Condition(
+        item=reader.text("item"),
+        chose=reader.texts("chose"),
+        chose_none=reader.texts("chose_none"),
+        at_least=reader.optional_decimal("at_least"),
+        below=reader.optional_decimal("below"),
+    )
+    reader.close()
+    return condition
+
+
+def ids_in(thing: object) -> Iterator[str]:
+    """Every id that stands inside an item: of options, rows, groups, blanks, whatever its kind has."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        if isinstance(own := getattr(thing, "id", None), str):
+            yield own
+        for field in fields(thing):
+            yield from ids_in(getattr(thing, field.name))
+    elif isinstance(thing, tuple | list):
+        for part in thing:
+            yield from ids_in(part)
