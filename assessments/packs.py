@@ -152,12 +152,15 @@ class CaseReader:
         names = [known.full_code(key) for key in lookups.competencies(record, reading)]
         return [f"domain:{number}" for number in numbers] + [f"competency:{name.lower()}" for name in names]
 
-    def options(self, record, place, key):
-        """The options of a choice question as raw data; `key` is what the kind calls a right one."""
-        ids = [self.id_of(one, place) for one in record["options"]]
-        found = [
-            {name: one[name] for name in ("text", key, "critical", "because")} for one in record["options"]
-        ]
+    def options(self, record, place, key, name="options"):
+        """The options of a question or a part of it as raw data; `key` is what the kind calls a right one."""
+        fields = ("text", key, "critical", "because")
+        return self.parts(record, name, place, lambda one, _place: {field: one[field] for field in fields})
+
+    def parts(self, record, name, place, read):
+        """A list of parts with ids of their own as raw data; read(record of a part, its place) gives its value."""
+        ids = [self.id_of(one, place) for one in record[name]]
+        found = [read(one, f"{place}/{id_}") for one, id_ in zip(record[name], ids, strict=True)]
         return listed(found, ids=ids) if found else []
 
     def _run(self, record):
@@ -273,9 +276,9 @@ def _plain_item(block, pen):
     }
 
 
-def _plain_options(value, key):
-    names = ("text", key, "critical", "because")
-    return [{"id": one["id"], **{name: one["value"].get(name) for name in names}} for one in value["options"]]
+def _plain_options(value, key, name="options"):
+    fields = ("text", key, "critical", "because")
+    return [{"id": one["id"], **{field: one["value"].get(field) for field in fields}} for one in value[name]]
 
 
 def _plain_run(run):

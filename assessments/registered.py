@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing  # noqa: F401  (some register themselves)
 from assessments.models import Attempt, CasePage, Sitting
-from cms import gates, health, ticking
+from cms import gates, health, roles, ticking
 from courses import record, rollover, today
 from courses.activities import Activity, provide
 from courses.requirements import Kind
@@ -13,6 +13,7 @@ from courses.requirements import Kind
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
+roles.faculty_may("assessments", "add_panel", "change_panel", "publish_panel")
 
 
 @ticking.job("close attempts whose time is over")

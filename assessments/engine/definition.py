@@ -157,7 +157,11 @@ def parse(raw: object) -> Definition:
 def read(raw: object) -> tuple[Definition, list[Finding]]:
     """Read as much as can be read, and say what could not be. For checks; everybody else uses parse."""
     findings: list[Finding] = []
-    reader = Reader(raw, "", findings)
+    return read_whole(Reader(raw, "", findings)), findings
+
+
+def read_whole(reader: Reader) -> Definition:
+    """The whole definition by its reader; complaints go to the reader."""
     if reader.take("schema") not in READABLE:
         reader.complain(f"“schema” must be {SCHEMA}. Another version needs another reader.")
     person = reader.reader("person")
@@ -168,13 +172,13 @@ def read(raw: object) -> tuple[Definition, list[Finding]]:
         person=Person(person.text("name"), person.text("about", "")),
         cut=_cut(reader),
         criticals_allowed=reader.whole("criticals_allowed", 0),
-        chart=tuple(_chart_entry(part) for part in reader.readers("chart", within="chart")),
+        chart=tuple(read_chart_entry(part) for part in reader.readers("chart", within="chart")),
         stages=tuple(_stage(part) for part in reader.readers("stages")),
         references=reader.texts("references"),
     )
     person.close()
     reader.close()
-    return definition, findings
+    return definition
 
 
 def _cut(reader: Reader) -> Decimal:
@@ -185,7 +189,8 @@ def _cut(reader: Reader) -> Decimal:
     return reader.decimal("cut")
 
 
-def _chart_entry(reader: Reader) -> ChartEntry:
+def read_chart_entry(reader: Reader) -> ChartEntry:
+    """One entry of the chart by its reader; complaints go to the reader."""
     id_, title = reader.identifier(), reader.text("title")
     visible_from = reader.text("visible_from")
     kind = reader.choice("kind", ("note", "table"))

@@ -7,13 +7,16 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import assessments.kinds
 from assessments.engine.answers import UNREADABLE, Answer, Blank, Result, Ungradable
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item
 from assessments.engine.reading import Reader
+
+if TYPE_CHECKING:
+    from assessments.engine.definition import Definition
 
 
 class Kind(Protocol):
@@ -89,6 +92,14 @@ def get(name: str) -> Kind:
 def names() -> tuple[str, ...]:
     """All kinds, in alphabetical order."""
     return tuple(KINDS)
+
+
+def formative_only(definition: "Definition") -> bool:
+    """Whether a question of the case is of a kind that no pass or fail may rest on: such a case is never summative.
+
+    A kind says so with `FORMATIVE_ONLY = True` in its `kind.py`.
+    """
+    return any(getattr(get(item.kind), "FORMATIVE_ONLY", False) for item in definition.items)
 
 
 def parse(item: Item, raw: object) -> Answer:

@@ -70,13 +70,14 @@ def read_opens(reader: Reader) -> Opens | None:
         reader.take("opens")
         return None
     part = reader.reader("opens")
-    name = "any" if part.has("any") else "all"
-    part.take("any"), part.take("all")
-    conditions = tuple(_condition(one) for one in part.readers(name))
-    if not conditions:
-        part.complain("Say on which answers this stage depends, or let it follow the stage before it.")
+    every = tuple(_condition(one) for one in part.readers("all"))
+    some = tuple(_condition(one) for one in part.readers("any"))
+    if bool(every) == bool(some):
+        part.complain(
+            "Say on which answers this stage depends, all or any of them; or let it follow the last."
+        )
     part.close()
-    return Opens(conditions, name == "any")
+    return Opens(some or every, bool(some))
 
 
 def _condition(reader: Reader) -> Condition:

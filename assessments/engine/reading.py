@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from assessments.engine.findings import Finding, block
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}", re.ASCII)
-_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
+ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
+DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,12})?"
+_ID = re.compile(ID, re.ASCII)
+_DECIMAL = re.compile(DECIMAL, re.ASCII)
 
 
 def to_decimal(text: object) -> Decimal | None:

@@ -3,16 +3,19 @@
 from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, Words
 from assessments.models.marking import ItemScore, Outcome, ScoringRun
 from assessments.models.pages import CasePage
-from assessments.models.versions import CaseVersion
+from assessments.models.panels import Panel
+from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
     "Attempt",
     "AttemptEvent",
     "CasePage",
+    "CaseRuns",
     "CaseVersion",
     "Draft",
     "ItemScore",
     "Outcome",
+    "Panel",
     "ScoringRun",
     "Sitting",
     "Words",

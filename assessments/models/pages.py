@@ -14,9 +14,15 @@ from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
 from assessments.editing import CaseForm
-from assessments.panels import VersionsPanel
+from assessments.panels import ChangePanel, VersionsPanel
 from cms.panels import ChecksPanel
 from courses.models import LearnerPage
+
+CHANGE_KINDS = [
+    ("wording", _("Wording only: answers mean and earn what they did")),
+    ("key", _("The key: the same answers may earn something else")),
+    ("structure", _("The structure: questions, options or stages come, go, or are asked of others")),
+]
 
 
 class CasePageQuerySet(PageQuerySet):
@@ -56,6 +62,24 @@ class CasePage(LearnerPage):
     runs = models.JSONField(
         default=list, blank=True, help_text=_("Scripted runs: replayed at every publication.")
     )
+    intended = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What the checks asked and the author meant so."),
+    )
+    change_kind = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("", _("Nothing that learners have answered")), *CHANGE_KINDS],
+        verbose_name=_("What kind of change is this?"),
+        help_text=_("Asked once learners have answered the case."),
+    )
+    change_note = models.TextField(
+        blank=True,
+        verbose_name=_("What changes, and why"),
+        help_text=_("Kept with the version, for colleagues."),
+    )
     domains = ParentalManyToManyField("courses.Domain", blank=True)
     competencies = ParentalManyToManyField("courses.Competency", blank=True)
     review_discipline = models.ForeignKey(
@@ -82,6 +106,15 @@ class CasePage(LearnerPage):
         FieldPanel("references"),
         MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
         FieldPanel("review_discipline"),
+        MultiFieldPanel(
+            [
+                FieldPanel("all_intended"),
+                FieldPanel("change_kind"),
+                FieldPanel("change_note"),
+                ChangePanel(),
+            ],
+            heading=_("Publishing"),
+        ),
         VersionsPanel(heading=_("Versions learners have answered")),
     ]
     base_form_class = CaseForm

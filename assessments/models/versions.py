@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from assessments.engine import definition
 
@@ -44,6 +45,14 @@ class CaseVersion(models.Model):
         related_name="+",
     )
 
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    change_kind = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="What it changes: wording, key or structure; empty for the first.",
+    )
+    change_note = models.TextField(blank=True)
+
     objects = CaseVersionQuerySet.as_manager()
 
     class Meta:
@@ -70,3 +79,29 @@ class CaseVersion(models.Model):
     def is_whole(self):
         """Whether the stored bytes are still those that were frozen."""
         return definition.digest(self.content.encode()) == self.content_sha256
+
+
+class CaseRuns(models.Model):
+    """The test runs of a published version, as they stood: the safety net of every later change to engine or kinds.
+
+    They are no part of what is frozen: an author who adds a run changes nothing for a learner. The newest row of a
+    version counts.
+    """
+
+    version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="test_runs")
+    runs = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "case runs"
+
+    def __str__(self):
+        return f"{self.version}: {len(self.runs)} test runs"

@@ -110,7 +110,11 @@ def debrief_screen(log, *, viewer, now):
     reached = met(case, state) if attempt.is_closed or viewer.is_staff else state.given_stages
     typed = _typed(log)
     stages = [looked_at(case, state, marks, index, shown[index], attempt.seed, typed) for index in reached]
-    criticals = [{**one, **_consequence(one["sentence"])} for one in whole.get("criticals", [])]
+    # One question may hold several, and two questions the same sentence: each has an id of its own.
+    criticals = [
+        {**one, **_consequence(one["sentence"]), "html_id": f"harm-{number}"}
+        for number, one in enumerate(whole.get("criticals", []), start=1)
+    ]
     return {
         "attempt": attempt,
         "title": case.title,

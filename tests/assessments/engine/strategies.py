@@ -4,32 +4,16 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from tests.assessments.engine import rotation
+from tests.assessments.engine import arranged, rotation
+from tests.assessments.engine import strategies_of_parts as of_parts
+from tests.assessments.engine.strategies_of_parts import IDS, WORDS, choice_keys
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-WORDS = st.text(alphabet="abcdefgh ", min_size=1, max_size=12)
-IDS = ["a", "b", "c", "d", "e", "f"]
 UNITS = ["mg", "mcg", "g", "mL", "mg/h"]
-
-
-@st.composite
-def choice_keys(draw, options, key, rights):
-    """Options with a freshly drawn key, critical marks and feedback. Ids and texts stay."""
-    right = set(draw(st.permutations([option["id"] for option in options]))[: draw(rights)])
-    return [
-        {
-            "id": option["id"],
-            "text": option["text"],
-            key: option["id"] in right,
-            "critical": option["id"] not in right and draw(st.booleans()),
-            "because": draw(WORDS),
-        }
-        for option in options
-    ]
 
 
 @st.composite
@@ -73,8 +57,12 @@ def numeric_keys(draw, labels):
 def keys_of(draw, shown):
     """The hidden half of an item, drawn anew for its visible half."""
     hidden = {"explanation": draw(WORDS), "references": draw(st.lists(WORDS, max_size=2))}
+    if shown["kind"] in of_parts.KEYED:
+        return {**shown, **hidden, **draw(of_parts.KEYED[shown["kind"]](shown))}
     if shown["kind"] == "numeric":
         return {**shown, **hidden, **draw(numeric_keys([unit["label"] for unit in shown["units"]]))}
+    if shown["kind"] in arranged.KEYS:
+        return {**shown, **hidden, **draw(arranged.KEYS[shown["kind"]](shown))}
     if shown["kind"] == "single_choice":
         return {**shown, **hidden, "options": draw(choice_keys(shown["options"], "best", st.just(1)))}
     rights = st.integers(shown["select"] or 1, len(shown["options"]))
@@ -84,9 +72,15 @@ def keys_of(draw, shown):
 @st.composite
 def shown_items(draw, id_):
     """The visible half of an item of any kind."""
-    kind = draw(st.sampled_from(["single_choice", "multiple_response", "numeric"]))
+    kind = draw(
+        st.sampled_from(["single_choice", "multiple_response", "numeric", *of_parts.SHOWN, *arranged.SHOWN])
+    )
     points = draw(st.sampled_from(["1", "2", "0.5", "3"]))
     shown = {"id": id_, "kind": kind, "stem": draw(WORDS), "points": points}
+    if kind in of_parts.SHOWN:
+        return {**shown, **draw(of_parts.SHOWN[kind]())}
+    if kind in arranged.SHOWN:
+        return {**shown, **draw(arranged.SHOWN[kind])}
     if kind == "numeric":
         labels = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
         return {**shown, "label": draw(WORDS), "hint": "", "units": [{"label": label} for label in labels]}
@@ -131,7 +125,11 @@ def cases():
 
 def raws(item):
     """Raw answers to an item of a definition: sensible ones, and anything at all."""
-    if item["kind"] == "numeric":
+    if item["kind"] in arranged.RAWS:
+        sensible = arranged.RAWS[item["kind"]](item)
+    elif item["kind"] in of_parts.RAWS:
+        sensible = of_parts.RAWS[item["kind"]](item)
+    elif item["kind"] == "numeric":
         unit = st.sampled_from([*(unit["id"] for unit in item["units"]), "", "no-unit"])
         amounts = st.decimals(0, 100, places=2).map(str) | st.text(max_size=8) | st.integers(1, 90).map(str)
         sensible = st.fixed_dictionaries({"amount": amounts, "unit": unit})

@@ -109,19 +109,27 @@ def test_the_checks_take_anything_and_answer_in_sentences(raw):
     assert all(isinstance(finding, Finding) and finding.sentence for finding in findings)
 
 
+def turn(part, random):
+    """Put everything an author listed (options, rows, bands and so on) into another order."""
+    for value in part.values():
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            random.shuffle(value)
+            for one in value:
+                turn(one, random)
+
+
 @given(cases_with_answers, st.randoms())
 def test_the_order_of_options_and_of_ticks_earns_nothing(drawn, random):
     raw, given_answers = drawn
     turned = deepcopy(raw)
     for stage in turned["stages"]:
         for item in stage["items"]:
-            random.shuffle(item.get("options", []))
-            random.shuffle(item.get("units", []))
-            random.shuffle(item.get("bands", []))
+            turn(item, random)
     ticks = deepcopy(given_answers)
     for one in ticks.values():
-        if isinstance(one, dict) and isinstance(one.get("options"), list):
-            random.shuffle(one["options"])
+        for chosen in one.values() if isinstance(one, dict) else ():
+            if isinstance(chosen, list):
+                random.shuffle(chosen)
     case, other = definition.parse(raw), definition.parse(turned)
     first = score.score(case, read_kept(case, given_answers))
     second = score.score(other, read_kept(other, ticks))

@@ -8,9 +8,11 @@ from assessments.engine import kinds
 from assessments.engine.checks import lint_item
 from assessments.engine.reading import Reader
 from tests.assessments.engine import rotation
+from tests.assessments.kinds import arranged, samples
 
 OFFERED = ItemsBlock().child_blocks
-SAMPLES = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
+ROTATION = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
+SAMPLES = ROTATION | samples.ITEMS | arranged.ITEMS
 
 
 @pytest.mark.parametrize("name", kinds.names())

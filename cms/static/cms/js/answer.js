@@ -145,7 +145,7 @@ export class Answer {
       if (this.isDirty) this.changed();
       else this.forget();
       this.send();
-      this.block.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+      this.block.querySelector("input:not([type=hidden]), textarea, select:not([hidden]), [data-focus]")?.focus();
       this.page.say();
     };
     row.append(

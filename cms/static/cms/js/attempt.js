@@ -4,6 +4,7 @@
 import { Answer, PATIENCE, make } from "./answer.js";
 import { Clock } from "./clock.js";
 import { alike, write } from "./fields.js";
+import "./ordering.js";
 import { clearAttempt, clearOthers, forget, kept } from "./store.js";
 
 const GRACE = 62_000; // ms after which the server has surely closed an attempt whose time is over

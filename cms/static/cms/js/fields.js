@@ -25,10 +25,10 @@ export function read(form, id) {
 // Put a raw answer into the form.
 export function write(form, id, raw) {
   for (const [key, field] of named(form, id)) {
-    if (field.type === "radio") field.checked = field.value === raw[key];
-    else if (field.type === "checkbox") field.checked = (raw[key] ?? []).includes(field.value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = [].concat(raw[key] ?? []).includes(field.value);
     else field.value = raw[key] ?? "";
   }
+  form.dispatchEvent(new CustomEvent("written", { detail: id })); // for what shows these fields in another form
 }
 
 // An empty field, or another order of what is ticked, makes no other answer.
@@ -44,8 +44,16 @@ export const alike = (a, b) => JSON.stringify(bare(a)) === JSON.stringify(bare(b
 export function inWords(form, id, raw) {
   const labels = new Map();
   for (const [key, field] of named(form, id)) {
-    if (field.type === "radio" || field.type === "checkbox") labels.set(`${key}=${field.value}`, field.closest("label").textContent.trim());
+    if (field.type === "radio" || field.type === "checkbox") labels.set(`${key}=${field.value}`, nameOf(field));
+    for (const option of field.options ?? []) if (option.value) labels.set(`${key}=${option.value}`, `${nameOf(field)}: ${option.text}`);
   }
   const said = Object.entries(raw).flatMap(([key, value]) => [].concat(value).map((one) => labels.get(`${key}=${one}`) ?? one));
   return said.filter(Boolean).join("; ") || "nothing";
+}
+
+// What a field is called: "row: column" in a table, what a list in a sentence stands for, else the words beside it.
+function nameOf(field) {
+  const ids = field.getAttribute("aria-labelledby")?.split(" ") ?? [];
+  const words = ids.map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean);
+  return words.join(": ") || field.getAttribute("aria-label") || field.closest("label")?.textContent.trim() || "";
 }
