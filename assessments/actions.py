@@ -183,7 +183,7 @@ def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
     raws      {item id: raw answer} of the stage's items; one that is missing counts as empty
     revs      {item id: rev} of the drafts the page knew
     event_id  made by the page; the same one again has no second effect and gets the same receipt
-    despite   {(item id, code)}: empty or ungradable answers the learner was told about and gives anyway
+    despite   {(item id, code)}: answers the learner was told about and gives anyway: empty, ungradable, too long
 
     Refusing locks nothing and keeps what was sent as drafts. Raises NotFromHere, Closed, Stale, Conflict, NotReady.
     """
@@ -230,6 +230,9 @@ def _not_ready(items, given, despite):
             problems[item.id] = (answer.reason, answer.sentence)
         if isinstance(answer, Blank) and (item.id, "blank") not in despite:
             problems[item.id] = ("blank", _("This question is empty."))
+        advice = kinds.advice(item, answer)
+        if advice and (item.id, advice[0]) not in despite:
+            problems[item.id] = advice
     return NotReady(problems) if problems else None
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.engine import kinds
 from assessments.engine.public import item_view
@@ -174,6 +175,19 @@ def freeze_option(child, key):
 def freeze_options(value, key):
     """The options in a ListBlock's value."""
     return [freeze_option(child, key) for child in listed(value)]
+
+
+def rubric_chooser(*, required):
+    """A field in which an author chooses the rubric that answers are judged by."""
+    words = _("By its levels a person marks the answer. The case takes a copy of it when it is published.")
+    if not required:
+        words = _("By its levels a person marks what has no listed form. Empty: right, partly or not.")
+    return SnippetChooserBlock("assessments.Rubric", required=required, help_text=words)
+
+
+def freeze_rubric(rubric):
+    """The copy of a rubric that a question takes, whole and with both digests; None where none is published."""
+    return rubric.frozen() if rubric is not None and rubric.live else None
 
 
 def listed(value):

@@ -130,7 +130,6 @@ _PARTS = {
     "steps": later("step %(number)s"),
     "parts": later("span %(number)s"),
     "lost": later("a span that is not found"),
-    "steps": later("step %(number)s"),
     "asides": later("what a seat notices, %(number)s"),
 }
 """What authors call the parts of a case, by the lists in which they stand."""
@@ -159,7 +158,7 @@ def _place(within, ids):
             said += [id_] if number == len(ids) else []
             continue
         name, number = _found(within, id_)
-        said.append(_PARTS[name] % {"number": number} if number else id_)
+        said.append(_PARTS[name] % {"number": number} if number else _by_its_words(within, id_) or id_)
         within = within[name][number - 1] if number else {}
     return ", ".join(said)
 
@@ -168,6 +167,17 @@ def _found(within, id_):
     """The list in which an id stands, and its number there; ("", 0) where it stands in none."""
     numbers = {name: _numbered(within[name], id_) for name in _PARTS if isinstance(within.get(name), list)}
     return next(((name, number) for name, number in numbers.items() if number), ("", 0))
+
+
+def _by_its_words(part, id_):
+    """What a part deeper in a question says, such as a form or a criterion; "" where it is not there or says nothing."""
+    if isinstance(part, dict):
+        if part.get("id") == id_:
+            return next((str(part[name]) for name in ("title", "label", "text") if part.get(name)), "")
+        part = list(part.values())
+    if not isinstance(part, list):
+        return ""
+    return next((said for one in part if (said := _by_its_words(one, id_))), "")
 
 
 def _numbered(among, id_):

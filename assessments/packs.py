@@ -172,6 +172,11 @@ class CaseReader:
             **({"seat": record["seat"]} if record["seat"] else {}),
             **({"variant": record["variant"]} if record["variant"] != 1 else {}),
             "responses": {item: dict(given) for item, given in record["responses"].items()},
+            **(
+                {"marks": {item: dict(one) for item, one in record["marks"].items()}}
+                if record["marks"]
+                else {}
+            ),
             "expect": dict(expect) | {"items": dict(expect["items"])},
         }
 
@@ -289,5 +294,6 @@ def _plain_run(run):
         "seat": run.get("seat") or "",
         "variant": run.get("variant") or 1,
         "responses": run.get("responses") or run.get("answers") or {},
+        "marks": run.get("marks"),
         "expect": {"criticals": [], "items": {}, **expect},
     }

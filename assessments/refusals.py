@@ -101,3 +101,43 @@ class WithoutReason(Refused):
     """An act that needs a reason came without one."""
 
     status = 422
+
+
+class NothingToMark(Refused):
+    """No answer waits for a marker here."""
+
+    status = 404
+    title = _("There is nothing to mark.")
+
+
+class MarkedElsewhere(Refused):
+    """Somebody else has marked the same answer meanwhile. Carries their mark; None where it was taken back."""
+
+    status = 409
+    title = _("Somebody else has marked this answer meanwhile.")
+
+    def __init__(self, theirs):
+        self.theirs = theirs
+        if theirs is None:
+            said = _("The mark that stood here was withdrawn meanwhile. Look at yours, and save it again.")
+        elif theirs.is_final:
+            said = _("Their mark is final and counts. Yours is below and is not stored.")
+        else:
+            said = _("Look at both. Save again to put yours in the place of theirs.")
+        super().__init__(str(said), kind="marked_elsewhere")
+
+
+class NotMarkedYet(Refused):
+    """A mark cannot be final while a criterion has no level; what was chosen is kept as a draft.
+
+    missing  the criteria
+    """
+
+    status = 422
+    title = _("Not every criterion has a level yet.")
+
+    def __init__(self, missing, marking):
+        self.missing, self.marking = missing, marking
+        names = ", ".join(f"“{criterion.title}”" for criterion in missing)
+        said = _("Choose a level for %(names)s. What you chose is kept as a draft.") % {"names": names}
+        super().__init__(str(said), kind="not_marked_yet")

@@ -3,7 +3,17 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, covering, log, packs, passed_cases, reports, screens, standing  # noqa: F401  (some register themselves)
+from assessments import (  # noqa: F401  (some register themselves)
+    actions,
+    covering,
+    log,
+    packs,
+    passed_cases,
+    reports,
+    screens,
+    standing,
+    written_answers,
+)
 from assessments.models import Attempt, CasePage, Sitting
 from cms import gates, health, roles, ticking
 from courses import record, rollover, today
@@ -13,6 +23,8 @@ from courses.requirements import Kind
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
+gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
+roles.faculty_may("assessments", "add_rubric", "change_rubric", "publish_rubric")
 roles.faculty_may("assessments", "add_panel", "change_panel", "publish_panel")
 
 

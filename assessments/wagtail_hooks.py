@@ -1,19 +1,18 @@
-"""Cases in the CMS: a case that learners worked on is never deleted, nor is material that a case refers to."""
+"""Cases in the CMS: a case that learners worked on is never deleted; material that cases share; written answers."""
 
-from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from assessments import material_menu
-from assessments.models import CasePage, CaseVersion, Panel
+from assessments import marking_desk, material_menu
+from assessments.models import CasePage, CaseVersion
 from cms import editor
-from courses import uses
+from cms.wagtail_hooks import MatrixMenuItem
 
 
 class Material(SnippetViewSetGroup):
@@ -34,17 +33,27 @@ def script_of_passages():
     return format_html('<script type="module" src="{}"></script>', static("cms/js/passage.js"))
 
 
-@hooks.register("before_delete_snippet")
-def panels_in_use(request, instances):
-    """A panel stays while a case refers to one of its questions: the next publication would not find it."""
-    kept = [(one, found) for one in instances if isinstance(one, Panel) and (found := uses.of(one))]
-    for panel, found in kept:
-        messages.error(
-            request,
-            _("“%(panel)s” is in use, so it cannot be deleted. %(uses)s")
-            % {"panel": panel, "uses": " ".join(map(str, found))},
-        )
-    return redirect(Panel.snippet_viewset.get_url_name("list")) if kept else None
+@hooks.register("register_admin_urls")
+def marking_addresses():
+    """Add the queue of written answers, and the form on which one is marked."""
+    return [
+        path("marking/", marking_desk.queue, name="marking"),
+        path("marking/<uuid:uuid>/<str:item>/", marking_desk.mark, name="mark"),
+        path("marking/<uuid:uuid>/<str:item>/withdraw/", marking_desk.withdraw, name="mark_withdraw"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def marking_item():
+    """The written answers that wait, for who teaches."""
+    return MatrixMenuItem(
+        gettext_lazy("Marking"),
+        reverse("marking"),
+        ("attempt", "mark"),
+        name="marking",
+        icon_name="edit",
+        order=305,
+    )
 
 
 @editor.keep

@@ -32,6 +32,8 @@ MATRIX = {
     "attempt": {
         "take": {LEARNER: OWN},
         "read": {LEARNER: OWN, FACULTY: COURSE, ADMINISTRATOR: ALL},
+        # Judging what somebody wrote is teaching: neither the office nor who runs the site does it.
+        "mark": {FACULTY: COURSE},
         "erase_words": {OFFICE: ALL, ADMINISTRATOR: ALL},
     },
     "enrollment": {

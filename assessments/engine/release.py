@@ -18,8 +18,10 @@ WHAT = (
     "key",
     "chart",
     "decision",
+    "marks",
 )
-"""Everything that can be shown after an answer was given. The key includes the worked solution."""
+"""Everything that can be shown after an answer was given. The key includes the worked solution and the model
+answer; marks are the levels of a rubric that a marker gave, and what the marker wrote."""
 
 ALL = frozenset(WHAT)
 NOTHING: frozenset[str] = frozenset()

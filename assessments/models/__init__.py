@@ -1,9 +1,10 @@
 """Models of cases, their frozen versions, attempts and marks."""
 
 from assessments.models.attempts import Attempt, AttemptEvent, Draft, Sitting, Words
-from assessments.models.marking import ItemScore, Outcome, ScoringRun
+from assessments.models.marking import ItemScore, Marking, Outcome, ScoringRun
 from assessments.models.pages import CasePage
 from assessments.models.panels import Panel
+from assessments.models.rubrics import Rubric
 from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "CaseVersion",
     "Draft",
     "ItemScore",
+    "Marking",
     "Outcome",
     "Panel",
+    "Rubric",
     "ScoringRun",
     "Sitting",
     "Words",

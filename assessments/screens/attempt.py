@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.engine import kinds
 from assessments.engine.public import public_view
 from assessments.screens.case import case_url, with_figures
 from assessments.screens.debrief import given_stages
@@ -70,7 +71,7 @@ def _saved(drafts):
 def _asked(log, item, drafts, problems, changed, posted):
     id_ = item["id"]
     draft, given = drafts.get(id_), log.state.responses.get(id_)
-    stored = draft.raw if draft else dict(given.response) if given else {}
+    stored = draft.raw if draft else _given_before(log, id_, given) if given else {}
     code, sentence = problems.get(id_, ("", ""))
     return {
         **item,
@@ -83,6 +84,14 @@ def _asked(log, item, drafts, problems, changed, posted):
         "error": sentence,
         "changed": answer_words(log.definition.find(id_), changed[id_]) if id_ in changed else "",
     }
+
+
+def _given_before(log, id_, given):
+    """What was given before the attempt was opened again; a text stands in its own row, not in the log."""
+    if kinds.judged(log.definition.find(id_)) is None:
+        return dict(given.response)
+    words = log.attempt.words.filter(pk=given.words.get("id")).first()
+    return {"text": words.text} if words else {}
 
 
 def _stage_words(index, count):

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import actions, reports
+from assessments.engine.casting import cast
 from assessments.engine.quantity import plain
 from assessments.engine.score import rounded
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
 from assessments.screens.words import number_word, outcome_words, time_words, tries_words
+from courses import seating
 
 LEARNERS_A_PAGE = 30
 
@@ -29,7 +31,7 @@ def case_screen(*, user, page, enrollment, now):
     version = running.version if running else _next_version(sitting, key)
     if version is None:
         return {"case": None}
-    about = _about(version.definition)
+    about = _about(cast(version.definition, seating.seat_of(user)))
     passed = any(_passed(attempt) for attempt in mine)
     rules = sitting or Sitting(attempts_allowed=actions.DEFAULT_TRIES)
     return {

@@ -48,6 +48,8 @@ def outcome_words(attempt, outcome):
         "points": plain(outcome.points),
         "most": plain(outcome.max_points),
     }
+    if outcome.decision == "pending":
+        return _("Handed in; waiting for a marker")
     if outcome.decision == "pass":
         return _("Passed, %(points)s") % {"points": points}
     if outcome.critical_count:
@@ -90,6 +92,6 @@ def clock(moment):
 def answer_words(item, raw):
     """A raw answer as its person would read it: what could be made of it, else what was typed."""
     answer = kinds.parse(item, raw)
-    if isinstance(answer, Response):
+    if isinstance(answer, Response) and not kinds.judged(item):
         return kinds.summary(item, answer)
     return kinds.typed(item, raw) or _("nothing")

@@ -6,6 +6,7 @@ from assessments import actions
 from assessments.models import CasePage
 from courses.models import ProgramPage
 from tests import factories
+from tests.assessments import writing
 from tests.assessments.engine import rotation
 
 SAFE, UNSAFE = rotation.BEST, rotation.UNSAFE
@@ -91,6 +92,8 @@ def _item(item):
         own["options"] = _options(item, "correct")
     elif item["kind"] in _OF_PARTS:
         own = _OF_PARTS[item["kind"]](item)
+    elif item["kind"] in ("short_response", "long_response"):
+        own = writing.fields_of(item)
     else:
         units = [
             {"code": unit["id"], **{k: v for k, v in unit.items() if k != "id"}} for unit in item["units"]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.material import panels
-from assessments.models import Attempt, Draft
+from assessments.models import Attempt, CasePage, Draft, Panel
 from courses.models import Enrollment
 from tests import factories
 from tests.assessments import cases
@@ -180,3 +180,48 @@ def test_all_three_without_a_script(browser, browser_context_args, context, atte
     expect(page.get_by_role("heading", level=1)).to_have_text("You have passed this case.")
     plain.close()
     assert Attempt.objects.get().outcomes.get().decision == "pass"
+
+
+def test_faculty_write_a_panel_and_take_spans_from_a_passage(page, site, sign_in, screen):
+    panels.put("night-calls", arranged.panel_values(), factories.user())
+    stage = {"title": "Decide.", "text": "", "items": arranged.blocks("night-calls/jerks")}
+    case = cases.page(rotation.case(chart=[]), stages=[{"type": "stage", "id": "one", "value": stage}])
+    course = case.get_parent().get_parent().specific
+    sign_in(factories.user("faculty", course=course, first_name="Mara"))
+
+    page.goto(f"{site}/cms/")
+    page.get_by_role("button", name="Assessment").click()
+    page.get_by_role("link", name="Panels").click()
+    page.get_by_role("link", name="Night calls").first.click()
+    page.locator("#id_title").fill("Night calls, second round")
+    page.locator(".footer [data-w-dropdown-target=toggle]").last.click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("updated and published").wait_for()
+    assert Panel.objects.get().title == "Night calls, second round"
+
+    page.goto(f"{site}/cms/pages/{case.pk}/edit/")
+    passage = page.locator("textarea[data-passage]")
+    passage.focus()
+    tool, said = page.get_by_role("button", name="Make a span"), page.locator(".passage-tool [role=status]")
+    select = "(area, words) => area.setSelectionRange(area.value.indexOf(words), area.value.indexOf(words) + words.length)"
+    for words, answer in (
+        ("e", "“e” stands there"),
+        ("slept until noon", "“slept until noon” is a span already."),
+        ("and ate", "“and ate” is a span now."),
+    ):
+        passage.evaluate(select, words)
+        tool.click()
+        expect(said).to_contain_text(answer)
+    spans = page.locator("[data-contentpath=spans] [data-contentpath=words] textarea")
+    expect(spans.last).to_have_value("and ate")
+    expect(spans).to_have_count(5)
+    because = page.locator("[data-contentpath=spans] [data-contentpath=because] textarea").last
+    because.fill("It says he is well.")
+    screen("arranging-editor", full_page=False)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    draft = CasePage.objects.get().get_latest_revision_as_object()
+    block = next(item for item in draft.stages[0].value["items"] if item.block_type == "highlight")
+    frozen = block.block.freeze(block.value)
+    assert [part["text"] for part in frozen["parts"] if "id" in part][:2] == ["slept until noon", "and ate"]
+    assert "lost" not in frozen

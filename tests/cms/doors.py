@@ -72,6 +72,14 @@ class World:
         return factories.attempt(case=self.case, enrollment=self.enrollment, answers=cases.SAFE)
 
     @cached_property
+    def written(self):
+        from tests import factories
+        from tests.assessments import writing
+
+        case = factories.case(week=self.week, raw=writing.case(), slug="written")
+        return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
+
+    @cached_property
     def words(self):
         from assessments.models import Words
 
@@ -150,6 +158,10 @@ def stage(world):
 
 def finished(world):
     return {"uuid": world.finished.uuid}
+
+
+def written(world):
+    return {"uuid": world.written.uuid, "item": "letter"}
 
 
 def words(world):
@@ -271,6 +283,9 @@ DOORS = [
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
     ("words_erase",              "POST", words,           "snnnnnyy"),
+    ("marking",                  "GET",  nothing,         "snnyynnn"),
+    ("mark",                     "GET",  written,         "snnyxnnn"),
+    ("mark_withdraw",            "POST", written,         "snnxxnnn"),  # nothing is marked yet
     # certificates
     ("verify",                   "GET",  nothing,         "yyyyyyyy"),
     ("verification",             "GET",  number,          "yyyyyyyy"),

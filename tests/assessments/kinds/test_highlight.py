@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.blocks import ItemsBlock
-from assessments.engine import checks, definition, kinds, public
+from assessments.engine import changes, checks, definition, kinds, public
 from assessments.engine.answers import Blank
 from assessments.kinds.highlight.anchoring import anchored, passage_of, tidy
 from tests.assessments.engine import rotation
@@ -158,6 +158,19 @@ def test_a_span_cannot_be_right_and_critical_nor_critical_without_a_sentence():
         "ends within its paragraph",
     ):
         assert sentence in found
+
+
+def changed(parts):
+    """The kinds of change from the worked question to one with these parts."""
+    one, other = (definition.parse(rotation.case_of(arranged.NOTE | more)) for more in ({}, {"parts": parts}))
+    return {(change.kind, change.where) for change in changes.compare(one, other)}
+
+
+def test_what_changes_around_a_span_is_wording_its_mark_is_key_and_its_going_is_structure():
+    parts = arranged.NOTE["parts"]
+    assert changed([{"text": "She "}, *parts[1:]]) == {("wording", "only/note")}
+    assert changed([parts[0], parts[1] | {"right": True}, *parts[2:]]) == {("key", "only/note/slept")}
+    assert ("structure", "only/note/slept") in changed([{"text": "He slept until noon"}, *parts[2:]])
 
 
 WORDS = st.text(alphabet="ab .\n", max_size=30)

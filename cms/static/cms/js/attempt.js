@@ -6,6 +6,7 @@ import { Clock } from "./clock.js";
 import { alike, write } from "./fields.js";
 import "./ordering.js";
 import { clearAttempt, clearOthers, forget, kept } from "./store.js";
+import "./words.js";
 
 const GRACE = 62_000; // ms after which the server has surely closed an attempt whose time is over
 

@@ -27,6 +27,7 @@ export function write(form, id, raw) {
   for (const [key, field] of named(form, id)) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = [].concat(raw[key] ?? []).includes(field.value);
     else field.value = raw[key] ?? "";
+    field.dispatchEvent(new Event("written"));
   }
   form.dispatchEvent(new CustomEvent("written", { detail: id })); // for what shows these fields in another form
 }
