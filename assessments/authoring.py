@@ -10,6 +10,7 @@ from importlib import import_module
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.engine import kinds
 from assessments.engine.public import item_view
@@ -122,6 +123,43 @@ def _audience(value):
     return {"audience": {"codes": codes, "but": bool(value.get("but"))}} if codes else {}
 
 
+def option_block(key, help_text="", label=None):
+    """The block of one option; `key` is what the kind calls a right one: "best", "correct" or "right"."""
+    return blocks.StructBlock(
+        [
+            ("text", blocks.TextBlock(rows=2)),
+            (key, blocks.BooleanBlock(required=False, help_text=help_text, label=label)),
+            (
+                "critical",
+                blocks.BooleanBlock(
+                    required=False,
+                    help_text=_("Choosing it could harm the patient. Nobody passes with it."),
+                ),
+            ),
+            (
+                "because",
+                blocks.TextBlock(rows=3, help_text=_("Why, in a sentence or two. Read after the answer.")),
+            ),
+        ],
+        label_format="{text}",
+    )
+
+
+def code_block(help_text, **kwargs):
+    """A short permanent name that an author gives to a part, to write it elsewhere in the question."""
+    return blocks.RegexBlock(
+        r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$",
+        help_text=help_text,
+        error_messages={"invalid": _("Letters, digits and dashes only, no spaces.")},
+        **kwargs,
+    )
+
+
+def codes(text):
+    """The codes in a text such as "drug, reason", in order."""
+    return (text or "").replace(",", " ").split()
+
+
 def freeze_option(child, key):
     """One option of a choice question; `key` is what the kind calls a right one."""
     value = child.value
@@ -132,6 +170,24 @@ def freeze_option(child, key):
         "critical": bool(value["critical"]),
         "because": value["because"] or "",
     }
+
+
+def freeze_options(value, key):
+    """The options in a ListBlock's value."""
+    return [freeze_option(child, key) for child in listed(value)]
+
+
+def rubric_chooser(*, required):
+    """A field in which an author chooses the rubric that answers are judged by."""
+    words = _("By its levels a person marks the answer. The case takes a copy of it when it is published.")
+    if not required:
+        words = _("By its levels a person marks what has no listed form. Empty: right, partly or not.")
+    return SnippetChooserBlock("assessments.Rubric", required=required, help_text=words)
+
+
+def freeze_rubric(rubric):
+    """The copy of a rubric that a question takes, whole and with both digests; None where none is published."""
+    return rubric.frozen() if rubric is not None and rubric.live else None
 
 
 def listed(value):

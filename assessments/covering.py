@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy
 
-from assessments.models import CasePage
+from assessments.models import CasePage, Panel
 from courses import covered, streams, uses
-from courses.models import Competency, Domain
+from courses.models import Competency, Discipline, Domain
 
 
 @covered.provide("assessments.CasePage")
@@ -42,3 +42,15 @@ def questions(thing):
         return
     for page, _names in uses.pages_saying(f'"{code}"'):
         yield gettext_lazy("Questions are mapped to it in"), page.title
+
+
+@uses.collects
+def panels(thing):
+    """Cases that ask a panel; panels on which a discipline sits."""
+    if isinstance(thing, Panel):
+        for page, _names in uses.pages_saying(f'"{thing.slug}/'):
+            yield gettext_lazy("Asked in"), page.title
+    if isinstance(thing, Discipline):
+        for panel in Panel.objects.all():
+            if any(one.value["discipline"] == thing.code for one in panel.experts):
+                yield gettext_lazy("Sits on the panel"), panel.title

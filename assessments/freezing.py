@@ -4,25 +4,24 @@ Called by CasePage.save in the same transaction, so whichever door publishes a c
 version that passed every check, or not live at all.
 """
 
+import json
 from decimal import Decimal
 
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from assessments import table_checks
 from assessments.authoring import decimal_text, listed, without_empty
-from assessments.engine import VERSION, checks, definition, runs
+from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseRuns, CaseVersion
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render
 from courses import seating
-
-PARTS = ("items", "options", "groups", "rows", "blanks", "elements", "steps")
-"""What a stage or a question consists of, for saying where a finding is."""
 
 
 class CaseCannotBePublished(Refused):
@@ -116,6 +115,27 @@ def _condition(value):
     return {"item": value["item"], **{name: part for name, part in (names | ends).items() if part}}
 
 
+_PARTS = {
+    "stages": later("Stage %(number)s"),
+    "chart": later("Chart entry %(number)s"),
+    "items": later("question %(number)s"),
+    "options": later("option %(number)s"),
+    "groups": later("group %(number)s"),
+    "columns": later("column %(number)s"),
+    "rows": later("row %(number)s"),
+    "blanks": later("blank %(number)s"),
+    "condition": later("condition %(number)s"),
+    "actions": later("action %(number)s"),
+    "parameters": later("parameter %(number)s"),
+    "elements": later("step %(number)s"),
+    "steps": later("step %(number)s"),
+    "parts": later("span %(number)s"),
+    "lost": later("a span that is not found"),
+    "asides": later("what a seat notices, %(number)s"),
+}
+"""What authors call the parts of a case, by the lists in which they stand."""
+
+
 def place_of(raw, where):
     """Say in words where a finding is: "Stage 2, question 1, option 3" for its ids; "" for the whole case."""
     parts = where.split("/") if where else []
@@ -124,25 +144,47 @@ def place_of(raw, where):
     if parts[0] == "runs":
         return _("Scripted run “%(title)s”") % {"title": "/".join(parts[1:])}
     if parts[0] == "chart":
-        return _place(raw["chart"], parts[1:], [_("Chart entry %(number)s")])
-    names = [_("Stage %(number)s"), _("question %(number)s"), _("option %(number)s")]
+        return _place({"chart": raw["chart"]}, parts[1:])
     if len(parts) == 1 and not _numbered(raw["stages"], parts[0]):
         return where
-    return _place(raw["stages"], parts, names)
+    return _place({"stages": raw["stages"]}, parts)
 
 
-def _place(among, ids, names):
+def _place(within, ids):
+    """The words for ids, each standing in a list of the part before; a list is named only where nothing in it is."""
     said = []
-    for id_, name in zip(ids, names, strict=False):
-        number = _numbered(among, id_)
-        said.append(name % {"number": number} if number else id_)
-        part = among[number - 1] if number else {}
-        among = next((part[name] for name in PARTS if part.get(name)), [])
+    for number, id_ in enumerate(ids, start=1):
+        if id_ in _PARTS and isinstance(within.get(id_), list):
+            within = {id_: within[id_]}
+            said += [id_] if number == len(ids) else []
+            continue
+        name, number = _found(within, id_)
+        said.append(_PARTS[name] % {"number": number} if number else _by_its_words(within, id_) or id_)
+        within = within[name][number - 1] if number else {}
     return ", ".join(said)
 
 
+def _found(within, id_):
+    """The list in which an id stands, and its number there; ("", 0) where it stands in none."""
+    numbers = {name: _numbered(within[name], id_) for name in _PARTS if isinstance(within.get(name), list)}
+    return next(((name, number) for name, number in numbers.items() if number), ("", 0))
+
+
+def _by_its_words(part, id_):
+    """What a part deeper in a question says, such as a form or a criterion; "" where it is not there or says nothing."""
+    if isinstance(part, dict):
+        if part.get("id") == id_:
+            return next((str(part[name]) for name in ("title", "label", "text") if part.get(name)), "")
+        part = list(part.values())
+    if not isinstance(part, list):
+        return ""
+    return next((said for one in part if (said := _by_its_words(one, id_))), "")
+
+
 def _numbered(among, id_):
-    return next((number for number, one in enumerate(among, start=1) if one.get("id") == id_), 0)
+    """Its number among the parts that have an id: the plain words of a running text have none."""
+    named = [one["id"] for one in among if isinstance(one, dict) and one.get("id")]
+    return named.index(id_) + 1 if id_ in named else 0
 
 
 def findings(page):
@@ -221,10 +263,21 @@ def freeze_if_live(page):
         source_revision_id=revision.pk if revision else None,
         published_at=timezone.now(),
         published_by=by,
+        supersedes=newest,
+        change_kind=_kind_of_change(newest, content),
+        change_note=page.change_note,
     )
     _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version
+
+
+def _kind_of_change(newest, content):
+    """What the new version truly changes, whatever its author called it."""
+    if newest is None:
+        return ""
+    found = changes.compare(newest.definition, definition.parse(json.loads(content)))
+    return changes.heaviest(found) or "wording"
 
 
 def _keep_runs(version, page, by):

@@ -1,5 +1,53 @@
 """Material that several cases use, in the CMS: one menu, a list of views for each sort."""
 
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import ReferenceIndex
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from assessments.models import Panel, Rubric
 from assessments.table_desk import ConversionTables
 
-VIEWSETS = [ConversionTables]
+
+class Rubrics(SnippetViewSet):
+    """The rubrics that people mark by."""
+
+    model = Rubric
+    icon = "list-ol"
+    menu_label = gettext_lazy("Rubrics")
+
+
+class Panels(SnippetViewSet):
+    """The panels beside which judgments under uncertainty are seen."""
+
+    model = Panel
+    icon = "group"
+    menu_label = gettext_lazy("Panels")
+    list_display = ["title", "slug", "live"]
+    search_fields = ["title", "about"]
+
+
+VIEWSETS = [ConversionTables, Panels, Rubrics]
+
+
+@hooks.register("before_delete_snippet")
+def refuse_what_cases_use(request, instances):
+    """Keep what a case uses: its next version would lack it, and its pack could not name it."""
+    ours = tuple(viewset.model for viewset in VIEWSETS)
+    used = {one: titles for one in instances if isinstance(one, ours) and (titles := used_in(one))}
+    if not used:
+        return None
+    for thing, titles in used.items():
+        sentence = _("“%(thing)s” is used in %(where)s, so it cannot be deleted. Choose another there first.")
+        messages.error(request, sentence % {"thing": thing, "where": ", ".join(f"“{one}”" for one in titles)})
+    return redirect(reverse(instances[0].snippet_viewset.get_url_name("list")))
+
+
+def used_in(thing):
+    """Titles of the cases, live or as they stand in the editor, that use a piece of material."""
+    found = ReferenceIndex.get_grouped_references_to(thing)
+    return sorted({str(source) for source, _references in found})

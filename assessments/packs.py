@@ -57,7 +57,7 @@ class CaseReader:
         names = [stage["id"] for stage in case["stages"]]
         person = case["person"] or {"name": "", "about": ""}
         return {
-            **{name: case[name] for name in ("title", "summary", "minutes")},
+            **{name: case[name] for name in ("title", "summary", "minutes", "content_note")},
             "person_name": person["name"],
             "person_about": person["about"],
             "review_discipline": lookups.key_of(
@@ -152,12 +152,15 @@ class CaseReader:
         names = [known.full_code(key) for key in lookups.competencies(record, reading)]
         return [f"domain:{number}" for number in numbers] + [f"competency:{name.lower()}" for name in names]
 
-    def options(self, record, place, key):
-        """The options of a choice question as raw data; `key` is what the kind calls a right one."""
-        ids = [self.id_of(one, place) for one in record["options"]]
-        found = [
-            {name: one[name] for name in ("text", key, "critical", "because")} for one in record["options"]
-        ]
+    def options(self, record, place, key, name="options"):
+        """The options of a question or a part of it as raw data; `key` is what the kind calls a right one."""
+        fields = ("text", key, "critical", "because")
+        return self.parts(record, name, place, lambda one, _place: {field: one[field] for field in fields})
+
+    def parts(self, record, name, place, read):
+        """A list of parts with ids of their own as raw data; read(record of a part, its place) gives its value."""
+        ids = [self.id_of(one, place) for one in record[name]]
+        found = [read(one, f"{place}/{id_}") for one, id_ in zip(record[name], ids, strict=True)]
         return listed(found, ids=ids) if found else []
 
     def _run(self, record):
@@ -169,6 +172,11 @@ class CaseReader:
             **({"seat": record["seat"]} if record["seat"] else {}),
             **({"variant": record["variant"]} if record["variant"] != 1 else {}),
             "responses": {item: dict(given) for item, given in record["responses"].items()},
+            **(
+                {"marks": {item: dict(one) for item, one in record["marks"].items()}}
+                if record["marks"]
+                else {}
+            ),
             "expect": dict(expect) | {"items": dict(expect["items"])},
         }
 
@@ -200,7 +208,7 @@ class CaseText(PageText):
         """The one file of the case."""
         stages = texts.raw(page, "stages")
         names = [one["id"] for one in stages]
-        facts = {name: getattr(page, name) for name in ("title", "summary", "minutes")} | {
+        facts = {name: getattr(page, name) for name in ("title", "summary", "minutes", "content_note")} | {
             "person": {"name": page.person_name, "about": page.person_about},
             "domains": lookups.numbers_of(page, pen.vocabulary),
             "competencies": lookups.codes_of(page, pen.vocabulary),
@@ -273,9 +281,9 @@ def _plain_item(block, pen):
     }
 
 
-def _plain_options(value, key):
-    names = ("text", key, "critical", "because")
-    return [{"id": one["id"], **{name: one["value"].get(name) for name in names}} for one in value["options"]]
+def _plain_options(value, key, name="options"):
+    fields = ("text", key, "critical", "because")
+    return [{"id": one["id"], **{field: one["value"].get(field) for field in fields}} for one in value[name]]
 
 
 def _plain_run(run):
@@ -286,5 +294,6 @@ def _plain_run(run):
         "seat": run.get("seat") or "",
         "variant": run.get("variant") or 1,
         "responses": run.get("responses") or run.get("answers") or {},
+        "marks": run.get("marks"),
         "expect": {"criticals": [], "items": {}, **expect},
     }

@@ -139,7 +139,11 @@ RESPONSE = Keyed(TextOrTexts(), flow=True)
 """A raw answer, as the form of its kind sends it: what stands in each of its fields."""
 
 EXPECT = Mapping(
-    Key("decision", Word(("pass", "not_yet", "pending")), "How it must end."),
+    Key(
+        "decision",
+        Word(("pass", "not_yet", "pending")),
+        "How it must end; pending while a marker is awaited.",
+    ),
     Key("points", Decimal(), "What it must earn."),
     Key("criticals", Several(Line(80), flow=True), "Ids of the items answered critically."),
     Key("items", Keyed(Decimal(), flow=True), "Points by id of the item."),
@@ -150,12 +154,14 @@ RUN = Mapping(
     Key("seat", Line(101), "Code of the seat it is answered from; without it, everything is asked.", MAY),
     Key("variant", Whole(1, 99), "Which variant of each question it meets.", MAY, 1),
     Key("responses", Keyed(RESPONSE), "What is answered, by id of the item."),
+    Key("marks", Keyed(Keyed(Line(80), flow=True)), "Levels a marker gives: item, criterion, level.", MAY),
     Key("expect", EXPECT, "What must come of it."),
 )
 CASE = Mapping(
     Key("title", Line(255), "The name of the case."),
     Key("summary", Paragraph(), "Two sentences for the week.", SHOULD),
     Key("minutes", Whole(0, 600), "How long it takes."),
+    Key("content_note", Line(300), "What of it may be hard, in one sentence; read before one begins.", MAY),
     Key(
         "person",
         Mapping(

@@ -19,6 +19,23 @@ class VersionsPanel(ReadPanel):
         return {"versions": counted}
 
 
+class ChangePanel(ReadPanel):
+    """What publishing the page as it was last saved would change, and which attempts would come out otherwise."""
+
+    template_name = "assessments/panels/change.html"
+
+    def read(self, page):
+        """Compare with the newest version."""
+        from assessments import changing
+
+        found = changing.of(page)
+        if found is None or not found.changes:
+            return {"changing": None}
+        places = [{"kind": one.kind, "place": found.place(one)} for one in found.changes]
+        touched = changing.otherwise(found) if found.attempts else []
+        return {"changing": found, "places": places, "otherwise": touched}
+
+
 class AffectedPanel(ReadPanel):
     """Every question that a change of a conversion table would affect, before it is published and after."""
 

@@ -13,7 +13,7 @@ from courses import evidence
 def passed_cases(user, program):
     """Each case of the program that the learner passed, by the first attempt that passed and may be known.
 
-    A case that stands in a program twice is told once. Its own mapping counts as soon as cases have one.
+    A case that stands in a program twice is told once; the mapping is the original's.
     """
     pages = CasePage.objects.in_program(program).order_by("path")
     keys = dict(pages.with_keys())
@@ -25,9 +25,11 @@ def passed_cases(user, program):
         Attempt.objects.filter(uuid__in=[one.id for one in passed.values()]).values_list("uuid", "closed_at")
     )
     at = {str(uuid): moment for uuid, moment in closed.items()}
-    domains = evidence.mapping(CasePage, "domains", keys)
-    competencies = evidence.mapping(CasePage, "competencies", keys)
-    for page in pages.only("title", "path", "depth", "minutes"):
+    pages = list(pages.only("title", "path", "depth", "minutes", "alias_of"))
+    originals = [page.original_id for page in pages]
+    domains = evidence.mapping(CasePage, "domains", originals)
+    competencies = evidence.mapping(CasePage, "competencies", originals)
+    for page in pages:
         done = passed.pop(keys[page.pk], None)
         if done is not None:
             yield evidence.Evidence(
@@ -39,6 +41,6 @@ def passed_cases(user, program):
                 % {"points": number(done.points), "most": number(done.max_points)},
                 minutes=page.minutes,
                 url=reverse("attempt", args=[done.id]),
-                domains=domains.get(page.pk, frozenset()),
-                competencies=competencies.get(page.pk, frozenset()),
+                domains=domains.get(page.original_id, frozenset()),
+                competencies=competencies.get(page.original_id, frozenset()),
             )

@@ -8,11 +8,21 @@ from assessments.engine.score import Mark, Marks, rounded, score_state, total
 from assessments.models import ItemScore, Outcome, ScoringRun
 
 
-def score(attempt, state, *, at):
-    """Score a closed attempt for the first time: one run, a row for each item, one outcome."""
-    marks = score_state(attempt.definition, state)
+def score(attempt, state, *, at, kind=ScoringRun.Kind.INITIAL, marks=None, by=None, reason=""):
+    """Score a closed attempt: one more run, a row for each item, one outcome. Earlier runs stay.
+
+    marks  levels that people gave, {item id: {criterion: level}}
+    by     the person whose mark made the run; None for the system
+    """
+    marks = score_state(attempt.definition, state, marks=marks)
     run = ScoringRun.objects.create(
-        attempt=attempt, version=attempt.version, engine_version=VERSION, by=None, at=at
+        attempt=attempt,
+        version=attempt.version,
+        engine_version=VERSION,
+        kind=kind,
+        by_id=by.pk if by else None,
+        reason=reason,
+        at=at,
     )
     ItemScore.objects.bulk_create(
         ItemScore(
@@ -75,13 +85,26 @@ def marks(attempt, state, outcome):
 
 
 def differences(attempt, state):
-    """What a fresh scoring by the same engine would say differently of the first run; a sentence each."""
-    run = attempt.runs.filter(kind=ScoringRun.Kind.INITIAL).select_related("outcome").first()
-    if run is None:
+    """What a fresh scoring by the same engine would say differently of its runs; a sentence each.
+
+    A run after a mark is scored afresh with the levels it keeps itself. Regrades are their own versions' matter.
+    """
+    runs = attempt.runs.exclude(kind=ScoringRun.Kind.REGRADE).select_related("outcome").order_by("at", "id")
+    if not any(run.kind == ScoringRun.Kind.INITIAL for run in runs):
         return ["It is closed and was never scored."] if state.is_closed else []
-    if run.engine_version != VERSION or state.phase == "open":
+    if state.phase == "open":
         return []
-    fresh = score_state(attempt.definition, state)
+    return [
+        sentence
+        for run in runs
+        if run.engine_version == VERSION
+        for sentence in _differences(attempt.definition, state, run)
+    ]
+
+
+def _differences(definition, state, run):
+    marks = {row.item: row.detail["levels"] for row in run.scores.all() if "levels" in row.detail}
+    fresh = score_state(definition, state, marks=marks)
     stored = {row.item: (row.status, row.points) for row in run.scores.all()}
     found = []
     for mark in fresh.marks:

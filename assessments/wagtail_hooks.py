@@ -1,13 +1,18 @@
-"""Cases in the CMS: a case that learners worked on is never deleted."""
+"""Cases in the CMS: a case that learners worked on is never deleted; material that cases share; written answers."""
 
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from assessments import material_menu
+from assessments import marking_desk, material_menu
 from assessments.models import CasePage, CaseVersion
 from cms import editor
+from cms.wagtail_hooks import MatrixMenuItem
 
 
 class Material(SnippetViewSetGroup):
@@ -20,6 +25,48 @@ class Material(SnippetViewSetGroup):
 
 
 register_snippet(Material)
+
+
+@hooks.register("insert_editor_js")
+def script_of_passages():
+    """Words that are selected in a passage become a span."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/js/passage.js"))
+
+
+@hooks.register("register_admin_urls")
+def marking_addresses():
+    """Add the queue of written answers, and the form on which one is marked."""
+    return [
+        path("marking/", marking_desk.queue, name="marking"),
+        path("marking/<uuid:uuid>/<str:item>/", marking_desk.mark, name="mark"),
+        path("marking/<uuid:uuid>/<str:item>/withdraw/", marking_desk.withdraw, name="mark_withdraw"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def marking_item():
+    """The written answers that wait, for who teaches."""
+    return MatrixMenuItem(
+        gettext_lazy("Marking"),
+        reverse("marking"),
+        ("attempt", "mark"),
+        name="marking",
+        icon_name="edit",
+        order=305,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def sittings_item():
+    """The sittings of one's courses, on the desk."""
+    return MatrixMenuItem(
+        gettext_lazy("Sittings"),
+        reverse("sittings"),
+        ("sitting", "read"),
+        name="sittings",
+        icon_name="date",
+        order=420,
+    )
 
 
 @editor.keep

@@ -3,6 +3,7 @@
 from certificates.document import fit, names
 from certificates.document.errors import NotPrintable
 from certificates.models import Certificate
+from cms.lines import clean
 from courses import people, record, today
 
 
@@ -29,7 +30,7 @@ def certificate(request, enrollment):
 def printable(name):
     """Say why a name cannot be printed in any of our layouts, or ""."""
     try:
-        cleaned = names.clean(name)
+        cleaned = clean(name)
         for place in fit.NAMES.values():
             fit.fit_name(cleaned, names.face_for(cleaned), place)
     except NotPrintable as refusal:

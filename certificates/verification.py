@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from certificates import filing
 from certificates import number as numbers
-from certificates.document import names
 from certificates.models import Certificate
+from cms.lines import clean
 
 VALID, REVOKED, REPLACED, UNKNOWN, PREVIEW = "valid", "revoked", "replaced", "unknown", "preview"
 LARGEST_FILE = 2_000_000
@@ -150,5 +150,5 @@ def _about(certificate, *, holds_file=False):
 
 
 def _letters(name):
-    plain = unicodedata.normalize("NFKD", names.clean(name)).casefold()
+    plain = unicodedata.normalize("NFKD", clean(name)).casefold()
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LN")

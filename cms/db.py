@@ -111,3 +111,89 @@ class AppendOnly(Frozen):
 
     def __init__(self, model):
         super().__init__(model)
+
+
+class FinalStays(Operation):
+    """Rows are drafts until their state says otherwise; from then on only the state may change, and only forward.
+
+    `states` in their order, the first one being the draft. A row past it cannot be deleted, none of its other
+    columns can change, and its state can only move to a later one. The database says no, whoever asks.
+
+    Like Frozen, safe to repeat, and to be repeated by a migration that alters a column of the table on SQLite.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model, states, column="state"):
+        self.model = model
+        self.states = list(states)
+        self.column = column
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of Django's model state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        model = to_state.apps.get_model(app_label, self.model)
+        others = [field.column for field in model._meta.concrete_fields if field.column != self.column]
+        table = model._meta.db_table
+        self._drop(schema_editor, table)
+        is_past = f"OLD.\"{self.column}\" <> '{self.states[0]}'"
+        if schema_editor.connection.vendor == "postgresql":
+            changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in others)
+        else:
+            changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in others)
+        back = " OR ".join(
+            f'(OLD."{self.column}" = \'{state}\' AND NEW."{self.column}" NOT IN ({self._quoted(number)}))'
+            for number, state in enumerate(self.states)
+        )
+        delete, update = f"{table}_final_stays", f"{table}_final_unchanged"
+        self._trigger(
+            schema_editor, table, delete, "DELETE", is_past, "this row is final and cannot be deleted"
+        )
+        changing = f"({is_past} AND ({changed})) OR {back}"
+        self._trigger(
+            schema_editor, table, update, "UPDATE", changing, "this row is final and cannot be changed"
+        )
+
+    def _quoted(self, number):
+        return ", ".join(f"'{state}'" for state in self.states[number:])
+
+    def _trigger(self, schema_editor, table, name, event, when, sentence):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f'CREATE FUNCTION "{name}_says"() RETURNS trigger LANGUAGE plpgsql AS '
+                f"$$ BEGIN RAISE EXCEPTION '{table}: {sentence}' USING ERRCODE = 'restrict_violation'; END $$"
+            )
+            schema_editor.execute(
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW WHEN ({when}) '
+                f'EXECUTE FUNCTION "{name}_says"()'
+            )
+        else:
+            schema_editor.execute(
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN {when} '
+                f"BEGIN SELECT RAISE(ABORT, '{table}: {sentence}'); END"
+            )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self._drop(schema_editor, from_state.apps.get_model(app_label, self.model)._meta.db_table)
+
+    def _drop(self, schema_editor, table):
+        for name in (f"{table}_final_stays", f"{table}_final_unchanged"):
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+                schema_editor.execute(f'DROP FUNCTION IF EXISTS "{name}_says"()')
+            else:
+                schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+
+    def describe(self):
+        """Say what the migration does, for `migrate --plan`."""
+        return f"Make rows of {self.model} permanent once they are {' or '.join(self.states[1:])}"
+
+    def deconstruct(self):
+        """Let Django write this operation back into a migration file."""
+        return (
+            self.__class__.__name__,
+            [],
+            {"model": self.model, "states": self.states, "column": self.column},
+        )

@@ -21,6 +21,17 @@ FACULTY_FILE_PERMISSIONS = (
 )  # fmt: skip
 SHARED_FILE_PERMISSIONS = ("choose_image", "choose_document")
 
+_shared_work = []
+
+
+def faculty_may(app, *codenames):
+    """Register what faculty of any course may do with material that courses share: permissions of an app's models.
+
+    Groups made from now on get them; those that are there get them by a migration of that app.
+    """
+    _shared_work.extend((app, codename) for codename in codenames if (app, codename) not in _shared_work)
+
+
 _places = {}
 
 
@@ -148,6 +159,7 @@ def faculty_group(course):
         return group
     group = Group.objects.create(name=f"{stem}{course.slug}"[:150])
     group.permissions.add(_permission("wagtailadmin", "access_admin"))
+    group.permissions.add(*(_permission(app, codename) for app, codename in _shared_work))
     for codename in FACULTY_PAGE_PERMISSIONS:
         GroupPagePermission.objects.create(
             group=group, page_id=course.pk, permission=_permission("wagtailcore", codename)

@@ -69,4 +69,4 @@ def _next(moments):
     if waiting := [one for one in moments if one.is_open]:
         return _("Open now: %(which)s.") % {"which": ", ".join(one.label.lower() for one in waiting)}
     shut = next(one for one in moments if not one.is_given)
-    return _("The next one: %(why)s") % {"why": shut.shut}
+    return _("The next one is not open yet. %(why)s") % {"why": shut.shut}

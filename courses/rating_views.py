@@ -1,18 +1,16 @@
 """Pages on which learners rate themselves, and see what has changed beside what they have done. Only they read them."""
 
-import re
-from itertools import groupby
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import achieved, self_assessing
+from courses import achieved, rating_form, self_assessing
 from courses.achieved import Mapped
 from courses.models import Enrollment, SelfAssessment
-from courses.self_ratings import SCALE, changes
+from courses.self_ratings import changes, spoken_of_most
 
 
 def _own(request, uuid):
@@ -29,37 +27,56 @@ def overview(request, enrollment):
     """The three moments, and what changed from one to the next, beside the evidence."""
     enrollment = _own(request, enrollment)
     program = enrollment.cohort.program
+    moments = self_assessing.moments(enrollment)
     given = self_assessing.ratings_given(enrollment)
+    context = {
+        "enrollment": enrollment,
+        "program": program,
+        "moments": moments,
+        "next": next((one for one in moments if one.is_open), None),
+        "given": [SelfAssessment.Moment(moment).label for moment in given],
+    }
+    if given:
+        context |= _beside(given, program, achieved.read(request.user, program))
+    return render(request, "courses/self_assessment.html", context)
+
+
+def _beside(given, program, done):
+    """Every area with its means and with what was done in the domains it is about."""
     mapped = _mapped_areas(program)
-    done = achieved.read(request.user, program)
     rows = [
         {
-            "area": change.area,
+            "area": _heading(change.area),
             "means": [change.means.get(moment) for moment in given],
             "counts": done.count(mapped.get(change.area, Mapped())),
         }
         for change in changes(given)
     ]
-    context = {
-        "enrollment": enrollment,
-        "program": program,
-        "moments": self_assessing.moments(enrollment),
-        "given": [SelfAssessment.Moment(moment).label for moment in given],
+    return {
         "rows": rows,
+        "figure": [(row["area"], row["means"]) for row in rows],
+        "counts": done.count(),
     }
-    return render(request, "courses/self_assessment.html", context)
+
+
+def _heading(area):
+    return area[:1].upper() + area[1:]
 
 
 def _mapped_areas(program):
-    """{area: everything its statements are mapped to}."""
+    """{area: the domains that most of its statements are mapped to; competencies where there are no domains}."""
     found = {}
     for one in program.statements.statements.prefetch_related("domains", "competencies"):
-        mapped = Mapped(
-            frozenset(row.pk for row in one.domains.all()),
-            frozenset(row.pk for row in one.competencies.all()),
-        )
-        found[one.area] = found.get(one.area, Mapped()) | mapped
-    return found
+        domains, competencies = found.setdefault(one.area, ([], []))
+        domains.append({row.pk for row in one.domains.all()})
+        competencies.append({row.pk for row in one.competencies.all()})
+    return {area: _mapped(*named) for area, named in found.items()}
+
+
+def _mapped(domains, competencies):
+    if any(domains):
+        return Mapped(domains=spoken_of_most(domains))
+    return Mapped(competencies=spoken_of_most(competencies))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,72 +85,42 @@ def rate(request, enrollment, moment):
     enrollment = _own(request, enrollment)
     if moment not in SelfAssessment.Moment.values:
         raise Http404
-    assessment = self_assessing.begin(enrollment=enrollment, moment=moment, by=request.user)
-    if assessment.given_at:
-        return redirect("self_assessment", enrollment.uuid)
+    assessment = self_assessing.opened(enrollment=enrollment, moment=moment)
     statements = self_assessing.asked(enrollment.cohort.program)
+    if not statements:
+        raise Http404
+    if assessment and assessment.given_at:
+        messages.info(request, _("That one has been given. It stays as it is."))
+        return redirect("self_assessment", enrollment.uuid)
     missing = []
     if request.method == "POST":
-        self_assessing.keep(assessment=assessment, values=_chosen(request, statements))
-        if "later" in request.POST:
-            messages.success(request, _("Kept. Go on whenever you like; nobody else reads it."))
-            return redirect("self_assessment", enrollment.uuid)
-        try:
-            self_assessing.give(assessment=assessment, by=request.user)
-        except self_assessing.StillMissing as refusal:
-            missing = refusal.statements
-        else:
-            messages.success(
-                request, _("Given. It stays as it is, so that you can see later what has changed.")
-            )
-            return redirect("self_assessment", enrollment.uuid)
+        answer, missing = _sent(request, enrollment, moment, statements)
+        if answer:
+            return answer
+        assessment = self_assessing.opened(enrollment=enrollment, moment=moment)
     context = {
         "enrollment": enrollment,
-        "assessment": assessment,
-        "areas": _areas(assessment, statements, missing),
+        "label": SelfAssessment.Moment(moment).label,
+        "areas": rating_form.areas(statements, self_assessing.values(assessment), missing),
         "missing": missing,
-        "anchors": _anchors(enrollment.cohort.program.statements.description),
-        "scale": SCALE,
+        **rating_form.scale(enrollment.cohort.program.statements.description),
     }
     return render(request, "courses/self_assessment_form.html", context, status=422 if missing else 200)
 
 
-_ANCHOR = re.compile(r"(?:^|\s)([1-5]): ")
-
-
-def _anchors(description):
-    """What the numbers mean, as the set says it: (sentence before them, [(number, words)])."""
-    before, *rest = _ANCHOR.split(description)
-    return {
-        "before": before.strip(),
-        "numbers": list(zip(rest[::2], map(str.strip, rest[1::2]), strict=True)),
-    }
-
-
-def _chosen(request, statements):
-    """{statement: value} of what was sent; anything that is no rating of ours is passed over."""
-    found = {}
-    for one in statements:
-        value = request.POST.get(f"statement-{one.pk}", "")
-        if value in map(str, SCALE):
-            found[one] = int(value)
-    return found
-
-
-def _areas(assessment, statements, missing):
-    values = dict(assessment.ratings.values_list("statement_id", "value"))
-    lacking = {one.pk for one in missing}
-    ordered = sorted(statements, key=lambda one: (_first_of(statements, one.area), one.position, one.code))
-    return [
-        {
-            "name": area,
-            "statements": [
-                {"row": one, "value": values.get(one.pk), "missing": one.pk in lacking} for one in group
-            ],
-        }
-        for area, group in groupby(ordered, key=lambda one: one.area)
-    ]
-
-
-def _first_of(statements, area):
-    return min(one.position for one in statements if one.area == area)
+def _sent(request, enrollment, moment, statements):
+    """Keep what was chosen; then go on, stop for today, or give it. Returns (answer, []) or (None, what is missing)."""
+    assessment = self_assessing.begin(enrollment=enrollment, moment=moment, by=request.user)
+    self_assessing.keep(assessment=assessment, values=rating_form.chosen(request.POST, statements))
+    if place := request.POST.get("on", ""):
+        here = reverse("self_assessment_rate", args=[enrollment.uuid, moment])
+        return redirect(f"{here}#area-{place}" if place.isdecimal() else here), []
+    if "give" not in request.POST:
+        messages.success(request, _("Kept. Go on whenever you like; nobody else reads it."))
+        return redirect("self_assessment", enrollment.uuid), []
+    try:
+        self_assessing.give(assessment=assessment, by=request.user)
+    except self_assessing.StillMissing as refusal:
+        return None, refusal.statements
+    messages.success(request, _("Given. It stays as it is, so that you can see later what has changed."))
+    return redirect("self_assessment", enrollment.uuid), []

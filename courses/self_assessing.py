@@ -120,18 +120,28 @@ def _moment(name, stored, read, written):
     )
 
 
-def begin(*, enrollment, moment, by):
-    """Open a self-assessment and return it, or the one that is there already; it may have been given.
+def opened(*, enrollment, moment):
+    """The self-assessment of a moment, draft or given, or None while it can begin and has not.
 
     Raises NotStudying for who is not in the cohort any more, NotOpenYet before the moment has come.
     """
+    here = next(one for one in moments(enrollment) if one.moment == moment)
+    if here.is_given:
+        return here.assessment
     if not Enrollment.objects.active().filter(pk=enrollment.pk).exists():
         raise NotStudying(_("You can rate yourself again once you are back in the program."))
-    here = next(one for one in moments(enrollment) if one.moment == moment)
-    if here.assessment:
-        return here.assessment
-    if here.shut:
+    if not here.is_open:
         raise NotOpenYet(here.shut)
+    return here.assessment
+
+
+def begin(*, enrollment, moment, by):
+    """Open a self-assessment and return it, or the one that is there already; it may have been given.
+
+    Raises what `opened` raises.
+    """
+    if found := opened(enrollment=enrollment, moment=moment):
+        return found
     with transaction.atomic():
         assessment, made = SelfAssessment.objects.get_or_create(enrollment=enrollment, moment=moment)
         if made:
@@ -181,6 +191,11 @@ def _still_open(assessment):
     if locked.given_at:
         raise AlreadyGiven(_("It stays as it is, so that you can see later what has changed."))
     return locked
+
+
+def values(assessment):
+    """{statement id: value} of a draft; {} before it is begun."""
+    return dict(assessment.ratings.values_list("statement_id", "value")) if assessment else {}
 
 
 def ratings_given(enrollment):

@@ -1,5 +1,6 @@
 """Self-ratings, pure: when each moment of a program opens, and what changed between the moments that were given."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -67,6 +68,16 @@ def means(given: Mapping[str, Sequence[Rating]], codes: Collection[str]) -> dict
             values[moment] = of_these
     shared = set.intersection(*(set(each) for each in values.values())) if values else set()
     return {moment: mean(each[code] for code in (shared or each)) for moment, each in values.items()}
+
+
+def spoken_of_most(named: Sequence[Collection[int]]) -> frozenset[int]:
+    """Of what some statements name, what at least half of them name; everything, where nothing is named so often.
+
+    An area's statements touch nearly everything once; what it is about is what most of them share.
+    """
+    times = Counter(one for names in named for one in set(names))
+    often = {one for one, count in times.items() if 2 * count >= len(named)}
+    return frozenset(often or times)
 
 
 def changes(given: Mapping[str, Sequence[Rating]]) -> list[Change]:

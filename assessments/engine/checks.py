@@ -61,6 +61,8 @@ def _winnable(item: Item) -> Iterator[Finding]:
     for variant in kind.variants(item):
         answer = kind.parse(variant, kind.model_answer(variant))
         result = kind.score(variant, answer)
+        if result.status == "awaiting":
+            result = kinds.marked(variant, answer, kinds.best_levels(variant))
         if not isinstance(answer, Response) or result.points != result.max_points:
             yield block("", "No answer earns full marks. Check the key.")
         elif result.criticals:

@@ -25,6 +25,7 @@ _FIELDS = {
     "criticals": "criticals",
     "explanation": "explanation",
     "references": "explanation",
+    "marked": "marks",
 }
 
 
@@ -41,6 +42,7 @@ def item_debrief(
     standing   right, partly, wrong, blank, ungradable, awaiting or removed
     reason     why an answer is ungradable, in a sentence
     criticals  sentences about the patient
+    marked     each criterion of the rubric with the level a marker gave; empty where nobody has marked it
     """
     kind = kinds.get(item.kind)
     given = state.responses.get(item.id)
@@ -58,6 +60,7 @@ def item_debrief(
         "criticals": [critical.sentence for critical in result.criticals],
         "explanation": item.explanation,
         "references": list(item.references),
+        "marked": kinds.told(item, result.detail["levels"]) if "levels" in result.detail else [],
     }
     detail = reveal(kind.feedback(item, answer, seed), kind.FEEDBACK, shown)
     return {**reveal(whole, _FIELDS, shown), "detail": detail}

@@ -1,26 +1,25 @@
 """The frozen case definition, schema 2: the only input of the engine and of an attempt. Schema 1 is read for ever.
 
-`canonical` gives the bytes that are stored and hashed, `parse` the dataclasses everything else works on.
+`canonical` (from `exact`) gives the bytes that are stored and hashed, `parse` the dataclasses everything else works on.
 What an author should put right before freezing is in `checks`.
 """
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from assessments.engine import kinds
 from assessments.engine.answers import Answer
-from assessments.engine.findings import Finding, InvalidDefinition, block
+from assessments.engine.exact import canonical, digest
+from assessments.engine.findings import Finding, InvalidDefinition
 from assessments.engine.item import Item, read_audience
 from assessments.engine.opening import Opens, read_opens
 from assessments.engine.reading import Reader
 from courses.audience import Audience
+
+__all__ = ["SCHEMA", "ChartEntry", "Definition", "Person", "Stage", "canonical", "digest", "parse", "read"]
 
 SCHEMA = 2
 """What is written. Schema 1 knew neither seats nor rules for stages; every document of it is one of schema 2."""
@@ -274,43 +273,3 @@ def _item(reader: Reader) -> Item | None:
 
 def _with(part: object, shared: Mapping[str, object]) -> object:
     return {**part, **shared} if isinstance(part, Mapping) else part
-
-
-def canonical(raw: Mapping[str, Any]) -> bytes:
-    """The one byte form of a definition: keys sorted, no spaces, UTF-8, text in Unicode form NFC.
-
-    NFC because the same letters typed on two machines may differ in bytes (é as one character or two); a
-    case must not get a new version, and learners another digest, for a difference nobody can see. The
-    bytes are also what is stored and shown, so hashing normalized text hides nothing.
-
-    Raises InvalidDefinition for what has no exact form: floats (write decimals as strings), keys that are
-    not text, broken Unicode.
-    """
-    text = json.dumps(
-        _exact(raw, ""), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise InvalidDefinition([block("", "A text holds a broken character. Type it again.")]) from None
-
-
-def _exact(value: object, where: str) -> object:
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise InvalidDefinition([block(where, "Only texts can name values.")])
-        return {key: _exact(part, f"{where}/{key}".lstrip("/")) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_exact(part, f"{where}/{number}") for number, part in enumerate(value, start=1)]
-    raise InvalidDefinition(
-        [block(where, f"“{value}” has no exact form. Write numbers in quotes, as texts.")]
-    )
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of canonical bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()

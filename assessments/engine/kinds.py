@@ -7,13 +7,16 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import assessments.kinds
 from assessments.engine.answers import UNREADABLE, Answer, Blank, Result, Ungradable
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item
 from assessments.engine.reading import Reader
+
+if TYPE_CHECKING:
+    from assessments.engine.definition import Definition
 
 
 class Kind(Protocol):
@@ -66,6 +69,24 @@ class Kind(Protocol):
     # keyed unit, for stages that open by rule.
 
 
+class JudgedKind(Kind, Protocol):
+    """A kind whose answers people judge, all of them or those that no rule decides: MARKED_BY is "people"."""
+
+    MARKED_BY: str
+
+    def marked(self, item: Any, levels: Mapping[str, str]) -> Result:
+        """What an answer that awaits a marker earns at these levels {criterion: level}; total."""
+
+    def best_levels(self, item: Any) -> dict[str, str]:
+        """Levels {criterion: level} at which an answer earns full marks without a critical error."""
+
+    def told(self, item: Any, levels: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Every criterion with its levels in words, the given one marked."""
+
+    def advise(self, item: Any, answer: Answer) -> tuple[str, str] | None:
+        """What to tell the learner before they give it, as code and sentence; it can be given all the same."""
+
+
 class UnknownKind(LookupError):
     """No kind of this name is installed."""
 
@@ -89,6 +110,14 @@ def get(name: str) -> Kind:
 def names() -> tuple[str, ...]:
     """All kinds, in alphabetical order."""
     return tuple(KINDS)
+
+
+def formative_only(definition: "Definition") -> bool:
+    """Whether a question of the case is of a kind that no pass or fail may rest on: such a case is never summative.
+
+    A kind says so with `FORMATIVE_ONLY = True` in its `kind.py`.
+    """
+    return any(getattr(get(item.kind), "FORMATIVE_ONLY", False) for item in definition.items)
 
 
 def parse(item: Item, raw: object) -> Answer:
@@ -148,6 +177,36 @@ def measured(item: Item, answer: Answer) -> Decimal | None:
 def score(item: Item, answer: Answer) -> Result:
     """Score any answer to this item. Deterministic and total."""
     return get(item.kind).score(item, answer)
+
+
+def judged(item: Item) -> JudgedKind | None:
+    """The kind of this item where people judge its answers; None where rules decide them all."""
+    kind = get(item.kind)
+    return cast(JudgedKind, kind) if getattr(kind, "MARKED_BY", "rules") == "people" else None
+
+
+def marked(item: Item, answer: Answer, levels: Mapping[str, str]) -> Result:
+    """Score an answer to which a marker gave these levels. Only what awaits a marker is changed by them."""
+    result, kind = score(item, answer), judged(item)
+    return kind.marked(item, levels) if kind and result.status == "awaiting" else result
+
+
+def best_levels(item: Item) -> dict[str, str]:
+    """Levels that earn full marks for an answer that people judge; nothing for other kinds."""
+    kind = judged(item)
+    return kind.best_levels(item) if kind else {}
+
+
+def told(item: Item, levels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The levels a marker gave, in words; nothing for kinds that nobody marks."""
+    kind = judged(item)
+    return kind.told(item, levels) if kind else []
+
+
+def advice(item: Item, answer: Answer) -> tuple[str, str] | None:
+    """What the learner should be told before they give this answer, which can be given all the same."""
+    kind = judged(item)
+    return kind.advise(item, answer) if kind else None
 
 
 def summary(item: Item, answer: Answer) -> str:

@@ -18,8 +18,10 @@ WHAT = (
     "key",
     "chart",
     "decision",
+    "marks",
 )
-"""Everything that can be shown after an answer was given. The key includes the worked solution."""
+"""Everything that can be shown after an answer was given. The key includes the worked solution and the model
+answer; marks are the levels of a rubric that a marker gave, and what the marker wrote."""
 
 ALL = frozenset(WHAT)
 NOTHING: frozenset[str] = frozenset()
@@ -60,6 +62,33 @@ PRESETS: Mapping[str, Policy] = MappingProxyType(
         "summative": _preset(Moment.AFTER_RELEASE, chart=Moment.AFTER_SUBMIT),
     }
 )
+
+
+NEVER = "never"
+KEY_LIKE = ("correctness", "points", "criticals", "option_feedback", "explanation", "key")
+"""What tells somebody who has not answered yet what to answer."""
+
+
+def policy_of(preset: str, overrides: Mapping[str, str] = MappingProxyType({})) -> Policy:
+    """A preset with what a sitting says otherwise: word of WHAT → name of a moment, or "never".
+
+    Unknown words and moments are left out: by default nothing is shown.
+    """
+    said = {what: moment.name.lower() for what, moment in PRESETS.get(preset, {}).items()}
+    return read_policy(said | dict(overrides))
+
+
+def read_policy(said: Mapping[str, str]) -> Policy:
+    """A policy from its stored form, word → name of a moment."""
+    names = {moment.name.lower(): moment for moment in Moment}
+    return MappingProxyType(
+        {what: names[name] for what, name in said.items() if what in ALL and name in names}
+    )
+
+
+def written_policy(policy: Policy) -> dict[str, str]:
+    """A policy in the form in which it is stored."""
+    return {what: moment.name.lower() for what, moment in policy.items()}
 
 
 @dataclass(frozen=True)

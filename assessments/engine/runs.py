@@ -4,7 +4,7 @@ A run goes the whole way an attempt goes (parse, store, fold, score), so it guar
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -29,6 +29,7 @@ class Run:
     """A script and what it should come to. None: nothing is expected of it.
 
     answers    raw answers by item id; items left out stay blank
+    marks      levels that a marker gives, by item id: {criterion: level}; without them a written answer awaits one
     criticals  ids of the items with a critical error
     items      points by item id
     seat       from which it is answered; None is asked everything
@@ -44,6 +45,7 @@ class Run:
     why: str = ""
     seat: Seat | None = None
     variant: int = 1
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,9 @@ class RunReport:
 def read_run(raw: object, seats: Mapping[str, Seat] = NOBODY) -> Run:
     """Read a script; `seats` are those it may name. Raises InvalidDefinition with every complaint.
 
-    {"title", "why", "seat", "variant", "answers": {item: raw}, "expect": {"points", "criticals", "decision", "items"}}; content
-    packs write "name" for the title and "responses" for the answers.
+    {"title", "why", "seat", "variant", "answers": {item: raw}, "marks": {item: {criterion: level}}, "expect":
+    {"points", "criticals", "decision", "items"}}; content packs write "name" for the title and "responses" for the
+    answers.
     """
     findings: list[Finding] = []
     reader = Reader(raw, "", findings)
@@ -85,6 +88,7 @@ def read_run(raw: object, seats: Mapping[str, Seat] = NOBODY) -> Run:
         why=why,
         seat=_seat(reader, seats),
         variant=max(reader.whole("variant", 1), 1),
+        marks=_marks(reader),
     )
     expect.take("criticals")
     expect.close()
@@ -107,6 +111,19 @@ def _decision(expect: Reader) -> str | None:
         if expect.take("decision") is not None
         else None
     )
+
+
+def _marks(reader: Reader) -> Mapping[str, Mapping[str, str]]:
+    raw = reader.take("marks")
+    if raw is None:
+        return {}
+    if not isinstance(raw, Mapping) or not all(
+        isinstance(levels, Mapping) and all(isinstance(level, str) for level in levels.values())
+        for levels in raw.values()
+    ):
+        reader.complain("The marks of a run name a level for each criterion, by the id of the question.")
+        return {}
+    return {str(item): {str(one): level for one, level in levels.items()} for item, levels in raw.items()}
 
 
 def _items(expect: Reader) -> Mapping[str, Decimal] | None:
@@ -142,10 +159,12 @@ def events_of(definition: Definition, answers: Mapping[str, Any]) -> list[Event]
     return events
 
 
-def play(definition: Definition, answers: Mapping[str, Any]) -> tuple[State, Marks]:
-    """The state and marks of somebody who gives these raw answers."""
+def play(
+    definition: Definition, answers: Mapping[str, Any], marks: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[State, Marks]:
+    """The state and marks of somebody who gives these raw answers, and whose written ones get these levels."""
     state = fold(definition, events_of(definition, answers))
-    return state, score_state(definition, state)
+    return state, score_state(definition, state, marks=marks)
 
 
 def replay(
@@ -159,18 +178,19 @@ def replay(
             title = str(run.get("title") or run.get("name") or "") if isinstance(run, Mapping) else ""
             return RunReport(title, tuple(finding.sentence for finding in invalid.findings), None)
     met = cast(definition, run.seat, numbered(run.variant))
-    _, marks = play(met, run.answers)
+    _, marks = play(met, run.answers, run.marks)
     return RunReport(run.title, tuple(_differences(met, run, marks)), marks)
 
 
 def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str]:
-    named = {*run.answers, *(run.criticals or ()), *(run.items or ())}
+    named = {*run.answers, *run.marks, *(run.criticals or ()), *(run.items or ())}
     for item_id in sorted(str(name) for name in named if definition.find(name) is None):
         yield f"The run names “{item_id}”, and the case has no such question."
     for item in definition.items:
         answer = kinds.parse(item, run.answers.get(item.id))
         if getattr(answer, "malformed", False):
             yield f"The answer to “{item.id}” cannot be given: {getattr(answer, 'sentence', '')}"
+    yield from _useless_marks(run, marks)
     if run.points is not None and marks.points != Fraction(run.points):
         yield f"{_points(marks.points)} points came out, {plain(run.points)} were expected."
     for name, points in (run.items or {}).items():
@@ -181,6 +201,13 @@ def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str
     yield from _criticals(run, marks)
     if run.decision is not None and run.decision != marks.decision:
         yield f"The decision is “{_said(marks.decision)}”, “{_said(run.decision)}” was expected."
+
+
+def _useless_marks(run: Run, marks: Marks) -> Iterator[str]:
+    """Levels that changed nothing: the rubric has others, or no answer there awaits a marker."""
+    for mark in marks.marks:
+        if mark.item in run.marks and "levels" not in mark.result.detail:
+            yield f"The marks of “{mark.item}” do not fit: its answer awaits none, or its rubric has other levels."
 
 
 def _criticals(run: Run, marks: Marks) -> Iterator[str]:

@@ -68,33 +68,43 @@ def score(
     *,
     seqs: Mapping[str, int] | None = None,
     removed: Collection[str] = (),
+    marks: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Marks:
     """Score stored responses (item id → what kinds.stored gave). Deterministic and total.
 
     Responses to items the case does not have are ignored; items without a response are blank.
     removed: ids of items taken out of the scoring, out of numerator and denominator. So are the items of stages
     that these answers never led to.
+    marks: levels that people gave, item id → {criterion: level}; answers that still await a marker have none.
     """
     answers = {item.id: kinds.restore(item, responses.get(item.id)) for item in definition.items}
     met = frozenset(definition.met(answers))
-    marks = []
+    found = []
     for index, stage in enumerate(definition.stages):
         for item in stage.items:
             if item.id in removed:
                 result = unscored(item, "removed")
             elif index not in met:
                 result = unscored(item, "removed", {"reason": NOT_MET})
+            elif marks and item.id in marks:
+                result = kinds.marked(item, answers[item.id], marks[item.id])
             else:
                 result = kinds.score(item, answers[item.id])
-            marks.append(Mark(item.id, (seqs or {}).get(item.id), result))
-    return total(definition, marks)
+            found.append(Mark(item.id, (seqs or {}).get(item.id), result))
+    return total(definition, found)
 
 
-def score_state(definition: Definition, state: State, *, removed: Collection[str] = ()) -> Marks:
-    """Score a folded attempt."""
+def score_state(
+    definition: Definition,
+    state: State,
+    *,
+    removed: Collection[str] = (),
+    marks: Mapping[str, Mapping[str, str]] | None = None,
+) -> Marks:
+    """Score a folded attempt, with the levels that people gave."""
     responses = {item: given.response for item, given in state.responses.items()}
     seqs = {item: given.seq for item, given in state.responses.items()}
-    return score(definition, responses, seqs=seqs, removed=removed)
+    return score(definition, responses, seqs=seqs, removed=removed, marks=marks)
 
 
 def total(definition: Definition, marks: Collection[Mark]) -> Marks:

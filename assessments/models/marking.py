@@ -1,4 +1,4 @@
-"""Scores: rows that are added, never changed. A regrade is another run."""
+"""Scores: rows that are added, never changed. A regrade is another run. Marks: what people judged, and by what."""
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ class ScoringRun(models.Model):
 
         INITIAL = "initial", _("When handed in")
         REGRADE = "regrade", _("Regraded")
+        MARKED = "marked", _("Marked by a person")
 
     attempt = models.ForeignKey("assessments.Attempt", on_delete=models.PROTECT, related_name="runs")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.INITIAL)
@@ -94,3 +95,71 @@ class Outcome(models.Model):
 
     def __str__(self):
         return f"{self.get_decision_display()}, {self.points} of {self.max_points}"
+
+
+class MarkingQuerySet(models.QuerySet):
+    """Which marks."""
+
+    def standing(self):
+        """Drafts and final marks, without what was withdrawn."""
+        return self.exclude(state=Marking.State.WITHDRAWN)
+
+    def final(self):
+        """Marks that count."""
+        return self.filter(state=Marking.State.FINAL)
+
+
+class Marking(models.Model):
+    """How one person judged one written answer: a level for each criterion of the rubric, and a comment.
+
+    A draft changes by compare-and-swap on `rev`. Once final, the database lets nothing of it change but its
+    withdrawal, which is final too (migration 0007). The digests say by which rubric it was given.
+    """
+
+    class Role(models.TextChoices):
+        """Whose judgment it is. Second marks and adjudication are reserved for the marking desk."""
+
+        FIRST = "first", _("First mark")
+        SECOND = "second", _("Second mark")
+        ADJUDICATOR = "adjudicator", _("Adjudication")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        DRAFT = "draft", _("Draft")
+        FINAL = "final", _("Final")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    attempt = models.ForeignKey("assessments.Attempt", on_delete=models.PROTECT, related_name="markings")
+    item = models.CharField(max_length=80)
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.FIRST)
+    rubric_content_hash = models.CharField(max_length=64)
+    rubric_structure_hash = models.CharField(max_length=64)
+    levels = models.JSONField(default=dict, blank=True)
+    comment = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    rev = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "item", "role"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_standing_mark_per_answer_and_role",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item}: {self.get_state_display()}"
+
+    @property
+    def is_final(self):
+        """Whether it counts."""
+        return self.state == self.State.FINAL

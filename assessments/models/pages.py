@@ -14,9 +14,15 @@ from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
 from assessments.editing import CaseForm
-from assessments.panels import VersionsPanel
+from assessments.panels import ChangePanel, VersionsPanel
 from cms.panels import ChecksPanel
 from courses.models import LearnerPage
+
+CHANGE_KINDS = [
+    ("wording", _("Wording only: answers mean and earn what they did")),
+    ("key", _("The key: the same answers may earn something else")),
+    ("structure", _("The structure: questions, options or stages come, go, or are asked of others")),
+]
 
 
 class CasePageQuerySet(PageQuerySet):
@@ -33,8 +39,14 @@ class CasePageQuerySet(PageQuerySet):
 
     def with_keys(self):
         """Rows of (page id, key of the case it shows)."""
-        shown = models.functions.Coalesce("alias_of__casepage__case_key", "case_key")
-        return self.annotate(shown=shown).values_list("pk", "shown")
+        return self._shown().values_list("pk", "shown")
+
+    def with_keys_and_paths(self):
+        """Rows of (tree path, key of the case it shows)."""
+        return self._shown().values_list("path", "shown")
+
+    def _shown(self):
+        return self.annotate(shown=models.functions.Coalesce("alias_of__casepage__case_key", "case_key"))
 
 
 class CasePage(LearnerPage):
@@ -47,6 +59,14 @@ class CasePage(LearnerPage):
         max_length=80, help_text=_("Name and age, as in “Emil Sandoval, 74”. Always fictional.")
     )
     person_about = models.CharField(max_length=200, blank=True)
+    content_note = models.CharField(
+        max_length=300,
+        blank=True,
+        verbose_name=_("Content note"),
+        help_text=_(
+            "What of it may be hard, in one sentence: “A child dies in this case.” Read before one begins."
+        ),
+    )
     cut_percent = models.DecimalField(
         max_digits=5, decimal_places=2, default=80, help_text=_("Share of all points that passes.")
     )
@@ -55,6 +75,24 @@ class CasePage(LearnerPage):
     references = models.TextField(blank=True, help_text=_("One a line."))
     runs = models.JSONField(
         default=list, blank=True, help_text=_("Scripted runs: replayed at every publication.")
+    )
+    intended = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What the checks asked and the author meant so."),
+    )
+    change_kind = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("", _("Nothing that learners have answered")), *CHANGE_KINDS],
+        verbose_name=_("What kind of change is this?"),
+        help_text=_("Asked once learners have answered the case."),
+    )
+    change_note = models.TextField(
+        blank=True,
+        verbose_name=_("What changes, and why"),
+        help_text=_("Kept with the version, for colleagues."),
     )
     domains = ParentalManyToManyField("courses.Domain", blank=True)
     competencies = ParentalManyToManyField("courses.Competency", blank=True)
@@ -69,6 +107,7 @@ class CasePage(LearnerPage):
         ChecksPanel(heading=_("What the checks say")),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
+        FieldPanel("content_note"),
         FieldPanel("chart"),
         FieldPanel("stages"),
         MultiFieldPanel(
@@ -82,6 +121,15 @@ class CasePage(LearnerPage):
         FieldPanel("references"),
         MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
         FieldPanel("review_discipline"),
+        MultiFieldPanel(
+            [
+                FieldPanel("all_intended"),
+                FieldPanel("change_kind"),
+                FieldPanel("change_note"),
+                ChangePanel(),
+            ],
+            heading=_("Publishing"),
+        ),
         VersionsPanel(heading=_("Versions learners have answered")),
     ]
     base_form_class = CaseForm

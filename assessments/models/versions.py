@@ -45,6 +45,14 @@ class CaseVersion(models.Model):
         related_name="+",
     )
 
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    change_kind = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="What it changes: wording, key or structure; empty for the first.",
+    )
+    change_note = models.TextField(blank=True)
+
     objects = CaseVersionQuerySet.as_manager()
 
     class Meta:

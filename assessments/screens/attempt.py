@@ -4,13 +4,15 @@ import uuid
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.engine import kinds
 from assessments.engine.public import public_view
 from assessments.screens.case import case_url, with_figures
 from assessments.screens.debrief import given_stages
-from assessments.screens.words import about_words, answer_words, clock
+from assessments.screens.words import about_words, answer_words, clock, pause_words
 from assessments.timing import remaining
 
 
@@ -31,6 +33,7 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         for item in view["stage"]["items"]
     ]
     number, count = view["stage"]["number"], view["stage"]["count"]
+    locked = given_stages(log, log.state.given_stages)
     return {
         "attempt": attempt,
         "case": view,
@@ -41,10 +44,14 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         "stage_words": _stage_words(number - 1, count),
         "button": _button_words(number - 1, count, len(items)),
         "lock_words": _lock_words(number - 1, count),
+        "pause_words": pause_words(attempt),
         "event_id": event_id or uuid.uuid4(),
         **_saved(drafts.values()),
         "problems": [item for item in items if item["error"]],
-        "locked": given_stages(log, log.state.given_stages),
+        "locked": locked,
+        "receipt": locked[-1]["receipt"] if locked else "",
+        "whole_ms": _milliseconds(_whole(attempt)),
+        "seal": _seal(attempt.user_id),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "remaining_ms": _milliseconds(remaining(attempt.deadline_at, now)),
         "minutes_left": _minutes(remaining(attempt.deadline_at, now)),
@@ -70,7 +77,7 @@ def _saved(drafts):
 def _asked(log, item, drafts, problems, changed, posted):
     id_ = item["id"]
     draft, given = drafts.get(id_), log.state.responses.get(id_)
-    stored = draft.raw if draft else dict(given.response) if given else {}
+    stored = draft.raw if draft else _given_before(log, id_, given) if given else {}
     code, sentence = problems.get(id_, ("", ""))
     return {
         **item,
@@ -83,6 +90,14 @@ def _asked(log, item, drafts, problems, changed, posted):
         "error": sentence,
         "changed": answer_words(log.definition.find(id_), changed[id_]) if id_ in changed else "",
     }
+
+
+def _given_before(log, id_, given):
+    """What was given before the attempt was opened again; a text stands in its own row, not in the log."""
+    if kinds.judged(log.definition.find(id_)) is None:
+        return dict(given.response)
+    words = log.attempt.words.filter(pk=given.words.get("id")).first()
+    return {"text": words.text} if words else {}
 
 
 def _stage_words(index, count):
@@ -111,6 +126,16 @@ def _lock_words(index, count):
 
 def _milliseconds(span):
     return None if span is None else int(span.total_seconds() * 1000)
+
+
+def _seal(user_id):
+    """The key with which a person's own pages seal what waits on a device; nobody else ever gets it."""
+    return salted_hmac("assessments.kept_on_a_device", str(user_id), algorithm="sha256").hexdigest()
+
+
+def _whole(attempt):
+    """How long the attempt may take in all: half of it is a mark the timer speaks at."""
+    return None if attempt.deadline_at is None else attempt.deadline_at - attempt.started_at
 
 
 def _minutes(span):

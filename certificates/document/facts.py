@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import dateformat, translation
 
-from certificates.document.names import clean
+from cms.lines import clean
 
 SCHEMA = 1
 
@@ -25,7 +25,7 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateFacts:
-    """Every word on the paper. Texts are kept as one clean line each (see names.clean).
+    """Every word on the paper. Texts are kept as one clean line each (see cms.lines).
 
     name: as it stands on the paper; name_in_latin: stands below a name in another script.
     program_title: the kind of certificate, such as “Certificate of Program Completion”.

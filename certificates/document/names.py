@@ -1,4 +1,4 @@
-"""Names: made safe to print, refused when nothing here can draw them, and given a typeface."""
+"""Names: refused when nothing here can draw them, and given a typeface."""
 
 import unicodedata
 
@@ -6,29 +6,6 @@ from certificates.document import faces
 from certificates.document.errors import NameRefused
 
 LONGEST_NAME = 120
-_JOINERS = "\u200c\u200d"
-# Where a zero-width joiner or non-joiner changes the letters: Arabic and its relatives, the scripts of
-# India and Sri Lanka, Tibetan, Myanmar, Khmer, Mongolian.
-_JOINING = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF))
-
-
-def clean(text):
-    """Return `text` as one line in NFC, without anything that is invisible or turns the reading direction.
-
-    A direction mark inside a name can print a credential that was never earned, so every format
-    character goes, except a joiner that follows a letter of a script that needs it.
-    """
-    kept = []
-    for character in text:
-        kind = unicodedata.category(character)
-        if kind in ("Zs", "Zl", "Zp") or character in "\t\n\r":
-            kept.append(" ")
-        elif character in _JOINERS:
-            kept.extend(character if kept and _takes_joiners(kept[-1]) else "")
-        elif kind not in ("Cc", "Cf", "Cs"):
-            kept.append(character)
-    # Last, because what was taken out may have stood between a letter and its accent.
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def is_right_to_left(text):
@@ -77,7 +54,3 @@ def _refusal(name, wanted):
     if len(set(_scripts(name)) & {*faces.BY_SCRIPT, "LATIN"}) > 1:
         return "The name mixes scripts that no single typeface has. Use one script, and put the Latin form in its own field."
     return f"The name contains {letter}, which none of our typefaces has. Use the name in Latin letters."
-
-
-def _takes_joiners(character):
-    return any(low <= ord(character) <= high for low, high in _JOINING)

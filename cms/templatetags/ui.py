@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cms import charts, charts_matrix, faces, marks
+from cms import charts, charts_change, charts_matrix, charts_spread, faces, marks
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ SHEETS = (
     "dates",
     "door",
     "figures",
+    "rating",
     "print",
 )
 HALVES = {
@@ -95,6 +96,12 @@ def dot_matrix(shown):
 def dot_key():
     """List what the dots of dot_matrix stand for."""
     return format_html_join("", "<li>{} {}</li>", ((_svg(dot), words) for dot, words in charts_matrix.key()))
+
+
+@register.simple_tag
+def change_chart(rows, moments, title):
+    """Draw how ratings from 1 to 5 changed between moments; see cms.charts_change."""
+    return _svg(charts_change.change(rows=rows, moments=moments, title=title))
 
 
 _FORMS = {
@@ -215,6 +222,13 @@ _FIGURE = re.compile(r"(?<=\d) (?=[^\W\d]|%)")
 def whole_figures(text):
     """Keep each number and its unit on one line: "17.2 mg" must never be read as "17.2" and, below it, "mg"."""
     return _FIGURE.sub("\u00a0", str(text))
+
+
+@register.simple_tag
+def spread(panel):
+    """Draw how a panel answered a question of script concordance; see cms.charts_spread.spread."""
+    rows = [(row["name"], row["votes"]) for row in panel["disciplines"]]
+    return _svg(charts_spread.spread(scale=panel["scale"], rows=rows, count=panel["count"]))
 
 
 _BROWSERS = (

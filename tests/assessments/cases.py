@@ -6,6 +6,7 @@ from assessments import actions
 from assessments.models import CasePage
 from courses.models import ProgramPage
 from tests import factories
+from tests.assessments import writing
 from tests.assessments.engine import rotation
 
 SAFE, UNSAFE = rotation.BEST, rotation.UNSAFE
@@ -20,7 +21,7 @@ def _items(values, ids=None):
     return [{"type": "item", "value": value, "id": name} for value, name in zip(values, names, strict=True)]
 
 
-def _options(item, key):
+def _options(item, key, name="options"):
     fields = [
         {
             "text": option["text"],
@@ -28,9 +29,49 @@ def _options(item, key):
             "critical": option.get("critical", False),
             "because": option["because"],
         }
-        for option in item["options"]
+        for option in item[name]
     ]
-    return _items(fields, [option["id"] for option in item["options"]])
+    return _items(fields, [option["id"] for option in item[name]])
+
+
+def _groups(item):
+    groups = [{"title": one["title"], "options": _options(one, "correct")} for one in item["groups"]]
+    return {"shuffle": item["shuffle"], "groups": _items(groups, [one["id"] for one in item["groups"]])}
+
+
+def _matrix(item):
+    columns = [{"code": one["id"], "text": one["text"]} for one in item["columns"]]
+    rows = [
+        {
+            "text": row["text"],
+            "right": ", ".join(row["right"]),
+            "critical": " ".join(row["critical"]),
+            "because": row["because"],
+        }
+        for row in item["rows"]
+    ]
+    return {
+        "several": item["several"],
+        "columns": _items(columns),
+        "rows": _items(rows, [row["id"] for row in item["rows"]]),
+    }
+
+
+def _cloze(item):
+    blanks = [
+        {"code": one["id"], "label": one["label"], "options": _options(one, "right")}
+        for one in item["blanks"]
+    ]
+    linked = _items([", ".join(ids) for ids in item["linked"]])
+    # What stands in the definition is HTML; an author writes Markdown, which may hold it.
+    return {"text": item["text"], "blanks": _items(blanks), "linked": linked, "shuffle": item["shuffle"]}
+
+
+def _bow(item):
+    return {name: _options(item, "right", name) for name in ("condition", "actions", "parameters")}
+
+
+_OF_PARTS = {"grouped_response": _groups, "matrix": _matrix, "cloze": _cloze, "bow_tie": _bow}
 
 
 def _range(part):
@@ -43,12 +84,17 @@ def _item(item):
         "points": item["points"],
         "explanation": item["explanation"],
         "references": _items(item["references"]),
+        "maps_to": item.get("maps_to", []),
     }
     if item["kind"] == "single_choice":
         own = {"shuffle": item["shuffle"], "options": _options(item, "best")}
     elif item["kind"] == "multiple_response":
         own = {name: item.get(name) for name in ("rule", "select", "shuffle")}
         own["options"] = _options(item, "correct")
+    elif item["kind"] in _OF_PARTS:
+        own = _OF_PARTS[item["kind"]](item)
+    elif item["kind"] in ("short_response", "long_response"):
+        own = writing.fields_of(item)
     else:
         units = [
             {"code": unit["id"], **{k: v for k, v in unit.items() if k != "id"}} for unit in item["units"]
@@ -119,6 +165,15 @@ def learner(case, user=None):
     program = program_of(case)
     cohort = program.cohorts.first() or factories.cohort(program=program)
     return factories.enrollment(user=user, cohort=cohort)
+
+
+def sitting(case, enrollment, **changes):
+    """The sitting of a case for a learner's cohort, with these rules."""
+    found = actions.sitting_for(enrollment=enrollment, case_key=case.key)
+    for name, value in changes.items():
+        setattr(found, name, value)
+    found.save()
+    return found
 
 
 def attempt(case=None, enrollment=None):

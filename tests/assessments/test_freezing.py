@@ -8,13 +8,14 @@ from django.db import DatabaseError, transaction
 from django.test import RequestFactory
 
 from assessments import freezing
-from assessments.engine import definition
+from assessments.engine import definition, kinds
 from assessments.freezing import CaseCannotBePublished
 from assessments.models import CasePage, CaseVersion
 from cms.models import AuditEntry
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
+from tests.assessments.kinds import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,21 @@ def test_a_place_is_said_by_counting(where, said):
     assert freezing.place_of(rotation.case(), where) == said
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("only/who/pharmacy/check", "Stage 1, question 1, group 2, option 1"),
+        ("only/signs/pain", "Stage 1, question 2, row 2"),
+        ("only/signs/well", "Stage 1, question 2, column 2"),
+        ("only/sentence/step/rotate", "Stage 1, question 3, blank 2, option 1"),
+        ("only/bow/parameters/weight", "Stage 1, question 4, parameter 3"),
+        ("only/bow/parameters", "Stage 1, question 4, parameters"),
+    ],
+)
+def test_parts_of_a_question_are_counted_by_what_authors_call_them(where, said):
+    assert freezing.place_of(rotation.case_of(*samples.ITEMS.values()), where) == said
+
+
 # Unfinished pages
 
 BLANK = {
@@ -203,10 +219,7 @@ BLANK = {
                 "value": {
                     "title": "",
                     "text": "",
-                    "items": [
-                        {"type": kind, "value": {}}
-                        for kind in ("single_choice", "multiple_response", "numeric")
-                    ],
+                    "items": [{"type": kind, "value": {}} for kind in kinds.names()],
                 },
             }
         ]
@@ -219,6 +232,10 @@ BLANK = {
                     "title": "Decide.",
                     "items": [
                         {"type": "single_choice", "value": {"stem": "", "points": None, "options": [{}, {}]}},
+                        {"type": "grouped_response", "value": {"groups": [{}, {"options": [{}]}]}},
+                        {"type": "matrix", "value": {"columns": [{}], "rows": [{}, {"right": None}]}},
+                        {"type": "cloze", "value": {"text": "[[]] [[x]]", "blanks": [{}], "linked": [""]}},
+                        {"type": "bow_tie", "value": {"actions": [{}], "condition": []}},
                         {
                             "type": "numeric",
                             "value": {

@@ -72,6 +72,14 @@ class World:
         return factories.attempt(case=self.case, enrollment=self.enrollment, answers=cases.SAFE)
 
     @cached_property
+    def written(self):
+        from tests import factories
+        from tests.assessments import writing
+
+        case = factories.case(week=self.week, raw=writing.case(), slug="written")
+        return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
+
+    @cached_property
     def words(self):
         from assessments.models import Words
 
@@ -99,6 +107,26 @@ class World:
         from wagtail.documents import get_document_model
 
         return get_document_model().objects.create(title="Table", file=ContentFile(b"a,b", "table.csv"))
+
+    @cached_property
+    def unsafe(self):
+        """An attempt of the learner with a critical error."""
+        from tests import factories
+        from tests.assessments import cases
+
+        return factories.attempt(case=self.case, enrollment=self.enrollment, answers=cases.UNSAFE)
+
+    @cached_property
+    def accommodation(self):
+        """What the faculty of the course granted to the learner."""
+        from assessments import accommodating
+
+        sitting = self.attempt.sitting
+        faculty = self.person("faculty")
+        made, _moved = accommodating.grant(
+            user=self.enrollment.user, by=faculty, sitting=sitting, extra_minutes=15
+        )
+        return made
 
     def invitation(self, **place):
         """A waiting invitation, to the cohort unless another place is named."""
@@ -163,6 +191,26 @@ def stage(world):
 
 def finished(world):
     return {"uuid": world.finished.uuid}
+
+
+def written(world):
+    return {"uuid": world.written.uuid, "item": "letter"}
+
+
+def sitting(world):
+    return {"pk": world.attempt.sitting_id}
+
+
+def sitting_learner(world):
+    return {"pk": world.attempt.sitting_id, "enrollment": world.enrollment.uuid}
+
+
+def unsafe(world):
+    return {"uuid": world.unsafe.uuid}
+
+
+def accommodation(world):
+    return {"pk": world.accommodation.pk}
 
 
 def words(world):
@@ -283,7 +331,21 @@ DOORS = [
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    # sittings, for who teaches the course
+    ("sittings",                 "GET",  nothing,         "snnyynny"),
+    ("sitting_new",              "GET",  nothing,         "snnyynny"),
+    ("sitting",                  "GET",  sitting,         "snnyxnny"),
+    ("sitting_edit",             "GET",  sitting,         "snnyxnny"),
+    ("sitting_version",          "GET",  sitting,         "snnyxnny"),
+    ("sitting_release",          "GET",  sitting,         "snnyxnny"),
+    ("sitting_more_time",        "GET",  sitting_learner, "snnyxnnn"),
+    ("accommodation_withdraw",   "POST", accommodation,   "snnyxnnn"),
+    ("debrief_sign",             "GET",  unsafe,          "snnyxnnn"),
+    ("attempt_void",             "GET",  attempt,         "snnyxnny"),
     ("words_erase",              "POST", words,           "snnnnnyy"),
+    ("marking",                  "GET",  nothing,         "snnyynnn"),
+    ("mark",                     "GET",  written,         "snnyxnnn"),
+    ("mark_withdraw",            "POST", written,         "snnxxnnn"),  # nothing is marked yet
     # certificates
     ("verify",                   "GET",  nothing,         "yyyyyyyy"),
     ("verification",             "GET",  number,          "yyyyyyyy"),

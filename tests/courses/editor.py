@@ -40,9 +40,13 @@ class _Fields(HTMLParser):
 
 def form(visitor, page):
     """Return the editor's form of a page as this visitor's browser would send it back unchanged."""
+    return form_at(visitor, f"/cms/pages/{page.pk}/edit/", page.get_latest_revision_as_object())
+
+
+def form_at(visitor, address, draft):
+    """The same for any editor: its address, and the draft that stands in it."""
     parser = _Fields()
-    parser.feed(visitor.get(f"/cms/pages/{page.pk}/edit/").content.decode())
-    draft = page.get_latest_revision_as_object()
+    parser.feed(visitor.get(address).content.decode())
     for field in draft._meta.get_fields():
         if isinstance(field, StreamField):
             value = getattr(draft, field.name)

@@ -14,6 +14,7 @@ from cms.models import User
 from courses import review
 from courses.models import LessonPage
 from tests import factories
+from tests.assessments import cases
 from tests.assessments.engine import rotation
 from tests.courses import editor
 
@@ -87,9 +88,54 @@ def test_the_editors_publish_button_says_what_is_wrong_and_keeps_the_draft(case,
 
 def test_the_editor_publishes_a_case_that_passes(case, administrator):
     data = editor.form(administrator, case) | {"title": "Better", "action-publish": "action-publish"}
-    administrator.post(f"/cms/pages/{case.pk}/edit/", data)
+    administrator.post(f"/cms/pages/{case.pk}/edit/", data | {"all_intended": "on"})
     assert state(case)[:2] == (True, "Better")
     assert state(case)[2] == 2
+
+
+def test_what_the_checks_ask_is_answered_before_learners_meet_it(case, administrator):
+    address = f"/cms/pages/{case.pk}/edit/"
+    data = editor.form(administrator, case) | {"title": "Better", "action-publish": "action-publish"}
+    text = administrator.post(address, data).content.decode()
+    assert "Put it right, or tick that it is intended." in text and 'value="Better"' in text
+    assert state(case)[2] == 1
+    administrator.post(address, data | {"all_intended": "on"})
+    assert state(case)[2] == 2
+    again = editor.form(administrator, case) | {"title": "Best", "action-publish": "action-publish"}
+    administrator.post(address, again)
+    assert state(case)[2] == 3, "what was answered once is not asked again"
+
+
+def test_a_case_that_learners_answered_says_what_kind_of_change_it_is(case, administrator):
+    cases.attempt(case)
+    address = f"/cms/pages/{case.pk}/edit/"
+    data = editor.form(administrator, case) | {
+        "cut_percent": "70", "all_intended": "on", "action-publish": "action-publish",
+    }  # fmt: skip
+    text = administrator.post(address, data).content.decode()
+    assert "1 attempt at this case was made. Say what kind of change this is." in text
+    text = administrator.post(address, data | {"change_kind": "wording"}).content.decode()
+    assert "More changes than that: the case as a whole (cut)." in text
+    assert state(case)[2] == 1
+    administrator.post(address, data | {"change_kind": "key", "change_note": "The faculty lowered the cut."})
+    version = CaseVersion.objects.get(case_key=case.case_key, number=2)
+    assert (version.change_kind, version.supersedes.number) == ("key", 1)
+    assert version.change_note == "The faculty lowered the cut."
+    form = editor.form(administrator, case)
+    assert not form.get("change_kind"), "what was said of one version is not said of the next"
+
+
+def test_the_editor_shows_whose_attempts_would_come_out_otherwise(case, administrator):
+    cases.finish(cases.attempt(case), cases.SAFE)
+    draft = CasePage.objects.get(pk=case.pk)
+    draft.cut_percent = 100
+    draft.stages[0].value["items"][0].value["options"][0]["best"] = False
+    draft.stages[0].value["items"][0].value["options"][1]["best"] = True
+    draft.save_revision(user=administrator.user)
+    text = administrator.get(f"/cms/pages/{case.pk}/edit/").content.decode()
+    assert "1 attempt would come out otherwise" in text
+    assert "Stage 1, question 1, option 1 (right)" in text
+    assert CaseVersion.objects.filter(case_key=case.case_key).count() == 1
 
 
 def test_a_new_case_that_fails_stays_in_the_form_with_everything_typed(case, administrator):

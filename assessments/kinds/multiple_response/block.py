@@ -5,21 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.authoring import CHOOSE, ItemBlock, freeze_common, freeze_option, listed
-
-
-class CorrectOptionBlock(blocks.StructBlock):
-    """One option, whether it is right, and why."""
-
-    text = blocks.TextBlock(rows=2)
-    correct = blocks.BooleanBlock(required=False)
-    critical = blocks.BooleanBlock(
-        required=False, help_text=_("Choosing it could harm the patient. Nobody passes with it.")
-    )
-    because = blocks.TextBlock(rows=3, help_text=_("Why, in a sentence or two. Read after the answer."))
-
-    class Meta:
-        label_format = "{text}"
+from assessments.authoring import CHOOSE, ItemBlock, freeze_common, freeze_options, option_block
 
 
 class MultipleResponseBlock(ItemBlock):
@@ -40,7 +26,7 @@ class MultipleResponseBlock(ItemBlock):
     shuffle = blocks.BooleanBlock(
         required=False, default=True, help_text=_("Each learner meets another order.")
     )
-    options = blocks.ListBlock(CorrectOptionBlock(), min_num=3)
+    options = blocks.ListBlock(option_block("correct"), min_num=3)
 
     class Meta:
         group = CHOOSE
@@ -66,7 +52,7 @@ class MultipleResponseBlock(ItemBlock):
             **freeze_common(value),
             "rule": value["rule"],
             "shuffle": bool(value["shuffle"]),
-            "options": [freeze_option(child, "correct") for child in listed(value["options"])],
+            "options": freeze_options(value["options"], "correct"),
         }
         if value["rule"] == "select_n":
             frozen["select"] = value["select"]

@@ -15,7 +15,6 @@ from assessments.engine.answers import (
     UNREADABLE,
     Answer,
     Blank,
-    Critical,
     Response,
     Result,
     Ungradable,
@@ -76,15 +75,9 @@ def read(reader: Reader) -> MultipleResponse:
 def lint(item: MultipleResponse) -> list[Finding]:
     """None or all right, a number to select that does not fit, a rule that rewards ticking everything."""
     findings = opt.lint_options(item.options, shuffle=item.shuffle, most=10)
-    right = len(item.keys)
-    if not right:
-        findings.append(block("", "No option is marked as correct. Mark at least one."))
-    elif right == len(item.options):
-        findings.append(
-            ask("", "Every option is correct, so choosing all of them wins. Add some that are not.")
-        )
+    findings += opt.lint_some_right(item.options)
     if item.rule == "select_n":
-        findings += _lint_select(item.select, right)
+        findings += _lint_select(item.select, len(item.keys))
     elif item.select is not None:
         findings.append(block("", "A number to select belongs to the rule “select N” only. Clear it."))
     return findings
@@ -166,11 +159,10 @@ def score(item: MultipleResponse, answer: Answer) -> Result:
     """The share the rule gives, and every critical option chosen."""
     if not isinstance(answer, Chosen):
         return without_mark(item, answer)
-    picked = [option for option in item.options if option.id in answer.options]
+    picked = opt.picked(item.options, answer.options)
     right = sum(option.right for option in picked)
-    criticals = tuple(Critical(item.id, option.because) for option in picked if option.critical)
     detail = {"options": list(answer.options), "right": right, "wrong": len(picked) - right}
-    return scored(item, _share(item, right, len(picked) - right), criticals, detail)
+    return scored(item, _share(item, right, len(picked) - right), opt.criticals(item.id, picked), detail)
 
 
 def summary(item: MultipleResponse, answer: Answer) -> str:

@@ -5,21 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.authoring import CHOOSE, ItemBlock, freeze_common, freeze_option, listed
-
-
-class BestOptionBlock(blocks.StructBlock):
-    """One option, whether it is the best, and why."""
-
-    text = blocks.TextBlock(rows=2)
-    best = blocks.BooleanBlock(required=False, help_text=_("Exactly one option is the best."))
-    critical = blocks.BooleanBlock(
-        required=False, help_text=_("Choosing it could harm the patient. Nobody passes with it.")
-    )
-    because = blocks.TextBlock(rows=3, help_text=_("Why, in a sentence or two. Read after the answer."))
-
-    class Meta:
-        label_format = "{text}"
+from assessments.authoring import CHOOSE, ItemBlock, freeze_common, freeze_options, option_block
 
 
 class SingleChoiceBlock(ItemBlock):
@@ -29,7 +15,7 @@ class SingleChoiceBlock(ItemBlock):
     shuffle = blocks.BooleanBlock(
         required=False, default=True, help_text=_("Each learner meets another order.")
     )
-    options = blocks.ListBlock(BestOptionBlock(), min_num=2)
+    options = blocks.ListBlock(option_block("best", _("Exactly one option is the best.")), min_num=2)
 
     class Meta:
         group = CHOOSE
@@ -53,5 +39,5 @@ class SingleChoiceBlock(ItemBlock):
         return {
             **freeze_common(value),
             "shuffle": bool(value["shuffle"]),
-            "options": [freeze_option(child, "best") for child in listed(value["options"])],
+            "options": freeze_options(value["options"], "best"),
         }

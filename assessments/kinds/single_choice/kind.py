@@ -10,7 +10,6 @@ from assessments.engine.answers import (
     UNREADABLE,
     Answer,
     Blank,
-    Critical,
     Response,
     Result,
     Ungradable,
@@ -118,7 +117,7 @@ def score(item: SingleChoice, answer: Answer) -> Result:
     option = _option(item, answer)
     if option is None:
         return without_mark(item, answer)
-    criticals = (Critical(item.id, option.because),) if option.critical else ()
+    criticals = opt.criticals(item.id, [option])
     return scored(item, Fraction(int(option.right)), criticals, {"option": option.id})
 
 

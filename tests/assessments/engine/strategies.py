@@ -6,32 +6,20 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from tests.assessments.engine import rotation
+from tests.assessments import writing
+from tests.assessments.engine import arranged, rotation
+from tests.assessments.engine import strategies_of_parts as of_parts
+from tests.assessments.engine.strategies_of_parts import IDS, WORDS, choice_keys
+
+SAMPLES = {item["kind"]: item for item in (writing.SHORT, writing.LONG)}
+"""Questions of the kinds that the worked case has not: {kind: item}."""
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-WORDS = st.text(alphabet="abcdefgh ", min_size=1, max_size=12)
-IDS = ["a", "b", "c", "d", "e", "f"]
 UNITS = ["mg", "mcg", "g", "mL", "mg/h"]
-
-
-@st.composite
-def choice_keys(draw, options, key, rights):
-    """Options with a freshly drawn key, critical marks and feedback. Ids and texts stay."""
-    right = set(draw(st.permutations([option["id"] for option in options]))[: draw(rights)])
-    return [
-        {
-            "id": option["id"],
-            "text": option["text"],
-            key: option["id"] in right,
-            "critical": option["id"] not in right and draw(st.booleans()),
-            "because": draw(WORDS),
-        }
-        for option in options
-    ]
 
 
 @st.composite
@@ -116,11 +104,67 @@ def workbench_keys(draw, shown):
 
 
 @st.composite
+def rubrics(draw):
+    """A rubric that can be marked by: levels in order, the critical one among the lower."""
+    criteria = []
+    for number in range(draw(st.integers(1, 3))):
+        points = sorted(draw(st.sets(st.integers(0, 6), min_size=2, max_size=4)))
+        criteria.append(
+            {
+                "id": f"c{number}",
+                "title": draw(WORDS),
+                "levels": [
+                    {"id": f"l{one}", "label": draw(WORDS), "points": str(one), "descriptor": draw(WORDS)}
+                    for one in points
+                ],
+                "critical_level": draw(st.sampled_from(["", f"l{points[0]}"])),
+                "critical_because": draw(WORDS),
+            }
+        )
+    return {"title": "A rubric", "criteria": criteria}
+
+
+@st.composite
+def short_keys(draw):
+    """Everything of a short question that may not show. Accepted and wrong forms share no word."""
+    how = st.sampled_from(["exact", "contains"])
+    accepts = draw(st.lists(st.sampled_from(["alpha", "beta gamma", "delta"]), max_size=3, unique=True))
+    rejects = draw(st.lists(st.sampled_from(["omega", "psi chi"]), max_size=2, unique=True))
+    return {
+        "accepts": [
+            {"id": f"a{n}", "text": text, "how": draw(how), "share": draw(st.sampled_from(["0.5", "1"])), "because": draw(WORDS)}
+            for n, text in enumerate(accepts)
+        ],
+        "rejects": [
+            {"id": f"r{n}", "text": text, "how": draw(how), "critical": draw(st.booleans()), "because": draw(WORDS)}
+            for n, text in enumerate(rejects)
+        ],
+        "rubric": draw(st.none() | rubrics()),
+        "model_answer": f"<p>model {draw(WORDS)}</p>",
+    }  # fmt: skip
+
+
+@st.composite
+def long_keys(draw):
+    """Everything of a long question that may not show."""
+    model = f"<p>model {draw(WORDS)}</p>"
+    return {"rubric": draw(rubrics()), "model_answer": model, "plan": draw(WORDS)}
+
+
+@st.composite
 def keys_of(draw, shown):
     """The hidden half of an item, drawn anew for its visible half."""
     hidden = {"explanation": draw(WORDS), "references": draw(st.lists(WORDS, max_size=2))}
+    if shown["kind"] in of_parts.KEYED:
+        return {**shown, **hidden, **draw(of_parts.KEYED[shown["kind"]](shown))}
     if shown["kind"] == "numeric":
         return {**shown, **hidden, **draw(numeric_keys([unit["label"] for unit in shown["units"]]))}
+    if shown["kind"] in arranged.KEYS:
+        return {**shown, **hidden, **draw(arranged.KEYS[shown["kind"]](shown))}
+    if shown["kind"] == "short_response":
+        return {**shown, **hidden, **draw(short_keys())}
+    if shown["kind"] == "long_response":
+        return {**shown, **hidden, **draw(long_keys())}
     if shown["kind"] == "workbench":
         return {**shown, **hidden, **draw(workbench_keys(shown))}
     if shown["kind"] == "single_choice":
@@ -132,14 +176,35 @@ def keys_of(draw, shown):
 @st.composite
 def shown_items(draw, id_):
     """The visible half of an item of any kind."""
-    kind = draw(st.sampled_from(["single_choice", "multiple_response", "numeric", "workbench"]))
+    kind = draw(
+        st.sampled_from(
+            [
+                "single_choice",
+                "multiple_response",
+                "numeric",
+                "workbench",
+                "short_response",
+                "long_response",
+                *of_parts.SHOWN,
+                *arranged.SHOWN,
+            ]
+        )
+    )
     if kind == "workbench":
         return draw(shown_workbench(id_))
     points = draw(st.sampled_from(["1", "2", "0.5", "3"]))
     shown = {"id": id_, "kind": kind, "stem": draw(WORDS), "points": points}
+    if kind in of_parts.SHOWN:
+        return {**shown, **draw(of_parts.SHOWN[kind]())}
+    if kind in arranged.SHOWN:
+        return {**shown, **draw(arranged.SHOWN[kind])}
     if kind == "numeric":
         labels = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
         return {**shown, "label": draw(WORDS), "hint": "", "units": [{"label": label} for label in labels]}
+    if kind == "short_response":
+        return {**shown, "label": draw(WORDS), "hint": ""}
+    if kind == "long_response":
+        return {**shown, "words_least": draw(st.sampled_from([None, 1, 2])), "words_most": None}
     ids = draw(st.lists(st.sampled_from(IDS), min_size=3, max_size=6, unique=True))
     shown |= {
         "options": [{"id": id_, "text": f"Option {id_}"} for id_ in ids],
@@ -181,12 +246,19 @@ def cases():
 
 def raws(item):
     """Raw answers to an item of a definition: sensible ones, and anything at all."""
-    if item["kind"] == "workbench":
-        return workings(item) | ANY_JSON
-    if item["kind"] == "numeric":
+    if item["kind"] in arranged.RAWS:
+        sensible = arranged.RAWS[item["kind"]](item)
+    elif item["kind"] in of_parts.RAWS:
+        sensible = of_parts.RAWS[item["kind"]](item)
+    elif item["kind"] == "workbench":
+        sensible = workings(item)
+    elif item["kind"] == "numeric":
         unit = st.sampled_from([*(unit["id"] for unit in item["units"]), "", "no-unit"])
         amounts = st.decimals(0, 100, places=2).map(str) | st.text(max_size=8) | st.integers(1, 90).map(str)
         sensible = st.fixed_dictionaries({"amount": amounts, "unit": unit})
+    elif item["kind"] in ("short_response", "long_response"):
+        texts = st.sampled_from(["alpha", "ALPHA.", "not alpha", "omega", "beta and gamma", "what else"])
+        sensible = st.fixed_dictionaries({"text": texts | st.text(max_size=20)})
     else:
         ids = st.sampled_from([*(option["id"] for option in item["options"]), "no-option"])
         one = st.fixed_dictionaries({"option": ids})
@@ -212,3 +284,18 @@ def answers(raw):
     """Raw answers to some of the items of a definition."""
     items = [item for stage in raw["stages"] for item in stage["items"]]
     return st.fixed_dictionaries({}, optional={item["id"]: raws(item) for item in items})
+
+
+def levels(item):
+    """What a marker may send for an item of a definition: levels of its rubric, and anything at all."""
+    criteria = (item.get("rubric") or {}).get("criteria", [])
+    known = st.fixed_dictionaries(
+        {one["id"]: st.sampled_from([level["id"] for level in one["levels"]]) for one in criteria}
+    )
+    return known | st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=3)
+
+
+def markings(raw):
+    """Levels for some of the items of a definition."""
+    items = [item for stage in raw["stages"] for item in stage["items"]]
+    return st.fixed_dictionaries({}, optional={item["id"]: levels(item) for item in items})

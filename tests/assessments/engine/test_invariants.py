@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from assessments.engine import checks, definition, kinds, public, runs, score
 from assessments.engine.answers import Blank, Response, Ungradable
 from assessments.engine.findings import Finding
-from tests.assessments.engine.strategies import ANY_JSON, answers, cases, keyed, raws, shown_cases
+from tests.assessments.engine.strategies import ANY_JSON, answers, cases, keyed, markings, raws, shown_cases
 
 cases_with_answers = cases().flatmap(lambda raw: st.tuples(st.just(raw), answers(raw)))
+cases_with_marks = cases().flatmap(lambda raw: st.tuples(st.just(raw), answers(raw), markings(raw)))
 
 
 def read_kept(case, given_answers):
@@ -38,7 +39,8 @@ def test_any_stored_response_whatever_gets_a_result(raw, data):
     case = definition.parse(raw)
     for item in case.items:
         result = kinds.score(item, kinds.restore(item, data.draw(ANY_JSON)))
-        assert result.status in ("scored", "ungradable", "blank")
+        assert result.status in ("scored", "ungradable", "blank", "awaiting")
+        assert result.status != "awaiting" or kinds.judged(item) is not None
 
 
 @given(cases_with_answers)
@@ -60,7 +62,9 @@ def test_full_marks_can_be_reached_without_a_critical_error(raw):
     case = definition.parse(raw)
     assert not [f for f in checks.lint(raw) if "earns full marks" in f.sentence]
     best = {item.id: kinds.get(item.kind).model_answer(item) for item in case.items}
-    _, marks = runs.play(case, best)
+    # What people judge has full marks at the best level of every criterion, not by the model answer alone.
+    levels = {item.id: kinds.best_levels(item) for item in case.items if kinds.judged(item)}
+    _, marks = runs.play(case, best, levels)
     assert marks.points == case.max_points
     assert not marks.criticals
     assert marks.decision == "pass"
@@ -109,19 +113,36 @@ def test_the_checks_take_anything_and_answer_in_sentences(raw):
     assert all(isinstance(finding, Finding) and finding.sentence for finding in findings)
 
 
+ORDERED = frozenset({"elements", "parts", "steps"})
+"""Lists whose order means something: the right order itself, a running text, a calculation."""
+
+
+def turn(part, random):
+    """Put everything an author listed (options, rows, bands and so on) into another order."""
+    for name, value in part.items():
+        if (
+            name not in ORDERED
+            and isinstance(value, list)
+            and value
+            and all(isinstance(one, dict) for one in value)
+        ):
+            random.shuffle(value)
+            for one in value:
+                turn(one, random)
+
+
 @given(cases_with_answers, st.randoms())
 def test_the_order_of_options_and_of_ticks_earns_nothing(drawn, random):
     raw, given_answers = drawn
     turned = deepcopy(raw)
     for stage in turned["stages"]:
         for item in stage["items"]:
-            random.shuffle(item.get("options", []))
-            random.shuffle(item.get("units", []))
-            random.shuffle(item.get("bands", []))
+            turn(item, random)
     ticks = deepcopy(given_answers)
     for one in ticks.values():
-        if isinstance(one, dict) and isinstance(one.get("options"), list):
-            random.shuffle(one["options"])
+        for chosen in one.values() if isinstance(one, dict) else ():
+            if isinstance(chosen, list):
+                random.shuffle(chosen)
     case, other = definition.parse(raw), definition.parse(turned)
     first = score.score(case, read_kept(case, given_answers))
     second = score.score(other, read_kept(other, ticks))
@@ -137,4 +158,22 @@ def test_passing_needs_the_points_and_no_critical_error_too_many(drawn):
     marks = score.score(case, read_kept(case, given_answers))
     enough = marks.points >= Fraction(case.cut) * case.max_points
     safe = len(marks.criticals) <= case.criticals_allowed
-    assert marks.decision == ("pass" if enough and safe else "not_yet")
+    if marks.items("awaiting"):
+        assert marks.decision == "pending"
+    else:
+        assert marks.decision == ("pass" if enough and safe else "not_yet")
+
+
+@given(cases_with_marks)
+def test_marks_of_people_change_only_what_awaits_them_and_stay_within_the_points(drawn):
+    raw, given_answers, levels = drawn
+    case = definition.parse(raw)
+    kept = read_kept(case, given_answers)
+    before, after = score.score(case, kept), score.score(case, kept, marks=levels)
+    for one, other in zip(before.marks, after.marks, strict=True):
+        if one.result.status != "awaiting" or one.item not in levels:
+            assert one == other
+        else:
+            assert other.result.status in ("awaiting", "scored")
+            assert other.result.points is None or 0 <= other.result.points <= other.result.max_points
+    assert (after.decision == "pending") == bool(after.items("awaiting"))

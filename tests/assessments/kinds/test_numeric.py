@@ -311,7 +311,7 @@ def test_a_value_that_is_right_by_tolerance_belongs_to_no_other_band():
     half = {"low": "15", "high": "19.5", "share": "0.5", "because": "Nearly."}
     found = [one.sentence for one in checks.lint_item(measured(tolerance={"abs": "1"}, bands=[half]))]
     assert any("belongs to one band only" in sentence for sentence in found)
-    found = list(checks.lint_item(measured(tolerance={"abs": "1"}, bands=[half | {"high": "18"}])))
+    found = checks.lint_item(measured(tolerance={"abs": "1"}, bands=[half | {"high": "18"}]))
     assert not [one for one in found if one.severity == "block"]
 
 

@@ -7,11 +7,12 @@ from assessments.blocks import ItemsBlock
 from assessments.engine import kinds
 from assessments.engine.checks import lint_item
 from assessments.engine.reading import Reader
-from tests.assessments.engine import rotation
-from tests.assessments.kinds import test_workbench
+from tests.assessments.engine import rotation, strategies
+from tests.assessments.kinds import arranged, samples, test_workbench
 
 OFFERED = ItemsBlock().child_blocks
-SAMPLES = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
+ROTATION = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
+SAMPLES = ROTATION | samples.ITEMS | arranged.ITEMS | strategies.SAMPLES
 SAMPLES["workbench"] = {"id": "work", "kind": "workbench", **test_workbench.frozen("rotation")}
 
 
@@ -65,3 +66,4 @@ def test_only_what_is_typed_counts_as_typed():
     assert kinds.get("numeric").typed({"amount": " 18 mg ", "unit": "mg"}) == " 18 mg "
     assert kinds.get("single_choice").typed({"option": "pain"}) == ""
     assert kinds.get("multiple_response").typed({"options": ["pain"]}) == ""
+    assert kinds.get("long_response").typed({"text": "Dear Ana,\n"}) == "Dear Ana,\n"

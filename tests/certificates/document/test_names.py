@@ -1,39 +1,13 @@
-"""Names are cleaned of what cannot be seen, and refused when they could not be printed whole."""
+"""Names get a typeface that can draw them whole, or are refused in a sentence."""
 
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from certificates.document import faces, names
 from certificates.document.errors import NameRefused
+from cms.lines import clean
 from tests.certificates.document.samples import NAMES, OTHER_SCRIPTS
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("  Ana \t Ruiz\n", "Ana Ruiz"),
-        ("Ana\u00a0Ruiz\u2028Vega", "Ana Ruiz Vega"),
-        ("Ame\u0301lie", "Amélie"),
-        ("Alice\u202eDM ,boB", "AliceDM ,boB"),
-        ("\u2067Bob\u2069 \u200fMD", "Bob MD"),
-        ("Bo\u200bb\u00ad\ufeff\u0000\u0007", "Bob"),
-        ("A\U000e0041na", "Ana"),
-        ("A\u200dna", "Ana"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
-        ("क्\u200dष", "क्\u200dष"),
-        ("\ud800Ana", "Ana"),
-    ],
-)
-def test_a_name_keeps_its_letters_and_nothing_invisible(typed, kept):
-    assert names.clean(typed) == kept
-
-
-@given(st.text())
-def test_cleaning_twice_changes_nothing(text):
-    assert names.clean(names.clean(text)) == names.clean(text)
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
@@ -79,7 +53,7 @@ def test_without_debians_fonts_a_name_is_refused_with_the_package_to_install(mon
 )
 def test_a_name_that_cannot_be_printed_is_refused_with_the_reason(name, sentence):
     with pytest.raises(NameRefused) as refusal:
-        names.face_for(names.clean(name))
+        names.face_for(clean(name))
     assert sentence in str(refusal.value)
 
 

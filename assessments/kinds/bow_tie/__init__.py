@@ -1,0 +1,1 @@
+"""Bow-tie: one condition, two actions to take and two parameters to watch."""

@@ -1,0 +1,1 @@
+"""Highlight: choose words in a running text."""

@@ -1,0 +1,1 @@
+"""Long response: a text that a person marks by a rubric."""

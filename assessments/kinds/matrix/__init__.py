@@ -1,0 +1,1 @@
+"""Matrix: a table in which each row is answered by one column, or by several."""

@@ -1,0 +1,1 @@
+"""Ordering: put steps into the order in which they are done."""

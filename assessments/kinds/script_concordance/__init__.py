@@ -1,0 +1,1 @@
+"""Script concordance: how far a new fact moves a thought, judged against a panel. Formative only."""
