@@ -9,6 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from assessments.models import ConversionTable
+from cms import roles
 from courses.models import (
     Competency,
     Discipline,
@@ -22,8 +23,16 @@ from courses.models import (
     StatementSet,
     Track,
 )
+from tests import factories
 
 CONTENT = settings.BASE_DIR / "courses" / "content"
+
+
+def loader():
+    """Somebody who may load every pack: an administrator who also reviews for pharmacy, so that tables come into force."""
+    user = factories.user("administrator")
+    roles.grant(user=user, role="reviewer", discipline="pharmacist", by=None)
+    return user
 
 
 def forget_everything():

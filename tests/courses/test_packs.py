@@ -10,8 +10,7 @@ from assessments.models import CasePage, CaseVersion
 from cms.models import AuditEntry
 from courses import packs
 from courses.models import LessonPage, ProgramPage, WeekPage
-from tests import factories
-from tests.courses.packing import CONTENT, small_copy
+from tests.courses.packing import CONTENT, loader, small_copy
 
 pytestmark = pytest.mark.django_db
 PCC = "courses/03-pcc-3/weeks/04-week-4"
@@ -54,7 +53,7 @@ def complaints(folder):
 
 
 def test_the_demo_packs_load_and_loading_again_changes_nothing():
-    by = factories.user("reviewer", discipline="pharmacist")
+    by = loader()
     packs.load_all(CONTENT, by=by)
     before = Page.objects.count(), Revision.objects.count(), CaseVersion.objects.count()
     assert all(report.is_unchanged for report in packs.load_all(CONTENT, by=by))
@@ -65,7 +64,7 @@ def test_the_demo_packs_load_and_loading_again_changes_nothing():
 
 
 def test_nothing_in_the_demo_is_left_for_an_author_to_look_at():
-    for report in packs.load_all(CONTENT, by=factories.user("reviewer", discipline="pharmacist")):
+    for report in packs.load_all(CONTENT, by=loader()):
         assert [str(one) for one in report.advice] == []
 
 

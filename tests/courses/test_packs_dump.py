@@ -13,7 +13,7 @@ from courses.models import Competency, Discipline, Domain, GlossaryTerm, LessonP
 from tests import factories
 from tests.assessments import cases as assessed
 from tests.assessments.engine import rotation
-from tests.courses.packing import CONTENT, contents, forget_everything
+from tests.courses.packing import CONTENT, contents, forget_everything, loader
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def media(settings, tmp_path):
 @pytest.fixture
 def reviewer():
     """Who puts the tables of the material in force."""
-    return factories.user("reviewer", discipline="pharmacist")
+    return loader()
 
 
 @pytest.fixture
