@@ -42,6 +42,7 @@ def test_from_the_first_word_to_the_marks_a_learner_reads(
     sign_in(learner)
     page.goto(site + case.url)
     page.get_by_role("button", name="Begin the case").click()
+    expect(page.locator("#saved[data-voice]")).to_be_visible()
     page.get_by_role("textbox", name="Drug", exact=True).fill("Naloxone")
     text_field(page).fill("word " * 23)
     expect(page.get_by_text("23 words, 3 more than asked for")).to_be_visible()
