@@ -1,9 +1,10 @@
-"""What happens to attempts: begin, keep a draft, give a stage, run out, be set aside; and words erased.
+"""What happens to attempts: begin, keep a draft, give a stage, run out, get longer, be set aside; and words erased.
 
 One lock each, always the attempt's row first (beginning locks the enrollment's). On SQLite every transaction
 takes the write lock at once, and the unique constraints are the real guarantee on both.
 """
 
+import datetime
 from dataclasses import asdict, dataclass
 
 import structlog
@@ -11,88 +12,83 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import forms, scoring
+from assessments import beginning, forms, receipts, scoring
+from assessments.beginning import sitting_for
 from assessments.engine import kinds
-from assessments.engine.answers import Blank, Ungradable
+from assessments.engine.answers import Blank, Response, Ungradable
 from assessments.engine.events import Expired, Note, StageCommitted, Started, Submitted, Voided
 from assessments.engine.fold import StageLocked, StageNotOpen
 from assessments.log import Log
 from assessments.models import Attempt, CaseVersion, Draft, Sitting, Words
 from assessments.refusals import CannotBegin, Closed, Conflict, NotFromHere, NotReady, Stale, WithoutReason
-from assessments.timing import GRACE, accepts
+from assessments.timing import GRACE, NO_MORE, accepts, deadline, later
 from cms import audit
 from courses import seating
 from courses.models import Enrollment
 
 log_lines = structlog.get_logger(__name__)
-DEFAULT_TRIES = 3
+NEEDED_FOR_A_DRAFT = (
+    "state", "stage", "skipped", "deadline_at", "number", "seat", "variant_seed", "version__content_sha256",
+)  # fmt: skip
+"""Columns read with every keystroke that is saved; the rest is read where time turns out to be over."""
 
 
 # Beginning
 
 
-def sitting_for(*, enrollment, case_key):
-    """The sitting of a case for a learner's cohort; made with the usual rules when the first one begins.
+def start(*, enrollment, case_key, sitting=None):
+    """Begin an attempt at a case, or go on with the one that is open; at this sitting, or the one that is next.
 
-    Formative, three tries, no time limit; attempts follow new versions of the case. Raises CannotBegin where
-    the case was never published.
+    Raises CannotBegin with every reason: left the cohort, not open, no try left, a wait or a debrief to come.
     """
-    found = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=case_key).first()
-    if found:
-        return found
-    version = CaseVersion.objects.newest(case_key)
-    if version is None:
-        raise CannotBegin(_("This case is not published yet."))
-    with transaction.atomic():
-        sitting, _made = Sitting.objects.get_or_create(
-            cohort_id=enrollment.cohort_id,
-            case_key=case_key,
-            defaults={"version": version, "attempts_allowed": DEFAULT_TRIES},
-        )
-    return sitting
-
-
-def start(*, enrollment, case_key):
-    """Begin an attempt at a case, or go on with the one that is open.
-
-    Raises CannotBegin when the learner has left the cohort, the sitting is not open, or no try is left.
-    """
-    sitting = sitting_for(enrollment=enrollment, case_key=case_key)
+    sitting = sitting or sitting_for(enrollment=enrollment, case_key=case_key)
     try:
         with transaction.atomic():
             locked = Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
-            return _begin(sitting, locked)
+            # Read after the lock: whoever changes a sitting or grants more time holds it as well.
+            sitting = Sitting.objects.select_related("version").defer("version__content").get(pk=sitting.pk)
+            attempt, why_not = _begin(sitting, locked)
     except IntegrityError:  # the constraints' word, should the lock ever not be enough
-        running = Attempt.objects.open_for(enrollment.user).filter(sitting=sitting).first()
-        if running is None:
+        attempt = Attempt.objects.open_for(enrollment.user).filter(sitting=sitting).first()
+        if attempt is None:
             raise
-        return running
+        return attempt
+    if why_not:
+        raise CannotBegin(why_not)
+    return attempt
 
 
 def _begin(sitting, enrollment):
+    """(attempt, ""), or (None, why none can begin)."""
     now, user = timezone.now(), enrollment.user
     mine = list(Attempt.objects.filter(sitting=sitting, user=user))
     running = next((one for one in mine if one.is_open), None)
     if running and accepts(running.deadline_at, now):
-        return running
+        return running, ""
     if running:
-        _expire(_lock(running.pk), now)
+        mine[mine.index(running)] = closed = _lock(running.pk)
+        _expire(closed, now)
+    terms = beginning.terms(sitting, user, mine)
     studies = Enrollment.objects.active().filter(pk=enrollment.pk).exists()
-    why_not = why_not_begin(sitting, mine, now, enrolled=studies)
-    if why_not:
-        raise CannotBegin(why_not)
+    why_not = beginning.why_not(terms, now, enrolled=studies)
+    return (None, why_not) if why_not else (_new_attempt(terms, user, now), "")
+
+
+def _new_attempt(terms, user, now):
+    sitting = terms.sitting
     version = CaseVersion.objects.newest(sitting.case_key) if sitting.follows_case else sitting.version
     seat = seating.seat_of(user)
     attempt = Attempt(
         sitting=sitting,
         version=version,
         user=user,
-        number=max((one.number for one in mine), default=0) + 1,
+        number=max((one.number for one in terms.attempts), default=0) + 1,
         started_at=now,
-        deadline_at=sitting.window.deadline(now),
         seat=asdict(seat) if seat else {},
+        deadline_at=deadline(sitting.window, terms.allowance, now),
+        policy_snapshot=sitting.promise(),
     )
-    attempt.variant_seed = _seed(mine, attempt)
+    attempt.variant_seed = _seed(terms.attempts, attempt)
     attempt.save(force_insert=True)
     log = Log.begin(attempt)
     log.add(Started, at=now, by=user, seat=attempt.seat, seed=attempt.variant_seed)
@@ -106,63 +102,54 @@ def _seed(earlier, attempt):
     return next((one.variant_seed for one in reversed(earlier) if one.variant_seed), str(attempt.uuid))
 
 
-def why_not_begin(sitting, attempts, now, *, enrolled=True):
-    """Why no further attempt can begin, as a sentence, or "". `attempts` are the learner's own at this sitting."""
-    if not enrolled:
-        return _("You are not enrolled in this program now, so no new attempt can begin.")
-    if sitting.window.is_before(now):
-        return _("This case is not open yet.")
-    if sitting.window.is_over(now):
-        return _("This case is closed.")
-    if tries_left(sitting, attempts) == 0:
-        return _("You have used every try at this case. Ask your course faculty how to go on.")
-    return ""
-
-
-def tries_left(sitting, attempts):
-    """How many tries are left, or None for as many as one likes. What was set aside does not count."""
-    if not sitting.attempts_allowed:
-        return None
-    used = sum(attempt.state != Attempt.State.VOID for attempt in attempts)
-    return max(sitting.attempts_allowed - used, 0)
-
-
 # Drafts
 
 
-def save_draft(*, attempt, item, raw, rev):
+def save_draft(*, attempt=None, of=None, item, raw, rev):
     """Keep what stands in a field of the open stage. Returns the Draft with its new rev and the server's time.
 
-    rev is the one the page knows; another one means somebody else wrote meanwhile: Conflict with their text.
-    The same text again, as after an answer that never arrived, is simply acknowledged.
+    attempt or of  the attempt, or a queryset that holds it alone: the cheapest request of all reads it once
+    rev            the one the page knows; another one means somebody else wrote meanwhile: Conflict with their
+                   text. The same text again, as after an answer that never arrived, is simply acknowledged.
 
-    Raises NotFromHere, Closed, Stale or Conflict.
+    Raises Attempt.DoesNotExist (by `of`), NotFromHere, Closed, Stale or Conflict.
     """
     raw = forms.plain(raw)
     refused = None
     with transaction.atomic():
-        attempt, now = _lock(attempt.pk), timezone.now()
+        one = Attempt.objects.filter(pk=attempt.pk) if of is None else of
+        attempt, now = _locked(one, only=NEEDED_FOR_A_DRAFT), timezone.now()
         refused = _refusal(attempt, now)
         if refused is None:
-            stage = attempt.definition.stage_of(item)
-            _must_be_open(attempt, stage)
+            case = attempt.definition
+            _must_be_open(attempt, case.stage_of(item))
+            _must_be_offered(case.find(item), raw)
             return _compare_and_swap(attempt, item, raw, rev, now)
     raise refused
 
 
+def _must_be_offered(item, raw):
+    """Half an answer may be kept; one that no form of ours can make may not."""
+    answer = kinds.parse(item, raw)
+    if isinstance(answer, Ungradable) and answer.malformed:
+        raise NotFromHere(answer.sentence)
+    return answer
+
+
 def _compare_and_swap(attempt, item, raw, rev, now):
-    draft = Draft.objects.filter(attempt=attempt, item=item).first()
+    mine = Draft.objects.filter(attempt=attempt, item=item)
+    if rev and mine.filter(rev=rev).update(rev=rev + 1, raw=raw, saved_at=now):
+        return Draft(attempt=attempt, item=item, rev=rev + 1, raw=raw, saved_at=now)
+    draft = mine.first()
     if draft is None:
         if rev != 0:
             raise Conflict([Draft(attempt=attempt, item=item, rev=0, raw={})])
         return Draft.objects.create(attempt=attempt, item=item, rev=1, raw=raw, saved_at=now)
-    if draft.rev == rev or draft.raw == raw:
-        if draft.raw != raw:
-            draft.rev, draft.raw = draft.rev + 1, raw
-        draft.saved_at = now
-        draft.save(update_fields=["rev", "raw", "saved_at"])
-        return draft
-    raise Conflict([draft])
+    if draft.raw != raw:
+        raise Conflict([draft])
+    draft.saved_at, draft.attempt = now, attempt
+    draft.save(update_fields=["saved_at"])
+    return draft
 
 
 # Giving a stage
@@ -175,6 +162,8 @@ class Receipt:
     attempt: Attempt
     stage: str
     is_last: bool
+    code: str
+    at: datetime.datetime
 
 
 def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
@@ -199,7 +188,7 @@ def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
             index = log.definition.stage_index(stage)
             _must_be_open(attempt, index)
             items = log.definition.stages[index].items
-            given = {item.id: raws.get(item.id, {}) for item in items}
+            given = _only_of(items, raws)
             drafts = {draft.item: draft for draft in attempt.drafts.all()}
             _must_be_known(given, revs, drafts)
             refused = _not_ready(items, given, despite)
@@ -207,6 +196,13 @@ def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
                 return _commit(log, items, given, stage, event_id, now)
             _keep_as_drafts(attempt, given, drafts, now)
     raise refused
+
+
+def _only_of(items, raws):
+    """The answers to these items; what is no question of this stage was not sent by a page of ours."""
+    if not raws.keys() <= {item.id for item in items}:
+        raise NotFromHere(_("This is not part of the case. Load the page again."))
+    return {item.id: raws.get(item.id, {}) for item in items}
 
 
 def _must_be_known(given, revs, drafts):
@@ -223,11 +219,11 @@ def _must_be_known(given, revs, drafts):
 def _not_ready(items, given, despite):
     problems = {}
     for item in items:
-        answer = kinds.parse(item, given[item.id])
-        if isinstance(answer, Ungradable) and answer.malformed:
-            raise NotFromHere(answer.sentence)
+        answer = _must_be_offered(item, given[item.id])
         if isinstance(answer, Ungradable) and (item.id, answer.reason) not in despite:
             problems[item.id] = (answer.reason, answer.sentence)
+        if isinstance(answer, Response) and answer.problem and (item.id, answer.problem[0]) not in despite:
+            problems[item.id] = answer.problem
         if isinstance(answer, Blank) and (item.id, "blank") not in despite:
             problems[item.id] = ("blank", _("This question is empty."))
         advice = kinds.advice(item, answer)
@@ -269,12 +265,15 @@ def _receipt(log, row):
     if row.kind != StageCommitted.KIND:
         raise NotFromHere(_("This form was already used for something else. Load the page again."))
     stage = row.payload["stage"]
-    return Receipt(log.attempt, stage, _is_last(log, row))
+    is_last = _is_last(log, row)
+    # Handing in is an event of its own, right after the last stage: its receipt covers everything before it.
+    told = log.rows[row.seq] if is_last else row
+    return Receipt(log.attempt, stage, is_last, receipts.receipt_code(told), told.received_at)
 
 
 def _is_last(log, row):
     """Whether the attempt was handed in with this stage."""
-    return any(one.seq == row.seq + 1 and one.kind == Submitted.KIND for one in log.rows)
+    return len(log.rows) > row.seq and log.rows[row.seq].kind == Submitted.KIND
 
 
 # Running out, setting aside, erasing
@@ -320,21 +319,33 @@ def _promote_drafts(log):
             log.answer(item, draft.raw, at=draft.saved_at, by=log.attempt.user)
 
 
-def retime(*, sitting, by, why, **times):
-    """Change when a sitting opens, closes, or how long it lasts; open attempts get their new deadline with it."""
-    with transaction.atomic():
-        sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
-        for name in ("opens_at", "closes_at", "time_limit_minutes"):
-            setattr(sitting, name, times.get(name, getattr(sitting, name)))
-        sitting.save()
-        for attempt in sitting.attempts.select_for_update().filter(state=Attempt.State.OPEN):
-            attempt.deadline_at = sitting.window.deadline(attempt.started_at)
-            attempt.save(update_fields=["deadline_at"])
-            log = Log.of(attempt)
-            log.add(Note, at=timezone.now(), by=by, about="deadline_changed")
-            log.save()
-        audit.record("retimed", sitting, by=by, why=why, **times)
-    return sitting
+def move_deadlines(*, attempts, by):
+    """Give open attempts the deadline that holds for them now; return how many got a later one. Never an earlier one.
+
+    `attempts` is a queryset, and the caller's transaction is open. What ran out before is closed, not reopened: time
+    that is given afterwards is for the next try.
+    """
+    moved = 0
+    for pk in attempts.filter(state=Attempt.State.OPEN).order_by("pk").values_list("pk", flat=True):
+        attempt, now = _lock(pk), timezone.now()
+        if attempt.is_open and not accepts(attempt.deadline_at, now):
+            _expire(attempt, now)
+        elif attempt.is_open:
+            moved += _move_deadline(attempt, by, now)
+    return moved
+
+
+def _move_deadline(attempt, by, now):
+    allowance = beginning.allowances(attempt.sitting, [attempt.user_id]).get(attempt.user_id, NO_MORE)
+    ends = later(attempt.deadline_at, deadline(attempt.window, allowance, attempt.started_at))
+    if ends == attempt.deadline_at:
+        return False
+    attempt.deadline_at = ends
+    attempt.save(update_fields=["deadline_at"])
+    log = Log.of(attempt)
+    log.add(Note, at=now, by=by, about="deadline_changed")
+    log.save()
+    return True
 
 
 def void(*, attempt, by, why):
@@ -377,9 +388,15 @@ def _must_say_why(why):
 
 
 def _lock(pk):
+    return _locked(Attempt.objects.filter(pk=pk))
+
+
+def _locked(one, *, only=()):
     """The attempt, locked until the transaction ends; its case is read from memory where it can be."""
-    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_standing_of_learner()
-    return locked.select_related("version", "sitting", "user").defer("version__content").get(pk=pk)
+    locked = one.select_for_update(of=("self",), no_key=True).with_standing_of_learner()
+    if only:
+        return locked.select_related("version").only(*only).get()
+    return locked.select_related("version", "sitting", "user").defer("version__content").get()
 
 
 def _refusal(attempt, now):

@@ -5,6 +5,7 @@ holds in the script that keeps drafts, so a new kind of question brings a templa
 """
 
 import json
+import re
 import uuid
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from assessments.refusals import NotFromHere
 MOST_CHARACTERS = 20_000
 MOST_PARTS = 200
 REV = "rev"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+MOST_REV = 2**31 - 1
 
 
 def plain(raw):
@@ -23,10 +26,17 @@ def plain(raw):
     """
     if not isinstance(raw, dict) or len(raw) > MOST_PARTS:
         raise NotFromHere(_unreadable())
-    found = {_text(name): _value(value) for name, value in raw.items()}
+    found = {_name(name): _value(value) for name, value in raw.items()}
     if len(json.dumps(found, ensure_ascii=False)) > MOST_CHARACTERS:
         raise NotFromHere(_("This answer is too long. Shorten it, then give it again."))
     return found
+
+
+def _name(name):
+    """The name of a part: what an id may be, and nothing else."""
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise NotFromHere(_unreadable())
+    return name
 
 
 def _value(value):
@@ -78,14 +88,11 @@ def revs(post):
 
 
 def rev(value):
-    """A revision number. Raises NotFromHere."""
-    try:
-        number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        raise NotFromHere(_unreadable()) from None
-    if not 0 <= number < 2**31 or isinstance(value, bool):
+    """A revision number, as JSON or a form says it. Raises NotFromHere."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) < MOST_REV):
         raise NotFromHere(_unreadable())
-    return number
+    return int(text)
 
 
 def event_id(value):

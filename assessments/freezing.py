@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
+from assessments import table_checks
 from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
@@ -194,7 +195,7 @@ def findings(page):
 def findings_of(raw, scripts):
     """The same for a compiled case and its scripts."""
     seats = seating.every_seat()
-    found = checks.lint(raw, seats)
+    found = [*checks.lint(raw, seats), *table_checks.findings_of(raw)]
     if not blocking(found):
         found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts), seats)]
     return found
@@ -203,7 +204,7 @@ def findings_of(raw, scripts):
 def said_of(page):
     """What the checks say of a page, for its editor: findings with their places in words, blocking ones apart."""
     raw = compile_case(page)
-    found = findings_of(raw, page.runs)
+    found = [*findings_of(raw, page.runs), *table_checks.moved(page)]
     said = {"block": [], "ask": []}
     for one in found:
         said[one.severity].append({"place": place_of(raw, one.where), "sentence": one.sentence})

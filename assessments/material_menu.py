@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from assessments.models import Panel, Rubric
+from assessments.table_desk import ConversionTables
 
 
 class Rubrics(SnippetViewSet):
@@ -30,7 +31,7 @@ class Panels(SnippetViewSet):
     search_fields = ["title", "about"]
 
 
-VIEWSETS = [Panels, Rubrics]
+VIEWSETS = [ConversionTables, Panels, Rubrics]
 
 
 @hooks.register("before_delete_snippet")

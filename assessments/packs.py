@@ -57,7 +57,7 @@ class CaseReader:
         names = [stage["id"] for stage in case["stages"]]
         person = case["person"] or {"name": "", "about": ""}
         return {
-            **{name: case[name] for name in ("title", "summary", "minutes")},
+            **{name: case[name] for name in ("title", "summary", "minutes", "content_note")},
             "person_name": person["name"],
             "person_about": person["about"],
             "review_discipline": lookups.key_of(
@@ -208,7 +208,7 @@ class CaseText(PageText):
         """The one file of the case."""
         stages = texts.raw(page, "stages")
         names = [one["id"] for one in stages]
-        facts = {name: getattr(page, name) for name in ("title", "summary", "minutes")} | {
+        facts = {name: getattr(page, name) for name in ("title", "summary", "minutes", "content_note")} | {
             "person": {"name": page.person_name, "about": page.person_about},
             "domains": lookups.numbers_of(page, pen.vocabulary),
             "competencies": lookups.codes_of(page, pen.vocabulary),

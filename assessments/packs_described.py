@@ -161,6 +161,7 @@ CASE = Mapping(
     Key("title", Line(255), "The name of the case."),
     Key("summary", Paragraph(), "Two sentences for the week.", SHOULD),
     Key("minutes", Whole(0, 600), "How long it takes."),
+    Key("content_note", Line(300), "What of it may be hard, in one sentence; read before one begins.", MAY),
     Key(
         "person",
         Mapping(

@@ -34,3 +34,15 @@ class ChangePanel(ReadPanel):
         places = [{"kind": one.kind, "place": found.place(one)} for one in found.changes]
         touched = changing.otherwise(found) if found.attempts else []
         return {"changing": found, "places": places, "otherwise": touched}
+
+
+class AffectedPanel(ReadPanel):
+    """Every question that a change of a conversion table would affect, before it is published and after."""
+
+    template_name = "assessments/panels/affected.html"
+
+    def read(self, table):
+        """What uses it, and whether learners have it."""
+        from assessments import table_uses
+
+        return {"table": table, "used": table_uses.of(table.slug), "newest": table_uses.newest(table.slug)}

@@ -1,9 +1,52 @@
 """Why something about an attempt was not done: one exception per reason, with the sentence the learner reads."""
 
+import functools
+
+import structlog
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.errors import Refused
+
+log = structlog.get_logger(__name__)
+
+
+def recorded(act):
+    """Leave a line in the log for whatever a view about attempts refuses: what, whose attempt, why; never the words.
+
+    A line and not an entry of the audit log: nothing has happened, and a chain that anybody can make longer by
+    sending nonsense is no record.
+    """
+
+    def wrap(view):
+        @functools.wraps(view)
+        def recording(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except (Refused, Http404) as refused:
+                note_refusal(request, act, kwargs.get("uuid"), refused)
+                raise
+
+        return recording
+
+    return wrap
+
+
+def note_refusal(request, act, attempt, refused):
+    """Leave the line: the act, the attempt, the status and the reason as a code."""
+    status = getattr(refused, "status", 404)
+    reason = getattr(refused, "about", {}).get("kind") or type(refused).__name__
+    # What our own pages bring about now and then (two windows, something left empty) is no alarm.
+    write = log.info if status in (409, 422) else log.warning
+    write(
+        "attempt_refused",
+        act=act,
+        attempt=str(attempt or ""),
+        status=status,
+        reason=reason,
+        user=request.user.pk,
+    )
 
 
 class CannotBegin(Refused):
@@ -18,6 +61,15 @@ class NotFromHere(Refused):
 
     status = 400
     title = _("That could not be read.")
+
+
+class TooLong(NotFromHere):
+    """More than any answer needs."""
+
+    status = 413
+
+    def __init__(self, sentence):
+        super().__init__(sentence, kind="too_long")
 
 
 class Closed(Refused):
@@ -141,3 +193,24 @@ class NotMarkedYet(Refused):
         names = ", ".join(f"“{criterion.title}”" for criterion in missing)
         said = _("Choose a level for %(names)s. What you chose is kept as a draft.") % {"names": names}
         super().__init__(str(said), kind="not_marked_yet")
+
+
+class AlreadySet(Refused):
+    """A case is set to a cohort for this purpose already."""
+
+    status = 409
+    title = _("This sitting is already there.")
+
+
+class NotReleasable(Refused):
+    """Results cannot be released now."""
+
+    status = 409
+    title = _("The results are not released.")
+
+
+class NothingToSign(Refused):
+    """There is no debrief to sign."""
+
+    status = 409
+    title = _("There is nothing to sign here.")

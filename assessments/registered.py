@@ -7,11 +7,13 @@ from assessments import (  # noqa: F401  (some register themselves)
     actions,
     covering,
     log,
+    material_packs,
     packs,
     passed_cases,
     reports,
     screens,
     standing,
+    waiting,
     written_answers,
 )
 from assessments.models import Attempt, CasePage, Sitting
@@ -26,6 +28,13 @@ gates.guard(("attempt", "erase_words"), "words_erase")
 gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
 roles.faculty_may("assessments", "add_rubric", "change_rubric", "publish_rubric")
 roles.faculty_may("assessments", "add_panel", "change_panel", "publish_panel")
+gates.guard(("attempt", "set_aside"), "attempt_void")
+gates.guard(("attempt", "sign_debrief"), "debrief_sign")
+gates.guard(("sitting", "read"), "sittings", "sitting")
+gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_version")
+gates.guard(("sitting", "release"), "sitting_release")
+gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
+gates.guard(("conversion_table", "read"), "table_affected")
 
 
 @ticking.job("close attempts whose time is over")
@@ -139,5 +148,5 @@ class CasePassed(Kind):
 @today.card
 def feedback_waiting(request, enrollment):
     """On the first page: what has been released about closed attempts and not been read."""
-    waiting = reports.unread(request.user, enrollment.cohort.program)
-    return {"template": "assessments/feedback_card.html", "attempts": waiting} if waiting else None
+    unread = reports.unread(request.user, enrollment.cohort.program)
+    return {"template": "assessments/feedback_card.html", "attempts": unread} if unread else None

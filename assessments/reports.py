@@ -3,15 +3,23 @@
 from collections import defaultdict
 from fractions import Fraction
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.engine.release import Standing, Viewer, visible
 from assessments.engine.score import rounded
-from assessments.models import Attempt, CasePage, ItemScore, Outcome
+from assessments.models import Attempt, CasePage, ItemScore, Outcome, Sitting
 from assessments.standing import Try
 
 FEEDBACK = "correctness"
 """What must be shown before there is anything to read of an attempt."""
+
+_summative = Sitting.objects.filter(
+    cohort=OuterRef("sitting__cohort"),
+    case_key=OuterRef("sitting__case_key"),
+    purpose=Sitting.Purpose.SUMMATIVE,
+)
+"""Whether an attempt's case is sat for the record in its cohort."""
 
 
 def tries(*, users, keys):
@@ -24,6 +32,7 @@ def tries(*, users, keys):
         .filter(user__in=users, version__case_key__in=keys)
         .select_related("version", "sitting")
         .defer("version__content")
+        .annotate(for_the_record=Exists(_summative))
         .order_by("started_at", "pk")
     )
     outcomes = latest_outcomes(attempts)
@@ -46,9 +55,9 @@ def shown_to_owner(attempt, now=None):
     """What the learner may see of a closed attempt as a whole."""
     sitting, now = attempt.sitting, now or timezone.now()
     standing = Standing(
-        attempt.state, window_closed=sitting.window.is_over(now), released=sitting.is_released
+        attempt.state, window_closed=sitting.is_over_for_all(now), released=sitting.is_released
     )
-    return visible(sitting.purpose, Viewer(is_owner=True), standing)
+    return visible(attempt.policy, Viewer(is_owner=True), standing)
 
 
 def note_read(attempt):
@@ -85,6 +94,7 @@ def as_try(attempt, outcome, criticals=()):
         "is_open": attempt.is_open,
         "stage": attempt.stage_number - 1,
         "stages": attempt.stage_count,
+        "counts": attempt.sitting.is_summative or not attempt.for_the_record,
     }
     if outcome is None:
         return Try(**about)

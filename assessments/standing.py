@@ -15,6 +15,7 @@ class Try:
     stage      index of the open stage, of `stages`
     decision   pass, not_yet or pending; unreleased while nobody may know it; "" while it is open
     criticals  sentences about the patient
+    counts     not a rehearsal for a summative sitting of the same case
     """
 
     id: str
@@ -27,11 +28,12 @@ class Try:
     max_points: Decimal = Decimal(0)
     needed: Decimal = Decimal(0)
     criticals: tuple[str, ...] = ()
+    counts: bool = True
 
 
 def passed(tries: Sequence[Try]) -> Try | None:
-    """The first attempt that passed."""
-    return next((one for one in tries if one.decision == "pass"), None)
+    """The first attempt that passed. Where a case is sat for the record, a rehearsal of it passes nothing."""
+    return next((one for one in tries if one.counts and one.decision == "pass"), None)
 
 
 def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
@@ -40,8 +42,10 @@ def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
     if done is not None:
         why = f"{_plain(done.points)} of {_plain(done.max_points)} points."
         return Standing(title, True, why, url=url, about=(done.id,))
+    rehearsed, tries = bool(tries), [one for one in tries if one.counts]
     if not tries:
-        return Standing(title, False, "Not begun.", url=url)
+        why = "Practiced, and not yet sat for the record." if rehearsed else "Not begun."
+        return Standing(title, False, why, begun=rehearsed, url=url)
     last = tries[-1]
     closed = [one for one in tries if one.decision]
     safety = bool(closed and closed[-1].criticals)

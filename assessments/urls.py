@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import views
+from assessments import learner_views, sitting_views, views
 
 urlpatterns = [
     path("cases/<int:page_id>/start/", views.start, name="attempt_start"),
@@ -10,5 +10,23 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/drafts/<str:item>/", views.draft, name="attempt_draft"),
     path("attempts/<uuid:uuid>/stages/<str:stage>/", views.give, name="attempt_give"),
     path("attempts/<uuid:uuid>/debrief/", views.debrief, name="debrief"),
+    path("desk/sittings/attempts/<uuid:uuid>/void/", learner_views.attempt_void, name="attempt_void"),
+    path("desk/sittings/attempts/<uuid:uuid>/sign/", learner_views.debrief_sign, name="debrief_sign"),
+    path("desk/sittings/", sitting_views.sittings, name="sittings"),
+    path("desk/sittings/new/", sitting_views.sitting_new, name="sitting_new"),
+    path("desk/sittings/<int:pk>/", sitting_views.sitting, name="sitting"),
+    path("desk/sittings/<int:pk>/edit/", sitting_views.sitting_edit, name="sitting_edit"),
+    path("desk/sittings/<int:pk>/version/", sitting_views.sitting_version, name="sitting_version"),
+    path("desk/sittings/<int:pk>/release/", sitting_views.sitting_release, name="sitting_release"),
+    path(
+        "desk/sittings/<int:pk>/learners/<uuid:enrollment>/more-time/",
+        learner_views.more_time,
+        name="sitting_more_time",
+    ),
+    path(
+        "desk/accommodations/<int:pk>/withdraw/",
+        learner_views.accommodation_withdraw,
+        name="accommodation_withdraw",
+    ),
     path("desk/words/<uuid:uuid>/erase/", views.words_erase, name="words_erase"),
 ]

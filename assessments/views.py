@@ -10,8 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments import actions, forms, reports, screens
 from assessments.engine.release import Viewer
 from assessments.log import Log
-from assessments.models import Attempt, CasePage, Words
-from assessments.refusals import CannotBegin, Closed, Conflict, NotReady, Stale
+from assessments.models import Attempt, CasePage, Sitting, Words
+from assessments.refusals import (
+    CannotBegin,
+    Closed,
+    Conflict,
+    NotFromHere,
+    NotReady,
+    Stale,
+    TooLong,
+    note_refusal,
+    recorded,
+)
 from assessments.timing import accepts, remaining
 from cms import access, audit
 from cms.errors import wants_json
@@ -23,7 +33,13 @@ MOST_BYTES = 64_000
 def case_context(request, page):
     """What the page of a case shows this visitor."""
     enrollment = doors.enrollment_for(request.user, page)
-    context = screens.case_screen(user=request.user, page=page, enrollment=enrollment, now=timezone.now())
+    context = screens.case_screen(
+        user=request.user,
+        page=page,
+        enrollment=enrollment,
+        now=timezone.now(),
+        wanted=request.GET.get("sitting"),
+    )
     if access.may(request.user, "attempt", "read", page=page):
         program = doors.program_of(page)
         context |= screens.learners_screen(page=page, program=program, number=request.GET.get("p"))
@@ -31,6 +47,7 @@ def case_context(request, page):
 
 
 @require_http_methods(["GET", "POST"])
+@recorded("start")
 def start(request, page_id):
     """Begin the case, or go on with the attempt that is open."""
     page = get_object_or_404(CasePage.objects.live(), pk=page_id)
@@ -42,8 +59,20 @@ def start(request, page_id):
     if enrollment is None:
         raise CannotBegin(_("Only learners of this program can begin its cases."))
     doors.refuse_if_not_open(request.user, page)
-    attempt = actions.start(enrollment=enrollment, case_key=page.key)
+    sitting = _sitting(request, enrollment, page.key)
+    attempt = actions.start(enrollment=enrollment, case_key=page.key, sitting=sitting)
     return redirect("attempt", attempt.uuid)
+
+
+def _sitting(request, enrollment, case_key):
+    """The sitting the page was about, if it is one of this learner's; else whichever is next."""
+    wanted = request.POST.get("sitting", "")
+    rows = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=case_key)
+    return (
+        rows.filter(pk=wanted).first()
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19
+        else None
+    )
 
 
 @require_GET
@@ -61,29 +90,44 @@ def attempt(request, uuid):
 
 
 @require_http_methods(["GET", "PUT"])
+@recorded("draft")
 def draft(request, uuid, item):
-    """What stands in one field; PUT keeps what is sent. Answers JSON, and says "saved" only when it is."""
-    mine = _mine(request, uuid)
+    """What stands in one field; PUT keeps what is sent. Answers JSON, and says "saved" only when it is.
+
+    The cheapest request of an attempt: its row is read once, where it is locked.
+    """
     if request.method == "GET":
+        mine = _in_time(_mine(request, uuid))
+        if mine.version.definition.find(item) is None:
+            raise NotFromHere(_("This is not part of the case. Load the page again."))
         kept = mine.drafts.filter(item=item).first()
-        return JsonResponse({"rev": kept.rev if kept else 0, "raw": kept.raw if kept else {}})
+        stands = {"rev": kept.rev if kept else 0, "raw": kept.raw if kept else {}, "state": mine.state}
+        return JsonResponse({**stands, "remaining_ms": _remaining_ms(mine)})
     if len(request.body) > MOST_BYTES:
-        sentence = _("This answer is too long. Shorten it, and it will be saved.")
-        return JsonResponse({"kind": "too_long", "sentence": sentence}, status=413)
+        raise TooLong(_("This answer is too long. Shorten it, and it will be saved."))
     raw, rev = forms.draft(request.body)
-    kept = actions.save_draft(attempt=mine, item=item, raw=raw, rev=rev)
-    left = remaining(mine.deadline_at, timezone.now())
+    mine = Attempt.objects.of(request.user).filter(uuid=uuid)
+    try:
+        kept = actions.save_draft(of=mine, item=item, raw=raw, rev=rev)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     return JsonResponse(
         {
             "rev": kept.rev,
             "saved_at": kept.saved_at.isoformat(),
             "saved": screens.clock(kept.saved_at),
-            "remaining_ms": None if left is None else int(left.total_seconds() * 1000),
+            "remaining_ms": _remaining_ms(kept.attempt),
         }
     )
 
 
+def _remaining_ms(attempt):
+    left = remaining(attempt.deadline_at, timezone.now())
+    return None if left is None else int(left.total_seconds() * 1000)
+
+
 @require_http_methods(["GET", "POST"])
+@recorded("give")
 def give(request, uuid, stage):
     """Give the open stage: it locks. What cannot be given comes back with everything still in it."""
     mine = _mine(request, uuid)
@@ -105,12 +149,14 @@ def give(request, uuid, stage):
         return _once_more(request, uuid, stage, raws, event_id, refused)
     url = reverse("debrief" if receipt.is_last else "attempt", args=[uuid])
     if wants_json(request):
-        return JsonResponse({"stage": receipt.stage, "url": url})
+        given = {"receipt": receipt.code, "given": screens.clock(receipt.at)}
+        return JsonResponse({"stage": receipt.stage, "url": url, **given})
     return redirect(url)
 
 
 def _once_more(request, uuid, stage, raws, event_id, refused):
     """The page again, with what was sent and what is to be looked at; or what stands, where it went on elsewhere."""
+    note_refusal(request, "give", uuid, refused)
     log = Log.of(_mine(request, uuid))
     if isinstance(refused, (Stale, Closed)):
         context = screens.stale_screen(log, stage, raws, refused)

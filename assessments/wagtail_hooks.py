@@ -56,6 +56,19 @@ def marking_item():
     )
 
 
+@hooks.register("register_admin_menu_item")
+def sittings_item():
+    """The sittings of one's courses, on the desk."""
+    return MatrixMenuItem(
+        gettext_lazy("Sittings"),
+        reverse("sittings"),
+        ("sitting", "read"),
+        name="sittings",
+        icon_name="date",
+        order=420,
+    )
+
+
 @editor.keep
 def cases_with_versions(pages):
     """A case that was ever published stays: its versions name the page they came from."""

@@ -1,29 +1,31 @@
-"""Measure a site of its own and keep what was measured: `make bench`, or `python -m benchmarks size` for one part."""
+"""Measure sites of our own and keep what was measured: `make bench`, or `python -m benchmarks journey` for one part."""
 
 import json
 import os
 import sys
 import time
 
-from benchmarks import journey, size
-from benchmarks.site import ROOT, say, site
+from benchmarks import journey, reading, size
+from benchmarks.site import ROOT, say
 
-PARTS = {"journey": journey.run, "size": size.run}
+PARTS = {"journey": journey.run, "reading": reading.run, "size": size.run}
 
 
 def main(wanted):
-    """Run the parts that are asked for, each against the same site, and write benchmarks/results.json."""
+    """Run the parts that are asked for, and write what they came to into benchmarks/results.json."""
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
     place = ROOT / "benchmarks" / "results.json"
     kept = json.loads(place.read_text()) if place.exists() else {}
     kept = {name: kept[name] for name in PARTS if name in kept}
     wrong = False
-    with site() as running:
-        for name in wanted or PARTS:
-            say(f"\n== {name}")
-            levels = PARTS[name](running)
-            kept[name] = {"at": time.strftime("%Y-%m-%d"), "cores": os.cpu_count(), "levels": levels}
-            wrong = wrong or any(level["wrong"] for level in levels)
-    place.write_text(json.dumps(kept, indent=1) + "\n")
+    for name in wanted or PARTS:
+        say(f"\n== {name}")
+        found = PARTS[name]()
+        kept[name] = {"at": time.strftime("%Y-%m-%d"), "cores": os.cpu_count(), **found}
+        place.write_text(json.dumps(kept, indent=1) + "\n")
+        wrong = wrong or '"wrong": [\n' in json.dumps(found, indent=1)
     say(f"\nKept in {place.relative_to(ROOT)}.")
     return 1 if wrong else 0
 

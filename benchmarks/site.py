@@ -1,7 +1,8 @@
 """A site to measure: started in a folder of its own, visited over the loopback interface, stopped again.
 
-CPU is the processor time of all the site's processes during a step, divided by its requests. Client and site share the
-machine, so rates are lower bounds.
+Of each request the site says itself how many queries it made, how long the database took for them, and how much
+processor time its thread used; of a whole level we count the processor time of all the site's processes. Client and site
+share the machine, so rates are lower bounds.
 """
 
 import contextlib
@@ -53,8 +54,12 @@ class Site:
 
 
 @contextlib.contextmanager
-def site():
-    """Start a site with the demo in it, hand it over, stop it."""
+def site(*, workers=1, database="", cache=""):
+    """Start a site with the demo in it, hand it over, stop it.
+
+    workers          web processes
+    database, cache  addresses; SQLite in the site's folder and a cache of each process's own where they are empty
+    """
     folder = Path(tempfile.mkdtemp(prefix="alongside-bench-"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -62,12 +67,15 @@ def site():
     group = uuid4().hex
     environment = {
         **os.environ, "SITE_MODE": "local", "VAR_DIR": str(folder), "PORT": str(port), "COUNT_QUERIES": "true",
-        "LOG_LEVEL": "WARNING", "ALONGSIDE_BENCH": group,
+        "LOG_LEVEL": "WARNING", "ALONGSIDE_BENCH": group, "DATABASE_URL": database, "CACHE_URL": cache,
     }  # fmt: skip
+    for name in ("DATABASE_URL", "CACHE_URL"):
+        if not environment[name]:
+            del environment[name]
     log = (folder / "server.log").open("w")
     say("Starting a site of its own.")
     server = subprocess.Popen(
-        [PYTHON, "manage.py", "serve", "--prepare", "--port", str(port)], cwd=ROOT, env=environment, stdout=log,
+        [PYTHON, "manage.py", "serve", "--prepare", "--port", str(port), "--workers", str(workers)], cwd=ROOT, env=environment, stdout=log,
         stderr=log, start_new_session=True,
     )  # fmt: skip
     try:
@@ -79,17 +87,41 @@ def site():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+PEOPLE = """
+from allauth.account.models import EmailAddress
+from cms.models import User
+from courses import actions
+from courses.models import Cohort, Discipline, LearnerProfile
+from django.contrib.auth.hashers import make_password
+word = make_password({password!r})
+cohort = Cohort.objects.get(program__slug="pain-in-one-week")
+nurse = Discipline.objects.get(code="nurse")
+for number in range({number}):
+    user = User(email=f"bench-{{number}}@example.org", password=word, first_name="Bench", last_name=str(number))
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    profile = LearnerProfile(user=user, certificate_name=str(user), discipline=nurse, scope="gives")
+    actions.save_profile(profile=profile, by=user)
+    actions.enroll(user=user, cohort=cohort, by=user)
+"""
+
+
+def make_people(site, number):
+    """Learners bench-0 to bench-<number>, enrolled in the demo's program."""
+    site.run(PEOPLE.format(password=PASSWORD, number=number))
+
+
 class Browser:
     """One learner: a kept-alive connection and cookies."""
 
     def __init__(self, port):
-        self.port, self.cookies = port, SimpleCookie()
+        self.port, self.cookies = port, {}
         self.connection = http.client.HTTPConnection("localhost", port, timeout=60)
 
     def ask(self, method, path, form=None, data=None, headers=()):
         """Make one request, following no redirect. Return (status, text, headers)."""
         sent = {
-            "Cookie": "; ".join(f"{name}={part.value}" for name, part in self.cookies.items()),
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             **dict(headers),
         }
         body = None
@@ -101,11 +133,17 @@ class Browser:
                 "application/json",
                 "application/json",
             )
-        self.connection.request(method, path, body, sent)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, sent)
+            answer = self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            # A connection that nobody used for some seconds is closed by the server; browsers open a new one as well.
+            self.connection.close()
+            self.connection.request(method, path, body, sent)
+            answer = self.connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         for value in answer.headers.get_all("Set-Cookie") or ():
-            self.cookies.load(value)
+            self.cookies |= {name: part.value for name, part in SimpleCookie(value).items()}
         return answer.status, text, answer.headers
 
 
@@ -114,7 +152,7 @@ class Steps:
 
     def __init__(self):
         self.lock, self.times, self.queries, self.wrong = threading.Lock(), {}, {}, []
-        self.bytes = {}
+        self.bytes, self.processor, self.database = {}, {}, {}
 
     def take(self, step, browser, method, path, expected=(200, 302), **sent):
         """Make a request as part of a step."""
@@ -125,6 +163,8 @@ class Steps:
             self.times.setdefault(step, []).append(took)
             self.queries.setdefault(step, set()).add(int(headers.get("X-Query-Count") or 0))
             self.bytes.setdefault(step, []).append(len(text.encode()))
+            self.processor.setdefault(step, []).append(float(headers.get("X-Processor-Ms") or 0))
+            self.database.setdefault(step, []).append(float(headers.get("X-Query-Ms") or 0))
             if status not in expected:
                 self.wrong.append(f"{step}: {method} {path} answered {status}")
         return text, headers
@@ -172,6 +212,8 @@ def summed(steps, learners, seconds, cpu):
                 "p50_ms": round(1000 * statistics.median(times), 1),
                 "p95_ms": round(1000 * sorted(times)[min(len(times) - 1, int(len(times) * 0.95))], 1),
                 "queries": [min(steps.queries[step]), max(steps.queries[step])],
+                "cpu_ms": round(statistics.median(steps.processor[step]), 1),
+                "database_ms": round(statistics.median(steps.database[step]), 1),
                 "kb": round(max(steps.bytes[step]) / 1000, 1),
             }
             for step, times in steps.times.items()
@@ -203,11 +245,11 @@ def show(level):
         f"\n{level['learners']} at once: {level['requests']} requests in {level['seconds']} s, "
         f"{level['requests_a_second']} a second, {level['cpu_ms_a_request']} ms of processor each"
     )
-    say(f"  {'step':<14}{'count':>6}{'p50 ms':>9}{'p95 ms':>9}   queries")
+    say(f"  {'step':<14}{'count':>6}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'db ms':>8}   queries")
     for step, found in level["steps"].items():
         low, high = found["queries"]
         say(
-            f"  {step:<14}{found['count']:>6}{found['p50_ms']:>9}{found['p95_ms']:>9}   {low}"
+            f"  {step:<14}{found['count']:>6}{found['p50_ms']:>9}{found['p95_ms']:>9}{found['cpu_ms']:>9}{found['database_ms']:>8}   {low}"
             + (f" to {high}" if high > low else "")
         )
     for problem in level["wrong"]:

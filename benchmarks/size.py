@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from benchmarks.site import PASSWORD, Browser, Steps, processor_seconds, show, sign_in, summed
+from benchmarks.site import PASSWORD, Browser, Steps, processor_seconds, show, sign_in, site, summed
 
 COURSES, WEEKS, LESSONS = 4, 10, 10
 COHORTS, LEARNERS, READ = 20, 5_000, 40
@@ -147,11 +147,12 @@ def measure(site, learners, program):
     return summed(steps, learners, time.perf_counter() - began, processor_seconds(site.group) - before)
 
 
-def run(site):
+def run():
     """Build, then measure every level."""
-    program = site.run("from benchmarks.size import build; print(build())").strip().splitlines()[-1]
     results = []
-    for learners in LEVELS:
-        results.append(measure(site, learners, program))
-        show(results[-1])
-    return results
+    with site() as running:
+        program = running.run("from benchmarks.size import build; print(build())").strip().splitlines()[-1]
+        for learners in LEVELS:
+            results.append(measure(running, learners, program))
+            show(results[-1])
+    return {"levels": results}

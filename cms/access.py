@@ -29,13 +29,30 @@ MATRIX = {
         "review": {REVIEWER: ALL},
         "publish": {ADMINISTRATOR: ALL},
     },
+    # Numbers by which doses are worked out: faculty draft them; a reviewer who prescribes or dispenses puts them in
+    # force (assessments/table_rules.py asks for the scope as well), and nobody else, not even who runs the site.
+    "conversion_table": {
+        "read": {FACULTY: ALL, REVIEWER: ALL, OFFICE: ALL, ADMINISTRATOR: ALL},
+        "write": {FACULTY: ALL, ADMINISTRATOR: ALL},
+        "publish": {REVIEWER: ALL},
+    },
     "attempt": {
         "take": {LEARNER: OWN},
         "read": {LEARNER: OWN, FACULTY: COURSE, ADMINISTRATOR: ALL},
         # Judging what somebody wrote is teaching: neither the office nor who runs the site does it.
         "mark": {FACULTY: COURSE},
         "erase_words": {OFFICE: ALL, ADMINISTRATOR: ALL},
+        "set_aside": {FACULTY: COURSE, ADMINISTRATOR: ALL},
+        # Whoever signs has sat with the learner: nobody does it for faculty.
+        "sign_debrief": {FACULTY: COURSE},
     },
+    "sitting": {
+        "read": {FACULTY: COURSE, ADMINISTRATOR: ALL},
+        "write": {FACULTY: COURSE, ADMINISTRATOR: ALL},
+        "release": {FACULTY: COURSE, ADMINISTRATOR: ALL},
+    },
+    # Between a learner and who grants it: administrators see that the time of an attempt changed, and not why.
+    "accommodation": {"grant": {FACULTY: COURSE}},
     "enrollment": {
         "make": {LEARNER: OWN, OFFICE: ALL, ADMINISTRATOR: ALL},
         "read": {LEARNER: OWN, FACULTY: COURSE, OFFICE: ALL, ADMINISTRATOR: ALL},

@@ -106,9 +106,12 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session["began_at"] = int(time.time())
 
     def logout(self, request):
-        """Sign out; the middleware then asks the browser to forget what this site kept in it."""
+        """Sign out; the middleware then asks the browser to forget what this site kept in it.
+
+        Not where somebody else's unsent answers lie there, sealed: then the page has cleared what was one's own.
+        """
         super().logout(request)
-        request.signed_out = True
+        request.signed_out = request.POST.get("others") != "stay"
 
     def get_reauthentication_methods(self, user):
         """Offer the ways to show again who one is, in our words."""

@@ -116,7 +116,7 @@ VARIABLES = (
         "COUNT_QUERIES",
         "true or false",
         "false",
-        "Adds an X-Query-Count header to every answer; for the benchmarks.",
+        "Adds headers with what an answer cost (queries, their time, processor time); for the benchmarks.",
     ),
 )
 

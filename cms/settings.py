@@ -115,6 +115,7 @@ TEMPLATES = [
 # IMMEDIATE takes the write lock at BEGIN: without it a transaction that read first cannot wait for its turn.
 DATABASES = {"default": ENVIRONMENT["database"]}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "cms.backends.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

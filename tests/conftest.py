@@ -172,3 +172,13 @@ def screen(page):
         page.screenshot(path=SCREENS / f"{name}.png", full_page=full_page, animations="disabled")
 
     return keep
+
+
+@pytest.fixture
+def real_server(transactional_db):
+    """A real server process on the test database; a test may kill it and start it again."""
+    from tests.realserver import RealServer
+
+    server = RealServer().start()
+    yield server
+    server.kill()

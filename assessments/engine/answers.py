@@ -12,6 +12,14 @@ from assessments.engine.item import Item
 class Response:
     """An answer that can be scored. Each kind has its own subclass."""
 
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """What its person should hear before giving it, as (code, sentence): a part without a unit, a part left empty.
+
+        It can be given all the same; what could be read of it then counts, its critical errors included.
+        """
+        return None
+
 
 @dataclass(frozen=True)
 class Blank:

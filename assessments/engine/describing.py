@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.engine import kinds
 from assessments.engine.definition import READABLE, SCHEMA, read_chart_entry, read_whole
-from assessments.engine.reading import DECIMAL, ID, Reader
+from assessments.engine.reading import DECIMAL, ID, RATIO, Reader
 
 Schema = dict[str, Any]
 
@@ -65,6 +65,15 @@ class Describer(Reader):
     def optional_decimal(self, name: str) -> Any:
         """A decimal in quotes, or nothing."""
         self._ask(name, {"type": ["string", "null"], "pattern": f"^{DECIMAL}$"}, must=False)
+
+    def exact(self, name: str) -> Any:
+        """A number in quotes, perhaps as a ratio."""
+        self._ask(name, {"type": "string", "pattern": f"^({DECIMAL}|{RATIO})$"}, must=True)
+        return super().exact(name)
+
+    def optional_exact(self, name: str) -> Any:
+        """The same, or nothing."""
+        self._ask(name, {"type": ["string", "null"], "pattern": f"^({DECIMAL}|{RATIO})$"}, must=False)
 
     def whole(self, name: str, default: int | None = None) -> int:
         """A whole number."""

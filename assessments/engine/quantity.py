@@ -6,6 +6,7 @@ The flags and the abbreviations that are read but flagged follow the Institute f
 Practices (ISMP), List of Error-Prone Abbreviations, Symbols, and Dose Designations.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ FLAGS = {
 }
 
 _EXACT = Context(prec=120, traps=[Inexact])
+_WIDE = Context(prec=400)
 _NUMBER = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)?(?:\.(?P<part>[0-9]+))?")
 _UNIT = re.compile(r"[^\W\d_]|[%°µ]")
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]")
@@ -150,10 +152,75 @@ def _safe(written: str) -> str:
     return "/".join(_UNSAFE.get(part, part) for part in _key(written).split("/"))
 
 
-def plain(amount: Decimal) -> str:
-    """Write a decimal as a person should: 18, 0.5, 1000; no exponent, no zero at the end."""
+def plain(amount: Decimal | Fraction) -> str:
+    """Write a number as a person should: 18, 0.5, 1000; no exponent, no zero at the end; "about 0.3333" for thirds."""
+    if isinstance(amount, Fraction):
+        exact = exact_decimal(amount)
+        if exact is None:
+            return f"about {plain(rounded(amount, SHOWN_PLACES))}"
+        amount = exact
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+SHOWN_PLACES = 4
+"""Places after the point at which a number that has no end is cut off for the eye; never for marking."""
+
+
+def exact_decimal(amount: Fraction) -> Decimal | None:
+    """The decimal that is exactly this number, or None where there is none (a third) or it needs too many digits."""
+    rest, places = amount.denominator, 0
+    for prime in (2, 5):
+        times = 0
+        while rest % prime == 0:
+            rest, times = rest // prime, times + 1
+        places = max(places, times)
+    if rest != 1 or places > MAX_DIGITS:
+        return None
+    scaled = amount.numerator * 10**places // amount.denominator
+    return Decimal(scaled).scaleb(-places, _WIDE)
+
+
+def rounded(amount: Fraction, places: int) -> Decimal:
+    """The nearest decimal with so many places, a half up. For showing numbers, and for an answer one can type."""
+    whole = math.floor(amount * 10**places + Fraction(1, 2))
+    return Decimal(whole).scaleb(-places, _WIDE)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A unit everybody knows: its label, what it measures, and its size against others of that dimension."""
+
+    label: str
+    dimension: str
+    size: Fraction
+
+
+CATALOG = {
+    "mg": Known("mg", "mass", Fraction(1)),
+    "mcg": Known("mcg", "mass", Fraction(1, 1000)),
+    "g": Known("g", "mass", Fraction(1000)),
+    "ml": Known("mL", "volume", Fraction(1)),
+    "mg/24h": Known("mg/24 h", "mass per time", Fraction(1)),
+    "mcg/24h": Known("mcg/24 h", "mass per time", Fraction(1, 1000)),
+    "mg/h": Known("mg/h", "mass per time", Fraction(24)),
+    "mcg/h": Known("mcg/h", "mass per time", Fraction(24, 1000)),
+    "mme": Known("MME", "morphine milligram equivalents", Fraction(1)),
+}
+"""The closed list of units a workbench offers, by code: an hour is a twenty-fourth of a day, exactly."""
+
+
+CATALOG_IDS = {code.replace("/", "-"): unit for code, unit in CATALOG.items()}
+"""The same by the ids a definition gives them: "mcg-h" for mcg/h."""
+
+
+def factor_between(code: str, keyed: str) -> Decimal | None:
+    """How many keyed units one unit of the catalog is, exactly; "1" for another dimension, None where no decimal is.
+
+    mg/h keyed in mg/24 h is 24, mcg/h is 0.024; mg/24 h keyed in mg/h would be a twenty-fourth: key the day instead.
+    """
+    one, other = CATALOG[code], CATALOG[keyed]
+    return Decimal(1) if one.dimension != other.dimension else exact_decimal(one.size / other.size)
 
 
 _MEASURES = {

@@ -6,12 +6,15 @@ Unknown keys are complaints: a mistyped "critical" that is silently dropped woul
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from assessments.engine.findings import Finding, block
 
 ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,12})?"
+RATIO = r"-?[0-9]{1,18}/[1-9][0-9]{0,17}"
 _ID = re.compile(ID, re.ASCII)
+_RATIO = re.compile(RATIO, re.ASCII)
 _DECIMAL = re.compile(DECIMAL, re.ASCII)
 
 
@@ -20,6 +23,14 @@ def to_decimal(text: object) -> Decimal | None:
     if isinstance(text, str) and _DECIMAL.fullmatch(text):
         return Decimal(text)
     return None
+
+
+def to_fraction(text: object) -> Fraction | None:
+    """Read a decimal as above, or a ratio such as "1/3" for what no decimal can say; None for anything else."""
+    number = to_decimal(text)
+    if number is not None:
+        return Fraction(number)
+    return Fraction(text) if isinstance(text, str) and _RATIO.fullmatch(text) else None
 
 
 class Reader:
@@ -78,6 +89,18 @@ class Reader:
             self.complain(f'“{name}” is missing or is not a decimal number in quotes, such as "0.5".')
             return Decimal(0)
         return value
+
+    def exact(self, name: str) -> Fraction:
+        """A number written as a string, exactly: "0.5", or "1/3" where no decimal says it."""
+        value = to_fraction(self.take(name))
+        if value is None:
+            self.complain(f'“{name}” is missing or is not a number in quotes, such as "0.5" or "1/3".')
+            return Fraction(0)
+        return value
+
+    def optional_exact(self, name: str) -> Fraction | None:
+        """The same, or None where the key is absent or null."""
+        return self.exact(name) if self.take(name) is not None else None
 
     def optional_decimal(self, name: str) -> Decimal | None:
         """A decimal, or None where the key is absent or null."""

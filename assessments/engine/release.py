@@ -64,6 +64,33 @@ PRESETS: Mapping[str, Policy] = MappingProxyType(
 )
 
 
+NEVER = "never"
+KEY_LIKE = ("correctness", "points", "criticals", "option_feedback", "explanation", "key")
+"""What tells somebody who has not answered yet what to answer."""
+
+
+def policy_of(preset: str, overrides: Mapping[str, str] = MappingProxyType({})) -> Policy:
+    """A preset with what a sitting says otherwise: word of WHAT → name of a moment, or "never".
+
+    Unknown words and moments are left out: by default nothing is shown.
+    """
+    said = {what: moment.name.lower() for what, moment in PRESETS.get(preset, {}).items()}
+    return read_policy(said | dict(overrides))
+
+
+def read_policy(said: Mapping[str, str]) -> Policy:
+    """A policy from its stored form, word → name of a moment."""
+    names = {moment.name.lower(): moment for moment in Moment}
+    return MappingProxyType(
+        {what: names[name] for what, name in said.items() if what in ALL and name in names}
+    )
+
+
+def written_policy(policy: Policy) -> dict[str, str]:
+    """A policy in the form in which it is stored."""
+    return {what: moment.name.lower() for what, moment in policy.items()}
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who looks, as cms.access has judged it: the owner of the attempt, or staff who may see everything."""

@@ -1,7 +1,9 @@
-"""Sittings, attempts and their append-only event logs."""
+"""Attempts and their append-only event logs."""
 
+import dataclasses
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,60 +12,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from assessments.engine import casting
+from assessments.engine import casting, release
 from assessments.engine.public import count_of, number_of
-from assessments.timing import Window
+from assessments.timing import Window, at_least
 from courses.audience import Seat
-
-
-class Sitting(models.Model):
-    """A case set to a cohort: when it is open, how often it may be tried, what is shown when."""
-
-    class Purpose(models.TextChoices):
-        """What the sitting is for; it decides the feedback preset."""
-
-        PRACTICE = "practice", _("Practice")
-        FORMATIVE = "formative", _("Formative")
-        SUMMATIVE = "summative", _("Summative")
-
-    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="sittings")
-    case_key = models.UUIDField(db_index=True)
-    version = models.ForeignKey("assessments.CaseVersion", on_delete=models.PROTECT, related_name="sittings")
-    follows_case = models.BooleanField(
-        default=True,
-        help_text=_(
-            "Attempts that begin after a new version is published use it. Off: everyone answers one version."
-        ),
-    )
-    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.FORMATIVE)
-    opens_at = models.DateTimeField(null=True, blank=True)
-    closes_at = models.DateTimeField(null=True, blank=True)
-    time_limit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    attempts_allowed = models.PositiveSmallIntegerField(
-        default=3, help_text=_("0: as many as the learner likes.")
-    )
-    released_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["cohort", "case_key"], name="one_sitting_per_case_and_cohort")
-        ]
-
-    def __str__(self):
-        return f"{self.version.title}: {self.cohort}"
-
-    @property
-    def window(self):
-        """When it is open and how long an attempt may take."""
-        limit = timedelta(minutes=self.time_limit_minutes) if self.time_limit_minutes else None
-        return Window(self.opens_at, self.closes_at, limit)
-
-    @property
-    def is_released(self):
-        """Whether its results are released."""
-        return self.released_at is not None and self.released_at <= timezone.now()
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -108,7 +60,7 @@ class Attempt(models.Model):
         VOID = "void", _("Set aside")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attempts")
+    sitting = models.ForeignKey("assessments.Sitting", on_delete=models.PROTECT, related_name="attempts")
     version = models.ForeignKey("assessments.CaseVersion", on_delete=models.PROTECT, related_name="attempts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
@@ -125,6 +77,11 @@ class Attempt(models.Model):
     seat = models.JSONField(default=dict, help_text="Codes of the seat from which it is answered.")
     variant_seed = models.CharField(
         max_length=36, blank=True, help_text="The same for all tries of a learner at a case."
+    )
+    policy_snapshot = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the learner was promised when it began; later changes of the sitting take none of it.",
     )
 
     objects = AttemptQuerySet.as_manager()
@@ -144,10 +101,10 @@ class Attempt(models.Model):
 
     @cached_property
     def definition(self):
-        """The case as this attempt meets it: from its own seat, with its own variants."""
-        return casting.cast(
-            self.version.definition, self.answers_from, casting.drawn(self.variant_seed, self.number)
-        )
+        """The case as this attempt meets it: from its own seat, its own variants, the pass mark it was promised."""
+        frozen, cut = self.version.definition, self.policy_snapshot.get("cut")
+        promised = frozen if cut is None else dataclasses.replace(frozen, cut=Decimal(cut))
+        return casting.cast(promised, self.answers_from, casting.drawn(self.variant_seed, self.number))
 
     @property
     def answers_from(self):
@@ -173,6 +130,31 @@ class Attempt(models.Model):
     def is_closed(self):
         """Whether it was handed in or ran out."""
         return self.state in (self.State.SUBMITTED, self.State.EXPIRED)
+
+    @property
+    def purpose(self):
+        """What the sitting was for when it began."""
+        return self.policy_snapshot.get("purpose") or self.sitting.purpose
+
+    @property
+    def policy(self):
+        """What of it may be seen when, as it was promised."""
+        promised = self.policy_snapshot.get("feedback")
+        return self.sitting.policy if promised is None else release.read_policy(promised)
+
+    @property
+    def window(self):
+        """Its limit and close before anything personal: the longer of what was promised and what holds now."""
+        present = self.sitting.window
+        if "limit_minutes" not in self.policy_snapshot:
+            return present
+        limit, closes = self.policy_snapshot["limit_minutes"], self.policy_snapshot.get("closes_at")
+        promised = Window(
+            present.opens_at,
+            datetime.fromisoformat(closes) if closes else None,
+            timedelta(minutes=limit) if limit else None,
+        )
+        return at_least(promised, present)
 
     @property
     def seed(self):

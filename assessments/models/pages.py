@@ -39,8 +39,14 @@ class CasePageQuerySet(PageQuerySet):
 
     def with_keys(self):
         """Rows of (page id, key of the case it shows)."""
-        shown = models.functions.Coalesce("alias_of__casepage__case_key", "case_key")
-        return self.annotate(shown=shown).values_list("pk", "shown")
+        return self._shown().values_list("pk", "shown")
+
+    def with_keys_and_paths(self):
+        """Rows of (tree path, key of the case it shows)."""
+        return self._shown().values_list("path", "shown")
+
+    def _shown(self):
+        return self.annotate(shown=models.functions.Coalesce("alias_of__casepage__case_key", "case_key"))
 
 
 class CasePage(LearnerPage):
@@ -53,6 +59,14 @@ class CasePage(LearnerPage):
         max_length=80, help_text=_("Name and age, as in “Emil Sandoval, 74”. Always fictional.")
     )
     person_about = models.CharField(max_length=200, blank=True)
+    content_note = models.CharField(
+        max_length=300,
+        blank=True,
+        verbose_name=_("Content note"),
+        help_text=_(
+            "What of it may be hard, in one sentence: “A child dies in this case.” Read before one begins."
+        ),
+    )
     cut_percent = models.DecimalField(
         max_digits=5, decimal_places=2, default=80, help_text=_("Share of all points that passes.")
     )
@@ -93,6 +107,7 @@ class CasePage(LearnerPage):
         ChecksPanel(heading=_("What the checks say")),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
+        FieldPanel("content_note"),
         FieldPanel("chart"),
         FieldPanel("stages"),
         MultiFieldPanel(

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from assessments.engine import kinds
 from assessments.engine.public import public_view
 from assessments.screens.case import case_url, with_figures
 from assessments.screens.debrief import given_stages
-from assessments.screens.words import about_words, answer_words, clock
+from assessments.screens.words import about_words, answer_words, clock, pause_words
 from assessments.timing import remaining
 
 
@@ -32,6 +33,7 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         for item in view["stage"]["items"]
     ]
     number, count = view["stage"]["number"], view["stage"]["count"]
+    locked = given_stages(log, log.state.given_stages)
     return {
         "attempt": attempt,
         "case": view,
@@ -42,10 +44,14 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         "stage_words": _stage_words(number - 1, count),
         "button": _button_words(number - 1, count, len(items)),
         "lock_words": _lock_words(number - 1, count),
+        "pause_words": pause_words(attempt),
         "event_id": event_id or uuid.uuid4(),
         **_saved(drafts.values()),
         "problems": [item for item in items if item["error"]],
-        "locked": given_stages(log, log.state.given_stages),
+        "locked": locked,
+        "receipt": locked[-1]["receipt"] if locked else "",
+        "whole_ms": _milliseconds(_whole(attempt)),
+        "seal": _seal(attempt.user_id),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "remaining_ms": _milliseconds(remaining(attempt.deadline_at, now)),
         "minutes_left": _minutes(remaining(attempt.deadline_at, now)),
@@ -120,6 +126,16 @@ def _lock_words(index, count):
 
 def _milliseconds(span):
     return None if span is None else int(span.total_seconds() * 1000)
+
+
+def _seal(user_id):
+    """The key with which a person's own pages seal what waits on a device; nobody else ever gets it."""
+    return salted_hmac("assessments.kept_on_a_device", str(user_id), algorithm="sha256").hexdigest()
+
+
+def _whole(attempt):
+    """How long the attempt may take in all: half of it is a mark the timer speaks at."""
+    return None if attempt.deadline_at is None else attempt.deadline_at - attempt.started_at
 
 
 def _minutes(span):

@@ -1,5 +1,6 @@
 """The page of a case: before, between and after attempts."""
 
+import dataclasses
 from fractions import Fraction
 
 from django.core.paginator import Paginator
@@ -9,43 +10,71 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import actions, reports
+from assessments import beginning, reports
+from assessments.beginning import Terms
 from assessments.engine.casting import cast
 from assessments.engine.quantity import plain
 from assessments.engine.score import rounded
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
-from assessments.screens.words import number_word, outcome_words, time_words, tries_words
-from courses import seating
+from assessments.screens.moments import purpose_words, seen_words
+from assessments.screens.words import number_word, outcome_words, time_words, tries_words, window_words
+from courses import pausing, seating
 
 LEARNERS_A_PAGE = 30
 
 
-def case_screen(*, user, page, enrollment, now):
-    """The page of a case: what it is, what passing means, how often one may try, and what to do next."""
+def case_screen(*, user, page, enrollment, now, wanted=None):
+    """The page of a case: what it is, its rules, what passing means, and what to do next.
+
+    wanted  id of the sitting to look at, where faculty set the case more than once
+    """
     key = page.key
-    sitting = mine = None
-    if enrollment is not None:
-        sitting = Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=key).first()
-    mine = list(_attempts(user, sitting)) if sitting else []
+    found = list(Sitting.objects.filter(cohort=enrollment.cohort_id, case_key=key)) if enrollment else []
+    attempts = _attempts(user, found) if found else []
+    sitting = _chosen(found, attempts, wanted, now)
+    mine = [one for one in attempts if one.sitting_id == sitting.pk] if sitting else []
     running = next((one for one in mine if one.is_open), None)
     version = running.version if running else _next_version(sitting, key)
     if version is None:
         return {"case": None}
-    about = _about(cast(version.definition, seating.seat_of(user)))
+    rules = sitting or Sitting(attempts_allowed=beginning.DEFAULT_TRIES)
+    about = _about(
+        cast(version.definition, seating.seat_of(user)) if running is None else running.definition, rules
+    )
     passed = any(_passed(attempt) for attempt in mine)
-    rules = sitting or Sitting(attempts_allowed=actions.DEFAULT_TRIES)
+    terms = beginning.terms(rules, user, mine) if enrollment else Terms(rules)
     return {
         "case": about,
         "heading": _heading(about["person_name"], mine, passed),
         "attempts": [_past(attempt) for attempt in mine if not attempt.is_open],
         "running": running and _running(running),
         "passed": passed,
-        "tries": tries_words(rules, mine),
-        "time": time_words(rules.window, now),
-        "why_not": "" if running else actions.why_not_begin(rules, mine, now, enrolled=True),
+        "tries": tries_words(terms),
+        "rules": [
+            *filter(None, (purpose_words(rules), window_words(terms.window, now), time_words(terms, now)))
+        ],
+        "seen": seen_words(rules.policy),
+        "why_not": "" if running else beginning.why_not(terms, now),
         "is_learner": enrollment is not None,
         "start_url": reverse("attempt_start", args=[page.pk]),
+        "sitting": sitting,
+        "others": [_other(one) for one in found if one != sitting],
+        "support_lines": pausing.lines_of(enrollment.cohort.program)
+        if enrollment and page.content_note
+        else [],
     }
+
+
+def _chosen(found, attempts, wanted, now):
+    """The sitting a learner looks at: the one asked for, else the one that is next."""
+    asked = next((one for one in found if str(one.pk) == wanted), None)
+    if asked or not found:
+        return asked
+    return beginning.next_of(found, {one.sitting_id for one in attempts if one.is_open}, now)
+
+
+def _other(sitting):
+    return {"url": f"?sitting={sitting.pk}", "words": sitting.get_purpose_display()}
 
 
 def _next_version(sitting, key):
@@ -81,10 +110,10 @@ def record_screen(user):
     }
 
 
-def _attempts(user, sitting=None):
+def _attempts(user, sittings=None):
     """The person's attempts, each with its outcome where that may be known."""
     attempts = Attempt.objects.with_case().of(user).order_by("started_at")
-    attempts = list(attempts.filter(sitting=sitting) if sitting else attempts)
+    attempts = list(attempts if sittings is None else attempts.filter(sitting__in=sittings))
     outcomes = reports.latest_outcomes(attempts)
     for attempt in attempts:
         is_known = "decision" in reports.shown_to_owner(attempt)
@@ -97,7 +126,9 @@ def _passed(attempt):
     return bool(counts and attempt.outcome and attempt.outcome.decision == "pass")
 
 
-def _about(case):
+def _about(case, sitting):
+    if sitting.cut_percent is not None:
+        case = dataclasses.replace(case, cut=sitting.cut_percent / 100)
     needed, most = rounded(Fraction(case.cut) * case.max_points), rounded(case.max_points)
     return {
         "title": case.title,
@@ -153,14 +184,16 @@ def _past(attempt):
 def again(attempt):
     """Whether and how the learner can try once more."""
     page = case_page(attempt)
-    mine = list(_attempts(attempt.user, attempt.sitting))
+    mine = list(_attempts(attempt.user, [attempt.sitting]))
     has_passed = any(_passed(one) for one in mine)
-    why_not = actions.why_not_begin(attempt.sitting, mine, timezone.now(), enrolled=attempt.studies)
+    terms = beginning.terms(attempt.sitting, attempt.user, mine)
+    why_not = beginning.why_not(terms, timezone.now(), enrolled=attempt.studies)
     possible = page is not None and page.live and not why_not
     running = next((one for one in mine if one.is_open), None)
     return {
         "passed": has_passed,
-        "tries": tries_words(attempt.sitting, mine),
+        "tries": tries_words(terms),
+        "sitting": attempt.sitting,
         "why_not": why_not,
         "start_url": reverse("attempt_start", args=[page.pk]) if possible and not running else "",
         "running_url": reverse("attempt", args=[running.uuid]) if running else "",
@@ -170,7 +203,8 @@ def again(attempt):
 def case_page(attempt):
     """The page of the case in the program of the attempt's cohort, or None where it was taken away."""
     pages = CasePage.objects.in_program(attempt.sitting.cohort.program)
-    return pages.of_cases([attempt.version.case_key]).first()
+    # Its text stays where it is: who looks at an attempt reads the frozen version.
+    return pages.of_cases([attempt.version.case_key]).defer("stages", "chart", "runs", "references").first()
 
 
 def case_url(attempt):

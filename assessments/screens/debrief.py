@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments import scoring
+from assessments import receipts, scoring
 from assessments.engine import debrief as engine_debrief
 from assessments.engine import kinds
+from assessments.engine.events import Expired, Submitted
 from assessments.engine.fold import met
 from assessments.engine.public import number_of
 from assessments.engine.quantity import plain
@@ -16,19 +17,30 @@ from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import rounded
 from assessments.models import Attempt
 from assessments.screens.case import case_url, with_figures, without_age
-from assessments.screens.words import about_words, number_word
+from assessments.screens.going_back import lessons_for
+from assessments.screens.words import about_words, moment, number_word
 from courses.models.fields import audience_words
 
 
 def given_stages(log, indexes):
     """Stages that are locked, with what was given, and of the rest only what may already be seen."""
-    attempt, case = log.attempt, log.definition
+    attempt = log.attempt
     if not indexes:
         return []
     shown = _shown(attempt, log.state, Viewer(is_owner=True))
     marks = scoring.marks(attempt, log.state, scoring.latest(attempt))
+    return _looked_at_all(log, marks, shown, indexes)
+
+
+def _looked_at_all(log, marks, shown, indexes):
+    """These stages looked back at, each with the receipt of when it was given."""
+    case, given, typed = log.definition, receipts.of_stages(log.rows), _typed(log)
+    comments = _comments(log.attempt)
     return [
-        looked_at(case, log.state, marks, index, shown[index], attempt.seed, _typed(log), _comments(attempt))
+        {
+            **looked_at(case, log.state, marks, index, shown[index], log.attempt.seed, typed, comments),
+            "receipt": receipt_words(given.get(case.stages[index].id)),
+        }
         for index in indexes
     ]
 
@@ -109,11 +121,11 @@ def _verdict(item):
 
 def _shown(attempt, state, viewer):
     return visible_by_stage(
-        attempt.sitting.purpose,
+        attempt.policy,
         viewer,
         state,
         len(attempt.definition.stages),
-        window_closed=attempt.sitting.window.is_over(timezone.now()),
+        window_closed=attempt.sitting.is_over_for_all(timezone.now()),
         released=attempt.sitting.is_released,
     )
 
@@ -126,10 +138,7 @@ def debrief_screen(log, *, viewer, now):
     shown = _shown(attempt, state, viewer)
     whole = engine_debrief.debrief(case, state, marks, shown, attempt.seed)
     reached = met(case, state) if attempt.is_closed or viewer.is_staff else state.given_stages
-    typed, comments = _typed(log), _comments(attempt)
-    stages = [
-        looked_at(case, state, marks, index, shown[index], attempt.seed, typed, comments) for index in reached
-    ]
+    stages = _looked_at_all(log, marks, shown, reached)
     # One question may hold several, and two questions the same sentence: each has an id of its own.
     criticals = [
         {**one, **_consequence(one["sentence"]), "html_id": f"harm-{number}"}
@@ -148,10 +157,11 @@ def debrief_screen(log, *, viewer, now):
         "stages": stages,
         "others": _of_other_seats(attempt, shown),
         "person_name": without_age(case.person.name),
-        "facts": _facts(attempt, case, whole, outcome),
+        "facts": _facts(attempt, case, whole, outcome) + _end(log),
         "opens": _waits(whole) if "decision" in whole else _opens(attempt),
         "about": about_words(attempt),
         "out_url": case_url(attempt),
+        "go_back_to": lessons_for(log, stages) if viewer.is_owner else [],
     }
 
 
@@ -226,6 +236,26 @@ def _facts(attempt, case, whole, outcome):
 def _waits(whole):
     """What is still to come of a case whose results are open."""
     return _("It is decided once the last mark is given.") if whole["decision"] == "pending" else ""
+
+
+def _end(log):
+    """When it was handed in or ran out, with the receipt."""
+    end = receipts.of_end(log.rows)
+    if end is None:
+        return []
+    name = _("Handed in") if end.kind == Submitted.KIND else _("Time ran out")
+    when = log.attempt.closed_at if end.kind == Expired.KIND else end.received_at
+    return [(name, moment(when)), (_("Receipt"), receipts.receipt_code(end))]
+
+
+def receipt_words(event):
+    """What a learner keeps of a stage that was given: when, and the code that leads staff to it."""
+    if event is None:
+        return ""
+    return _("Given on %(when)s. Receipt %(code)s.") % {
+        "when": moment(event.received_at),
+        "code": receipts.receipt_code(event),
+    }
 
 
 def _opens(attempt):

@@ -6,11 +6,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import actions
+from assessments.beginning import moment_words
 from assessments.engine import kinds
 from assessments.engine.answers import Response
 from assessments.engine.quantity import plain
-from assessments.models import Attempt
+from assessments.models import Attempt, Sitting
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("no", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -28,8 +28,9 @@ def ordinal(number):
 
 def about_words(attempt):
     """The kind of sitting and which try it is: "Formative, second try of three"."""
-    purpose = attempt.sitting.get_purpose_display()
-    if not attempt.sitting.attempts_allowed:
+    purpose = Sitting.Purpose(attempt.purpose).label
+    # What somebody was granted shows nowhere but to them: a further try has a number, and no "of".
+    if attempt.number > attempt.sitting.attempts_allowed:
         return _("%(purpose)s, %(nth)s try") % {"purpose": purpose, "nth": ordinal(attempt.number)}
     return _("%(purpose)s, %(nth)s try of %(most)s") % {
         "purpose": purpose,
@@ -57,29 +58,73 @@ def outcome_words(attempt, outcome):
     return _("Not yet, %(points)s") % {"points": points}
 
 
-def tries_words(sitting, attempts):
-    """How often one may try, in a sentence."""
-    left = actions.tries_left(sitting, attempts)
+def tries_words(terms):
+    """How often one may try, and how long one waits in between, in sentences."""
+    left, wait = terms.tries_left, terms.sitting.wait
     if left is None:
         return _("You may try as often as you like.")
-    used = sum(attempt.state != Attempt.State.VOID for attempt in attempts)
-    if not used:
-        return ngettext("You have %(n)s try.", "You have %(n)s tries.", left) % {"n": number_word(left)}
-    return ngettext("%(n)s try is left.", "%(n)s tries are left.", left) % {"n": capfirst(number_word(left))}
+    if not terms.counted:
+        said = ngettext("You have %(n)s try.", "You have %(n)s tries.", left) % {"n": number_word(left)}
+    else:
+        said = ngettext("%(n)s try is left.", "%(n)s tries are left.", left) % {
+            "n": capfirst(number_word(left))
+        }
+    if wait and left and (left > 1 or terms.counted):
+        hours = int(wait.total_seconds() // 3600)
+        pause = ngettext("Between two tries lies %(n)s hour.", "Between two tries lie %(n)s hours.", hours)
+        said = f"{said} {pause % {'n': hours}}"
+    return said
 
 
-def time_words(window, now):
-    """How long an attempt may take, in a sentence; "" where nothing limits it."""
-    short = window.cut_short(now)
+def time_words(terms, now):
+    """How long an attempt may take and what leaving it does, in sentences."""
+    window = terms.window
+    if window.limit is None:
+        return _("There is no time limit: leave whenever you need a pause, and go on where you stopped.")
+    short, limit = window.cut_short(now), minutes(window.limit)
     if short is not None:
-        return _("You will have %(minutes)s minutes, not %(limit)s, because the case closes then.") % {
-            "minutes": int(short.total_seconds() // 60),
-            "limit": int(window.limit.total_seconds() // 60),
+        said = _("You will have %(minutes)s minutes, not %(limit)s, because the case closes then.") % {
+            "minutes": minutes(short),
+            "limit": limit,
         }
-    if window.limit is not None:
-        return _("You will have %(limit)s minutes, by the server’s clock.") % {
-            "limit": int(window.limit.total_seconds() // 60)
+    else:
+        said = _("You will have %(limit)s minutes, by the server’s clock.") % {"limit": limit}
+    if terms.allowance.is_more_time:
+        said = f"{said} {_('That is with the time that was agreed for you.')}"
+    if terms.allowance.breaks:
+        own = _("%(breaks)s of them are for breaks, whenever you take them.")
+        said = f"{said} {own % {'breaks': minutes(terms.allowance.breaks)}}"
+    return f"{said} {_('The time runs on while you are away.')}"
+
+
+def minutes(span):
+    """A span in whole minutes."""
+    return int(span.total_seconds() // 60)
+
+
+def pause_words(attempt):
+    """What leaving an open attempt does, in a sentence for its page."""
+    if attempt.deadline_at is None:
+        return _("You can pause at any time: leave this page, and go on here whenever you like.")
+    return _(
+        "You can leave and come back, but the time runs on. It ends %(when)s, and what you wrote until then counts."
+    ) % {"when": moment_words(attempt.deadline_at)}
+
+
+def window_words(window, now):
+    """When one can begin, in a sentence; "" where it is open without an end."""
+    opens = window.opens_at if window.is_before(now) else None
+    if window.is_over(now):
+        return _("It closed %(when)s.") % {"when": moment_words(window.closes_at)}
+    if opens and window.closes_at:
+        return _("It is open from %(opens)s to %(closes)s.") % {
+            "opens": moment_words(opens),
+            "closes": moment_words(window.closes_at),
         }
+    if opens:
+        return _("It opens %(when)s.") % {"when": moment_words(opens)}
+    if window.closes_at:
+        return _("It is open until %(when)s.") % {"when": moment_words(window.closes_at)}
     return ""
 
 
@@ -87,6 +132,14 @@ def clock(moment):
     """A time of day with seconds, in the reader's zone: what the save line says."""
     words = date_format(timezone.localtime(moment), "g:i:s a")
     return words.replace("a.m.", "am").replace("p.m.", "pm")
+
+
+def moment(when):
+    """A date and a time of day with seconds, in the reader's zone: what a receipt says."""
+    return _("%(date)s at %(time)s") % {
+        "date": date_format(timezone.localtime(when), "F j, Y"),
+        "time": clock(when),
+    }
 
 
 def answer_words(item, raw):

@@ -14,7 +14,7 @@ from courses.packs import descriptions, registered, texts  # noqa: F401  (regist
 from courses.packs.bodies import Pen
 from courses.packs.files import looks_numbered
 from courses.packs.heads import head_text
-from courses.packs.kinds import PAGE_TEXTS, PROGRAM_PARTS, WEEK_FOLDERS
+from courses.packs.kinds import KINDS, PAGE_TEXTS, PROGRAM_PARTS, WEEK_FOLDERS
 from courses.packs.pens import FileNames, Places
 from courses.packs.site import CATALOG
 from courses.packs.vocabulary import vocabulary_files
@@ -59,6 +59,8 @@ def dump(*, slug="", drafts=False):
     _keep(found, VOCABULARY, lambda pen: vocabulary_files(known), known, found.note)
     if not slug:
         _keep(found, SITE, lambda pen: SiteTexts(pen, found, drafts).files(), known, found.note)
+    for name, kind in KINDS.items():
+        _keep(found, name, lambda pen, kind=kind: kind.files(drafts, found.note), known, found.note)
     for page in _programs(slug, drafts):
         folder = page.slug if page.slug not in (VOCABULARY, SITE) else f"{page.slug}-program"
         _keep(
@@ -75,7 +77,8 @@ def _keep(found, folder, write, known, note):
     """Write one pack twice: the first time only its files are named, so that no two get one name."""
     names = FileNames()
     pen = Pen(known, names, Places(), note)
-    write(pen)
+    if not write(pen):
+        return
     names.settle()
     for path, text in write(pen).items():
         found.texts[f"{folder}/{path}"] = text
@@ -182,7 +185,8 @@ class ProgramTexts(Texts):
         parts = {name: part.plain(self.program) for name, part in PROGRAM_PARTS.items()}
         self.written = PAGE_TEXTS["courses.ProgramPage"].whole(page, self.pen, parts)
         needs = sorted({path.partition("/")[0] for path in shared_paths(self.program)})
-        self.written["pack.yaml"] = head_text("program", page.slug, page.title, [VOCABULARY, *needs])
+        kinds = [name for name, kind in KINDS.items() if kind.is_needed_by(self.program)]
+        self.written["pack.yaml"] = head_text("program", page.slug, page.title, [VOCABULARY, *kinds, *needs])
         for number, course in enumerate(courses := self.children(self.program, CoursePage), start=1):
             self._course(course, f"courses/{digits(number, len(courses))}-{course.slug}/")
         return self.written

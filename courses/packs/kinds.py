@@ -66,6 +66,18 @@ class PackKind(_Registered):
     def loaded(self, pages, by):
         """Do what remains once all pages are published: {path: page}."""
 
+    def files(self, drafts, note):
+        """Return {path: text} of a pack of everything of this kind here, for a dump; nothing where dumps know it already."""
+        return {}
+
+    def is_needed_by(self, program):
+        """Whether the pack of a program must say that it needs this one."""
+        return False
+
+    def shapes(self):
+        """Return {name: (shape, title)} of the files of this kind of pack, for their schemas."""
+        return {}
+
     def put(self, load):
         """Write what was read (a loading.Load), in its transaction; complain where that cannot be done."""
         from courses.packs.writing import Writing

@@ -10,7 +10,7 @@ from courses.packs import (
     descriptions,
     registered,  # noqa: F401  (fills the registries)
 )
-from courses.packs.kinds import WEEK_FOLDERS
+from courses.packs.kinds import KINDS, WEEK_FOLDERS
 from courses.packs.terms import WORDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,6 +31,8 @@ def schemas():
         for folder in WEEK_FOLDERS.values()
         if folder.shape
     }
+    for kind in KINDS.values():
+        shapes |= kind.shapes()
     found = {f"{name}.json": _schema(shape.schema(), title) for name, (shape, title) in shapes.items()}
     either = {"oneOf": [descriptions.WEEK.schema(), descriptions.SHARED_WEEK.schema()]}
     found["week.json"] = _schema(either, "week.yaml")

@@ -84,6 +84,7 @@ def _item(item):
         "points": item["points"],
         "explanation": item["explanation"],
         "references": _items(item["references"]),
+        "maps_to": item.get("maps_to", []),
     }
     if item["kind"] == "single_choice":
         own = {"shuffle": item["shuffle"], "options": _options(item, "best")}
@@ -164,6 +165,15 @@ def learner(case, user=None):
     program = program_of(case)
     cohort = program.cohorts.first() or factories.cohort(program=program)
     return factories.enrollment(user=user, cohort=cohort)
+
+
+def sitting(case, enrollment, **changes):
+    """The sitting of a case for a learner's cohort, with these rules."""
+    found = actions.sitting_for(enrollment=enrollment, case_key=case.key)
+    for name, value in changes.items():
+        setattr(found, name, value)
+    found.save()
+    return found
 
 
 def attempt(case=None, enrollment=None):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from assessments import actions, log, scoring
+from assessments import actions, log, scoring, sittings
 from assessments.models import Attempt, AttemptEvent, CaseVersion, Draft, ScoringRun, Sitting, Words
 from assessments.refusals import CannotBegin, Closed, Conflict, NotFromHere, NotReady, Stale, WithoutReason
 from cms import audit
@@ -594,11 +594,11 @@ def test_more_time_for_a_sitting_reaches_its_open_attempts_and_is_on_record(time
     time_machine.move_to(NOON, tick=False)
     case, enrollment, sitting = limited(time_limit_minutes=30)
     attempt = cases.attempt(case, enrollment)
-    actions.retime(sitting=sitting, by=enrollment.user, why="The network failed.", time_limit_minutes=60)
+    sittings.change(sitting=sitting, by=enrollment.user, why="The network failed.", time_limit_minutes=60)
     attempt.refresh_from_db()
     assert attempt.deadline_at == NOON + timedelta(minutes=60)
     assert AttemptEvent.objects.get(kind="note").payload == {"about": "deadline_changed"}
-    assert AuditEntry.objects.get(verb="retimed").details == {"time_limit_minutes": 60}
+    assert AuditEntry.objects.get(verb="changed").details == {"deadlines": 1, "time_limit_minutes": 60}
     assert log.verify(attempt).is_whole
 
 

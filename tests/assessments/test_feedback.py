@@ -36,10 +36,11 @@ def test_reading_it_again_keeps_the_first_time(learner, closed):
     assert Attempt.objects.get(pk=closed.pk).feedback_read_at == first
 
 
-def test_what_is_not_released_does_not_wait_and_is_not_read(learner, closed):
-    sitting = closed.sitting
-    sitting.purpose, sitting.released_at = "summative", None
-    sitting.save()
+def test_what_is_not_released_does_not_wait_and_is_not_read(learner):
+    case = cases.page()
+    enrollment = cases.learner(case, learner.user)
+    cases.sitting(case, enrollment, purpose="summative")
+    closed = cases.finish(cases.attempt(case, enrollment))
     assert WAITS not in today(learner)
     learner.get(reverse("debrief", args=[closed.uuid]))
     assert Attempt.objects.get(pk=closed.pk).feedback_read_at is None

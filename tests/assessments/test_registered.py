@@ -146,9 +146,8 @@ def test_a_case_shared_by_two_programs_is_passed_once_for_both(case, learner):
 
 
 def test_what_is_not_released_counts_for_nothing_yet(rule, enrollment, case, learner):
-    attempt = cases.attempt(case, enrollment)
-    Sitting.objects.update(purpose="summative")
-    cases.finish(attempt)
+    cases.sitting(case, enrollment, purpose="summative")
+    cases.finish(cases.attempt(case, enrollment))
     found = stands(rule, enrollment)
     assert (found.met, found.why) == (False, "Handed in. The results are not released yet.")
     assert activity(learner.user, case).meta == "Handed in"

@@ -99,6 +99,26 @@ class World:
 
         return get_document_model().objects.create(title="Table", file=ContentFile(b"a,b", "table.csv"))
 
+    @cached_property
+    def unsafe(self):
+        """An attempt of the learner with a critical error."""
+        from tests import factories
+        from tests.assessments import cases
+
+        return factories.attempt(case=self.case, enrollment=self.enrollment, answers=cases.UNSAFE)
+
+    @cached_property
+    def accommodation(self):
+        """What the faculty of the course granted to the learner."""
+        from assessments import accommodating
+
+        sitting = self.attempt.sitting
+        faculty = self.person("faculty")
+        made, _moved = accommodating.grant(
+            user=self.enrollment.user, by=faculty, sitting=sitting, extra_minutes=15
+        )
+        return made
+
     def invitation(self, **place):
         """A waiting invitation, to the cohort unless another place is named."""
         from courses import actions
@@ -162,6 +182,22 @@ def finished(world):
 
 def written(world):
     return {"uuid": world.written.uuid, "item": "letter"}
+
+
+def sitting(world):
+    return {"pk": world.attempt.sitting_id}
+
+
+def sitting_learner(world):
+    return {"pk": world.attempt.sitting_id, "enrollment": world.enrollment.uuid}
+
+
+def unsafe(world):
+    return {"uuid": world.unsafe.uuid}
+
+
+def accommodation(world):
+    return {"pk": world.accommodation.pk}
 
 
 def words(world):
@@ -282,6 +318,17 @@ DOORS = [
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    # sittings, for who teaches the course
+    ("sittings",                 "GET",  nothing,         "snnyynny"),
+    ("sitting_new",              "GET",  nothing,         "snnyynny"),
+    ("sitting",                  "GET",  sitting,         "snnyxnny"),
+    ("sitting_edit",             "GET",  sitting,         "snnyxnny"),
+    ("sitting_version",          "GET",  sitting,         "snnyxnny"),
+    ("sitting_release",          "GET",  sitting,         "snnyxnny"),
+    ("sitting_more_time",        "GET",  sitting_learner, "snnyxnnn"),
+    ("accommodation_withdraw",   "POST", accommodation,   "snnyxnnn"),
+    ("debrief_sign",             "GET",  unsafe,          "snnyxnnn"),
+    ("attempt_void",             "GET",  attempt,         "snnyxnny"),
     ("words_erase",              "POST", words,           "snnnnnyy"),
     ("marking",                  "GET",  nothing,         "snnyynnn"),
     ("mark",                     "GET",  written,         "snnyxnnn"),

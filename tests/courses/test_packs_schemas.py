@@ -35,6 +35,7 @@ FILES = [
         (file, "home.json" if file.stem == "home" else "page.json")
         for file in CONTENT.glob("site/pages/*.md")
     ),
+    *((file, "tables.json") for file in CONTENT.glob("material/tables/*.yaml")),
     *((file, "lesson.json") for file in CONTENT.glob("*/courses/*/weeks/*/lessons/*.md")),
     *((file, f"{file.stem}.json") for file in CONTENT.glob("vocabulary/*.yaml") if file.stem != "pack"),
 ]

@@ -13,7 +13,6 @@ from assessments.engine.answers import (
     UNREADABLE,
     Answer,
     Blank,
-    Critical,
     Response,
     Result,
     Ungradable,
@@ -187,12 +186,12 @@ def score(item: Highlight, answer: Answer) -> Result:
     """Right less wrong, as a share of the key; every critical span chosen counts apart."""
     if not isinstance(answer, Marked):
         return without_mark(item, answer)
-    picked = [span for span in item.spans if span.id in answer.spans]
+    picked = opt.picked(item.spans, answer.spans)
     right = sum(span.right for span in picked)
-    wrong = len(picked) - right
-    share = Fraction(max(0, right - wrong), len(item.keys)) if item.keys else Fraction(0)
-    criticals = tuple(Critical(item.id, span.because) for span in picked if span.critical)
-    return scored(item, share, criticals, {"spans": list(answer.spans), "right": right, "wrong": wrong})
+    earned = opt.one_up_one_down(item.spans, answer.spans)
+    share = Fraction(earned, len(item.keys)) if item.keys else Fraction(0)
+    detail = {"spans": list(answer.spans), "right": right, "wrong": len(picked) - right}
+    return scored(item, share, opt.criticals(item.id, picked), detail)
 
 
 def summary(item: Highlight, answer: Answer) -> str:

@@ -5,7 +5,17 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.authoring import NUMBERS, ItemBlock, decimal_text, freeze_common, listed, without_empty
+from assessments import number_blocks
+from assessments.authoring import NUMBERS, ItemBlock, decimal_text, freeze_common, listed
+from assessments.kinds.numeric import recipe
+from assessments.number_blocks import (
+    BandBlock,
+    FormulaBlock,
+    RangeBlock,
+    frozen_range,
+    is_formula,
+    number_text,
+)
 
 
 class UnitBlock(blocks.StructBlock):
@@ -29,27 +39,6 @@ class UnitBlock(blocks.StructBlock):
         label_format = "{label}"
 
 
-class RangeBlock(blocks.StructBlock):
-    """Values from low to high, in the keyed unit."""
-
-    low = blocks.DecimalBlock(required=False, help_text=_("Empty: no lower end."))
-    low_open = blocks.BooleanBlock(required=False, help_text=_("The lower end itself does not belong to it."))
-    high = blocks.DecimalBlock(required=False, help_text=_("Empty: no upper end."))
-    high_open = blocks.BooleanBlock(
-        required=False, help_text=_("The upper end itself does not belong to it.")
-    )
-    because = blocks.TextBlock(rows=3)
-
-    class Meta:
-        label_format = "{low} – {high}"
-
-
-class BandBlock(RangeBlock):
-    """A range that earns a share of the points."""
-
-    share = blocks.DecimalBlock(min_value=0, max_value=1, help_text=_("Share of the points, 0 to 1."))
-
-
 class NumericBlock(ItemBlock):
     """A dose or another quantity; its unit is part of the answer."""
 
@@ -58,7 +47,8 @@ class NumericBlock(ItemBlock):
     hint = blocks.CharBlock(required=False)
     units = blocks.ListBlock(UnitBlock(), min_num=1)
     unit = blocks.CharBlock(help_text=_("Code of the keyed unit: the key and all ranges are written in it."))
-    value = blocks.DecimalBlock(help_text=_("The worked answer, in the keyed unit."))
+    value = FormulaBlock(help_text=_("The worked answer, in the keyed unit: a number, or a formula."))
+    tolerance, tolerance_share = number_blocks.tolerance_blocks()
     bands = blocks.ListBlock(BandBlock(), help_text=_("What earns how much. Bands do not overlap."))
     rest_because = blocks.TextBlock(
         required=False, rows=3, help_text=_("Said when no band holds the answer; it earns 0.")
@@ -73,6 +63,16 @@ class NumericBlock(ItemBlock):
         min_value=0,
         help_text=_("Real strengths come in steps of this: the rounded answer is right too."),
     )
+
+    how = number_blocks.how_block()
+    flags_count = blocks.BooleanBlock(
+        required=False,
+        label=_("Writing counts"),
+        help_text=_(
+            "A naked point (.5) or a zero at the end (5.0) earns nothing. It is never critical for that."
+        ),
+    )
+    recipe = number_blocks.RecipeBlock()
 
     class Meta:
         group = NUMBERS
@@ -109,25 +109,44 @@ class NumericBlock(ItemBlock):
                 for child in listed(value["units"])
             ],
             "unit": value["unit"],
-            "value": decimal_text(value["value"]),
-            "bands": [_range(child.value, share=True) for child in listed(value["bands"])],
+            "value": number_text(value["value"]) or "0",
+            "bands": [frozen_range(child.value, share=True) for child in listed(value["bands"])],
             "rest_because": value["rest_because"] or "",
-            "critical": [_range(child.value) for child in listed(value["critical"])],
+            "critical": [frozen_range(child.value) for child in listed(value["critical"])],
             "worked": [child.value for child in listed(value["worked"])],
+            **number_blocks.frozen_judging(value),
         }
-        if value["step"] is not None:
-            frozen["practical"] = {"step": decimal_text(value["step"])}
-        return frozen
+        plan = _plan(value.get("recipe"))
+        return _worked_out(frozen, plan) if _varies(frozen, plan) else frozen
 
 
-def _range(value, share=False):
-    ends = {
-        "low": decimal_text(value["low"]),
-        "high": decimal_text(value["high"]),
-        "low_open": bool(value["low_open"]),
-        "high_open": bool(value["high_open"]),
-        "because": value["because"],
+def _plan(value):
+    """The recipe as it is worked out."""
+    if not value:
+        return {"quantities": [], "conditions": [], "lines": []}
+    return {
+        "quantities": number_blocks.frozen_quantities(value["quantities"]),
+        "conditions": [child.value for child in listed(value["conditions"])],
+        "lines": [
+            {"is": child.value["formula"], **{name: child.value[name] for name in ("name", "unit", "text")}}
+            for child in listed(value["lines"])
+        ],
+        "least": decimal_text(value["least"]),
+        "most": decimal_text(value["most"]),
     }
-    if share:
-        ends["share"] = decimal_text(value["share"])
-    return without_empty(ends)
+
+
+def _varies(frozen, plan):
+    ends = [one.get(name) for one in (*frozen["bands"], *frozen["critical"]) for name in ("low", "high")]
+    return bool(plan["quantities"] or plan["lines"]) or any(map(is_formula, [frozen["value"], *ends]))
+
+
+def _worked_out(frozen, plan):
+    """Key and ranges for every variant; the rows of the tables that formulas look into are copied."""
+    from assessments import table_rules
+    from assessments.kinds.workbench.freezing import parsed
+
+    used = recipe.looked_into(frozen, plan)
+    tables = table_rules.in_force(used) if used else {}
+    copied = [recipe.used_rows(tables[slug], used[slug]) for slug in sorted(tables)]
+    return recipe.worked_out(frozen | ({"tables": copied} if copied else {}), plan, parsed(tables))

@@ -1,5 +1,6 @@
 """A number with its unit. Convert first, compare once; critical ranges are judged whatever the points."""
 
+import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -16,14 +17,15 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.conversion import read_table
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item, common
-from assessments.engine.quantity import Problem, Unit, plain
+from assessments.engine.measure import Measure, read_measure, slip_of
+from assessments.engine.quantity import Problem, plain
 from assessments.engine.reading import Reader, to_decimal
 from assessments.kinds.numeric import checks, debrief
-from assessments.kinds.numeric.bands import read_bands, read_ranges
 from assessments.kinds.numeric.debrief import quantity_of
-from assessments.kinds.numeric.question import Measured, Numeric, slip_of
+from assessments.kinds.numeric.question import Measured, Numeric
 
 TITLE = "Number with a unit"
 REASONS = {**quantity.REASONS, "unreadable": UNREADABLE.sentence}
@@ -32,39 +34,15 @@ FEEDBACK = debrief.FEEDBACK
 
 def read(reader: Reader) -> Numeric:
     """Read the item from a definition."""
+    shared, measure = common(reader), read_measure(reader)
+    fields = {field.name: getattr(measure, field.name) for field in dataclasses.fields(Measure)}
     return Numeric(
-        **common(reader),
-        label=reader.text("label"),
-        hint=reader.text("hint", ""),
-        units=tuple(_unit(part) for part in reader.readers("units")),
-        unit=reader.identifier("unit"),
-        value=reader.decimal("value"),
-        bands=read_bands(reader),
-        rest_because=reader.text("rest_because", ""),
-        critical=read_ranges(reader, "critical"),
-        step=_step(reader),
+        **shared,
+        **fields,
         worked=reader.texts("worked"),
+        tables=tuple(read_table(part) for part in reader.readers("tables")),
+        trouble=reader.texts("trouble"),
     )
-
-
-def _unit(reader: Reader) -> Unit:
-    unit = Unit(
-        id=reader.identifier(),
-        label=reader.text("label"),
-        dimension=reader.text("dimension"),
-        factor=reader.decimal("factor"),
-    )
-    reader.close()
-    return unit
-
-
-def _step(reader: Reader) -> Decimal | None:
-    if reader.take("practical") is None:
-        return None
-    practical = reader.reader("practical")
-    step = practical.decimal("step")
-    practical.close()
-    return step
 
 
 def lint(item: Numeric) -> list[Finding]:
@@ -73,7 +51,7 @@ def lint(item: Numeric) -> list[Finding]:
 
 
 def variants(item: Numeric) -> list[Item]:
-    """The frozen variants, or only itself."""
+    """What the recipe was enumerated to when the case was frozen; itself where there is no recipe."""
     return list(item.variants) or [item]
 
 
@@ -146,7 +124,8 @@ def score(item: Numeric, answer: Answer) -> Result:
     if value is None:
         return scored(item, Fraction(0), (), detail)
     criticals = tuple(Critical(item.id, part.because) for part in item.criticals_of(value))
-    return scored(item, Fraction(item.share_of(value)), criticals, detail)
+    misread = item.flags_count and given.flags
+    return scored(item, Fraction(0) if misread else Fraction(item.share_of(value)), criticals, detail)
 
 
 def measured(item: Numeric, answer: Answer) -> Decimal | None:
@@ -163,7 +142,7 @@ def summary(item: Numeric, answer: Answer) -> str:
 
 def model_answer(item: Numeric) -> dict[str, Any]:
     """The worked answer in its unit."""
-    return {"amount": f"{item.value:f}", "unit": item.unit}
+    return {"amount": plain(item.typeable), "unit": item.unit}
 
 
 def feedback(item: Numeric, answer: Answer, seed: str | None = None) -> dict[str, Any]:

@@ -1,9 +1,21 @@
 """A number with its unit, as a content pack writes it."""
 
+from assessments.packs_numbers import (
+    BAND,
+    JUDGING,
+    NAME,
+    QUANTITY,
+    RANGE,
+    Formula,
+    judging,
+    plain_judging,
+    plain_quantities,
+    quantities,
+)
 from courses.packs.bodies.kinds import items
 from courses.packs.drafts import listed
 from courses.packs.mappings import Mapping, Several
-from courses.packs.shapes import MAY, SHOULD, Decimal, Flag, Key, Line, Paragraph, Word
+from courses.packs.shapes import MAY, SHOULD, Decimal, Key, Line, Paragraph, Word
 
 DIMENSIONS = ("mass", "volume", "count", "rate")
 UNIT = Mapping(
@@ -13,33 +25,34 @@ UNIT = Mapping(
     Key("factor", Decimal(above_zero=True), "How many of the keyed unit one of these is."),
     flow=True,
 )
-_ENDS = (
-    Key("low", Decimal(below_zero=True), "The lower end, in the keyed unit; without it there is none.", MAY),
-    Key("low_open", Flag(), "The lower end itself does not belong to it.", MAY),
-    Key("high", Decimal(below_zero=True), "The upper end, in the keyed unit; without it there is none.", MAY),
-    Key("high_open", Flag(), "The upper end itself does not belong to it.", MAY),
+LINE = Mapping(
+    Key("name", NAME, "As the lines and ranges after it say it."),
+    Key("is", Formula(), "A formula over quantities and the lines before."),
+    Key("unit", Line(20), "Its unit, for the worked solution.", MAY),
+    Key("text", Line(), "What it is, in words.", MAY),
 )
-_BECAUSE = Key("because", Paragraph(), "Why.")
-BAND = Mapping(*_ENDS, Key("share", Decimal(most=1), "Share of the points."), _BECAUSE)
-RANGE = Mapping(*_ENDS, _BECAUSE)
+RECIPE = Mapping(
+    Key("quantities", Several(QUANTITY), "Numbers that vary from learner to learner.", MAY),
+    Key("conditions", Several(Paragraph()), "What holds, in words.", MAY),
+    Key("lines", Several(LINE), "The worked solution, computed line by line.", MAY),
+    Key("least", Decimal(), "The smallest plausible answer.", MAY),
+    Key("most", Decimal(), "The largest plausible answer.", MAY),
+)
 KEYS = (
     Key("label", Line(), "What the number is."),
     Key("hint", Line(), "How to write it.", SHOULD),
     Key("units", Several(UNIT, least=1), "Units on offer, wrong ones as well."),
     Key("unit", Line(40), "Id of the keyed unit."),
-    Key("value", Decimal(below_zero=True), "The worked answer, in the keyed unit."),
-    Key("bands", Several(BAND, least=1), "What earns how much; bands do not overlap."),
+    Key("value", Formula(), "The worked answer, in the keyed unit."),
+    Key("bands", Several(BAND), "What earns how much; bands do not overlap."),
     Key("rest_because", Paragraph(), "Said when no band holds the answer; it earns 0.", SHOULD),
     Key("critical", Several(RANGE), "Ranges that could harm the patient, whatever the points."),
-    Key("worked", Several(Paragraph(), least=1), "The worked solution, a line each."),
-    Key(
-        "practical",
-        Mapping(Key("step", Decimal(above_zero=True), "Real strengths come in steps of this.")),
-        "What can be given in practice.",
-        MAY,
-    ),
+    Key("recipe", RECIPE, "How its numbers vary, and how the answer follows from them.", MAY),
+    Key("worked", Several(Paragraph()), "The worked solution, a line each; after what a recipe computes."),
+    *JUDGING,
 )
 _UNIT = ("label", "dimension", "factor")
+_LINE = ("name", "unit", "text")
 _SAME = ("label", "hint", "unit", "value", "rest_because")
 
 
@@ -51,14 +64,42 @@ def read(case, record, id_, place):
         record.say("units", "expected every unit to have an id of its own.")
     if record["unit"] and record["unit"] not in codes:
         record.say("unit", f"expected one of {', '.join(codes)}, not “{record['unit']}”.")
-    practical = record["practical"]
     return {name: record[name] for name in _SAME} | {
         "units": listed(units, id_, "units"),
         "bands": listed(_ranges(case, record, place, "bands"), id_, "bands"),
         "critical": listed(_ranges(case, record, place, "critical"), id_, "critical"),
         "worked": listed(record["worked"], id_, "worked"),
-        "step": practical and practical["step"],
+        **judging(record),
+        "recipe": _recipe(record["recipe"], id_),
     }
+
+
+def _recipe(record, id_):
+    """The recipe as raw data; an empty one where there is none."""
+    if record is None:
+        return {"quantities": [], "conditions": [], "lines": [], "least": None, "most": None}
+    lines = [{"formula": one["is"], **{name: one[name] for name in _LINE}} for one in record["lines"]]
+    return {
+        "quantities": quantities(record, id_),
+        "conditions": listed(record["conditions"], id_, "conditions"),
+        "lines": listed(lines, id_, "lines"),
+        "least": record["least"],
+        "most": record["most"],
+    }
+
+
+def _plain_recipe(value):
+    value = value or {}
+    found = {
+        "quantities": plain_quantities(value.get("quantities")),
+        "conditions": items(value.get("conditions")),
+        "lines": [
+            {"is": one["formula"], **{name: one[name] for name in _LINE}} for one in items(value.get("lines"))
+        ],
+        "least": value.get("least"),
+        "most": value.get("most"),
+    }
+    return found if any(one not in (None, [], "") for one in found.values()) else None
 
 
 def _ranges(case, record, place, name):
@@ -77,5 +118,6 @@ def write(value, options):
         "bands": items(value["bands"]),
         "critical": items(value["critical"]),
         "worked": items(value["worked"]),
-        "practical": None if value["step"] is None else {"step": value["step"]},
+        "recipe": _plain_recipe(value.get("recipe")),
+        **plain_judging(value),
     }

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from assessments.engine.findings import Finding, ask, block
-
-_TAKEN = frozenset({"rev"})
-"""Ids that a form keeps for itself: `rev:item` says which draft a page knew."""
+from assessments.engine.parts import lint_parts
 
 
 def elements(rows: Sequence[tuple[str, str, str]]) -> list[Finding]:
@@ -16,23 +14,12 @@ def elements(rows: Sequence[tuple[str, str, str]]) -> list[Finding]:
         findings.append(severity("", f"There are {len(rows)} steps. With fewer than three, guessing wins."))
     elif len(rows) > 8:
         findings.append(ask("", f"There are {len(rows)} steps. Three to eight can be held in mind."))
-    ids: set[str] = set()
-    texts: set[str] = set()
-    for id_, words, because in rows:
-        text = " ".join(words.split()).casefold()
-        if id_ in ids:
-            findings.append(block(id_, "Two steps share this id. Give each its own."))
-        if id_ in _TAKEN:
-            findings.append(block(id_, "This id is kept for something else. Give the step another."))
-        if not text:
-            findings.append(block(id_, "This step has no text. Write it or take it away."))
-        elif text in texts:
-            findings.append(block(id_, "Two steps say the same. Change one of them."))
-        if not because.strip():
-            findings.append(ask(id_, "This step says nothing afterwards. Add why it stands where it stands."))
-        ids.add(id_)
-        texts.add(text)
-    return findings
+    findings += lint_parts([(id_, words) for id_, words, _because in rows], "step")
+    return findings + [
+        ask(id_, "This step says nothing afterwards. Add why it stands where it stands.")
+        for id_, _words, because in rows
+        if not because.strip()
+    ]
 
 
 def ties(ids: Sequence[str], brackets: Sequence[Sequence[str]]) -> list[Finding]:

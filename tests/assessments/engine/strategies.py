@@ -1,6 +1,8 @@
 """Cases, keys and answers to try: everything well formed, and anything at all."""
 
+import json
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -55,6 +57,50 @@ def numeric_keys(draw, labels):
         "practical": draw(st.sampled_from([None, {"step": bands[full]["low"]}])),
         "worked": draw(st.lists(WORDS, min_size=1, max_size=3)),
     }
+
+
+WORKBENCH = json.loads((Path(__file__).parent.parent / "kinds" / "workbench.json").read_text())["tables"]
+
+
+@st.composite
+def shown_workbench(draw, id_):
+    """The visible half of a workbench: the table, what is taken, the steps with their units by name."""
+    kinds = ["total_24h", "convert", "reduce", "regimen", "breakthrough"]
+    kept = sorted(draw(st.sets(st.sampled_from(kinds), min_size=1)), key=kinds.index)
+    labels = draw(st.lists(st.sampled_from(["mg", "mcg", "g", "mL"]), min_size=1, max_size=3, unique=True))
+    steps = [
+        {
+            "id": kind.replace("_", "-"),
+            "kind": kind,
+            "label": draw(WORDS),
+            "points": "1",
+            "units": [{"label": label} for label in labels],
+            "every": [4, 6] if kind == "regimen" and draw(st.booleans()) else [],
+        }
+        for kind in kept
+    ]
+    shown = {"id": id_, "kind": "workbench", "stem": draw(WORDS), "points": draw(st.sampled_from(["2", "6"]))}
+    taken = {"opioid": "morphine", "route": "oral", "amount": "60", "unit": "mg", "times": "2", "text": "ER"}
+    options = [{"id": one, "text": f"Option {one}"} for one in ("a", "b", "c")]
+    safety = [{"id": "safety", "label": "Safety", "points": "1", "options": options}]
+    more = {"safety": safety} if draw(st.booleans()) else {}
+    return {**shown, "table": WORKBENCH["mcpherson-2018"], "from": [taken], "steps": steps, **more}
+
+
+@st.composite
+def workbench_keys(draw, shown):
+    """Everything of a workbench that may not show, drawn anew."""
+    steps = []
+    for step in shown["steps"]:
+        keys = draw(numeric_keys([unit["label"] for unit in step["units"]]))
+        keys.pop("worked")
+        steps.append({**step, **keys, "tolerance": draw(st.sampled_from([None, {"rel": "0.001"}]))})
+    found = {"steps": steps, "target": {"opioid": "hydromorphone", "route": "oral"}, "worked": [draw(WORDS)]}
+    if "safety" in shown:
+        one = shown["safety"][0]
+        options = draw(choice_keys(one["options"], "correct", st.integers(1, 3)))
+        found["safety"] = [{**one, "options": options}]
+    return found
 
 
 @st.composite
@@ -119,6 +165,8 @@ def keys_of(draw, shown):
         return {**shown, **hidden, **draw(short_keys())}
     if shown["kind"] == "long_response":
         return {**shown, **hidden, **draw(long_keys())}
+    if shown["kind"] == "workbench":
+        return {**shown, **hidden, **draw(workbench_keys(shown))}
     if shown["kind"] == "single_choice":
         return {**shown, **hidden, "options": draw(choice_keys(shown["options"], "best", st.just(1)))}
     rights = st.integers(shown["select"] or 1, len(shown["options"]))
@@ -134,6 +182,7 @@ def shown_items(draw, id_):
                 "single_choice",
                 "multiple_response",
                 "numeric",
+                "workbench",
                 "short_response",
                 "long_response",
                 *of_parts.SHOWN,
@@ -141,6 +190,8 @@ def shown_items(draw, id_):
             ]
         )
     )
+    if kind == "workbench":
+        return draw(shown_workbench(id_))
     points = draw(st.sampled_from(["1", "2", "0.5", "3"]))
     shown = {"id": id_, "kind": kind, "stem": draw(WORDS), "points": points}
     if kind in of_parts.SHOWN:
@@ -199,6 +250,8 @@ def raws(item):
         sensible = arranged.RAWS[item["kind"]](item)
     elif item["kind"] in of_parts.RAWS:
         sensible = of_parts.RAWS[item["kind"]](item)
+    elif item["kind"] == "workbench":
+        sensible = workings(item)
     elif item["kind"] == "numeric":
         unit = st.sampled_from([*(unit["id"] for unit in item["units"]), "", "no-unit"])
         amounts = st.decimals(0, 100, places=2).map(str) | st.text(max_size=8) | st.integers(1, 90).map(str)
@@ -212,6 +265,19 @@ def raws(item):
         many = st.fixed_dictionaries({"options": st.lists(ids, max_size=6)})
         sensible = one if item["kind"] == "single_choice" else many
     return sensible | ANY_JSON
+
+
+def workings(item):
+    """Raw workings: sensible amounts, units, intervals and choices, some of them left out."""
+    fields = {}
+    for step in item["steps"]:
+        units = [*(unit["id"] for unit in step["units"]), ""]
+        fields[step["id"]] = st.decimals(0, 100, places=1).map(str) | st.text(max_size=6)
+        fields[f"{step['id']}.unit"] = st.sampled_from(units)
+        fields[f"{step['id']}.every"] = st.sampled_from(["", *map(str, step["every"])])
+    if "safety" in item:
+        fields["safety"] = st.lists(st.sampled_from(["a", "b", "c"]), max_size=4)
+    return st.fixed_dictionaries({}, optional=fields)
 
 
 def answers(raw):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from assessments.engine import checks, definition, kinds
 from assessments.engine.answers import Blank, Ungradable
-from assessments.kinds.numeric.bands import Range, leave_gaps, overlap
+from assessments.engine.quantity import factor_between
+from assessments.engine.ranges import Range, leave_gaps, overlap
 from assessments.kinds.numeric.question import Measured
 from tests.assessments.engine import rotation
 
@@ -243,3 +244,116 @@ def test_gaps_are_found_exactly_where_a_value_lies_in_no_band(bands):
 def test_an_empty_range_holds_no_value(part):
     assert part.is_empty == (not any(value in part for value in [*HALVES, Decimal(-1)]))
     assert part.words
+
+
+# Tolerance, real strengths, and keys that no decimal says
+
+
+def measured(**changes):
+    """Key 20 mg without bands, to be judged by what is given."""
+    fields = {"units": twenty_units(), "value": "20", "bands": [], "critical": [], **changes}
+    fields.setdefault("practical", None)
+    return numeric(**fields)
+
+
+def twenty_units():
+    return [
+        {"id": "mg", "label": "mg", "dimension": "mass", "factor": "1"},
+        {"id": "mcg", "label": "mcg", "dimension": "mass", "factor": "0.001"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "right", "wrong"),
+    [
+        ({"abs": "1"}, ["19", "21", "20"], ["18.999", "21.001"]),
+        ({"rel": "0.05"}, ["19", "21"], ["18.999", "21.001"]),
+        ({"abs": "0.5", "rel": "0.05"}, ["19", "21"], ["18.9"]),
+        ({"abs": "2", "rel": "0.05"}, ["18", "22"], ["17.9"]),
+        ({"abs": "0"}, ["20"], ["20.000000000001", "19.9"]),
+    ],
+)
+def test_the_larger_tolerance_counts_and_its_ends_belong_to_it(tolerance, right, wrong):
+    item = measured(tolerance=tolerance)
+    assert [scored(item, amount).share for amount in right] == [1] * len(right)
+    assert [scored(item, amount).share for amount in wrong] == [0] * len(wrong)
+
+
+def test_a_key_of_a_third_is_compared_exactly():
+    item = measured(value="1/3", tolerance={"rel": "0.01"})
+    assert scored(item, "0.33").share == 1  # exactly one percent below a third
+    assert scored(item, "0.3299999").share == 0
+    assert kinds.get("numeric").model_answer(item) == {"amount": "0.33", "unit": "mg"}
+
+
+def test_a_key_of_0_is_refused():
+    found = [one.sentence for one in checks.lint_item(measured(value="0", tolerance={"rel": "0.05"}))]
+    assert "The worked answer must be more than 0." in found
+
+
+@pytest.mark.parametrize(
+    ("how", "right", "wrong"),
+    [
+        ("down", ["50"], ["75", "62.5", "55"]),
+        ("up", ["75"], ["50", "62.5"]),
+        ("nearest", ["50", "75"], ["62.5"]),
+        (None, ["50", "75"], ["62.5"]),
+    ],
+)
+def test_real_strengths_are_reached_by_the_way_the_author_says(how, right, wrong):
+    practical = {"step": "25"} | ({"how": how} if how else {})
+    item = measured(value="62.5", practical=practical)
+    assert [scored(item, amount).share for amount in right] == [1] * len(right)
+    assert [scored(item, amount).share for amount in wrong] == [0] * len(wrong)
+
+
+def test_a_value_that_is_right_by_tolerance_belongs_to_no_other_band():
+    half = {"low": "15", "high": "19.5", "share": "0.5", "because": "Nearly."}
+    found = [one.sentence for one in checks.lint_item(measured(tolerance={"abs": "1"}, bands=[half]))]
+    assert any("belongs to one band only" in sentence for sentence in found)
+    found = checks.lint_item(measured(tolerance={"abs": "1"}, bands=[half | {"high": "18"}]))
+    assert not [one for one in found if one.severity == "block"]
+
+
+def test_a_tolerance_that_reaches_a_critical_range_is_refused():
+    critical = [{"low": "21", "because": "Too much."}]
+    found = [one.sentence for one in checks.lint_item(measured(tolerance={"abs": "1"}, critical=critical))]
+    assert any("Full marks" in sentence and "critical" in sentence for sentence in found)
+
+
+def test_flags_count_only_where_the_author_says_so_and_are_never_critical():
+    lenient, strict = measured(tolerance={"abs": "1"}), measured(tolerance={"abs": "1"}, flags_count=True)
+    assert scored(lenient, "20.0").share == 1
+    result = scored(strict, "20.0")
+    assert (result.share, result.criticals, result.detail["flags"]) == (0, (), ["trailing_zero"])
+    assert scored(strict, "20").share == 1
+
+
+RATES = [("mg-h", "mg/h", "24"), ("mcg-h", "mcg/h", "0.024"), ("mg-24h", "mg/24 h", "1")]
+
+
+@given(st.sampled_from(RATES), st.decimals(min_value=0, max_value=500, places=2))
+def test_the_same_number_in_every_unit_is_right_exactly_where_its_amount_is(unit, amount):
+    units = [
+        {"id": id_, "label": label, "dimension": "rate", "factor": factor} for id_, label, factor in RATES
+    ]
+    bands = [{"low": "9", "high": "11", "share": "1", "because": "Yes."}]
+    critical = [{"low": "24", "because": "Too much."}]
+    item = numeric(units=units, unit="mg-24h", value="10", bands=bands, critical=critical, practical=None)
+    daily = Fraction(amount) * Fraction(unit[2])
+    result = scored(item, str(amount), unit[0])
+    assert result.share == int(9 <= daily <= 11)
+    assert bool(result.criticals) == (daily >= 24)
+
+
+def test_the_closed_list_of_units_has_exact_factors():
+    assert factor_between("mg/h", "mg/24h") == 24
+    assert factor_between("mcg/h", "mg/24h") == Decimal("0.024")
+    assert factor_between("mcg/h", "mg/h") == Decimal("0.001")
+    assert factor_between("mg/24h", "mg/h") is None
+
+
+def test_a_hundredfold_slip_is_named():
+    assert scored(measured(tolerance={"abs": "1"}), "2000").detail["slip"] == "hundredfold"
+    assert scored(measured(tolerance={"abs": "1"}), "0.02").detail["slip"] == "thousandfold"
+    assert scored(measured(tolerance={"abs": "1"}), "20", "mcg").detail["slip"] == "unit"

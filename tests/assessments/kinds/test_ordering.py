@@ -153,7 +153,7 @@ def test_the_look_back_without_the_key_tells_no_right_order():
             "may change places with one that need not",
         ),
         ({"letters": "AAB"}, "Two steps share this id."),
-        ({"letters": ["rev", "B", "C"]}, "This id is kept for something else."),
+        ({"letters": ["rev", "B", "C"]}, "The id “rev” is taken by the form itself."),
     ],
 )
 def test_the_checks(changes, sentence):

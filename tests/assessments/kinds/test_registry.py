@@ -8,11 +8,12 @@ from assessments.engine import kinds
 from assessments.engine.checks import lint_item
 from assessments.engine.reading import Reader
 from tests.assessments.engine import rotation, strategies
-from tests.assessments.kinds import arranged, samples
+from tests.assessments.kinds import arranged, samples, test_workbench
 
 OFFERED = ItemsBlock().child_blocks
 ROTATION = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
 SAMPLES = ROTATION | samples.ITEMS | arranged.ITEMS | strategies.SAMPLES
+SAMPLES["workbench"] = {"id": "work", "kind": "workbench", **test_workbench.frozen("rotation")}
 
 
 @pytest.mark.parametrize("name", kinds.names())
@@ -24,6 +25,7 @@ def test_authors_can_write_it_and_read_what_it_is(name):
     assert str(block.label) == kinds.get(name).TITLE
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", kinds.names())
 def test_its_preview_shows_the_question_and_no_key(name):
     block = OFFERED[name]

@@ -1,14 +1,12 @@
-// One question of an open stage: keeps what is written on the device at once, and brings it to the server soon.
+// One question of an open stage: keeps what is written on the device at once, and knows what the server holds of it.
 
 import { alike, inWords, read, write } from "./fields.js";
 import { forget, keep } from "./store.js";
 
-const SOON = 1200; // ms from a change until it is sent
-const AGAIN = [1000, 2000, 4000, 8000, 15_000, 30_000]; // ms until the next try when the server cannot be reached
 export const PATIENCE = 20_000; // ms until a request counts as lost
 
 export class Answer {
-  // page: form, user, attempt, headers(), say(), saved(reply), stop(sentence), isOver
+  // page: form, user, attempt, headers(), say(), saved(reply), stop(sentence), soon()
   constructor(block, page) {
     this.block = block;
     this.page = page;
@@ -17,10 +15,9 @@ export class Answer {
     this.rev = Number(block.dataset.rev);
     this.stored = this.raw; // what the server holds, as far as this page knows
     this.sent = null; // what went out and was never answered
-    this.sending = null;
-    this.timer = 0;
-    this.tries = 0;
-    this.trouble = ""; // offline, signed-out, refused, changed
+    this.since = 0; // when it was first written and not acknowledged since
+    this.isOut = false; // on its way
+    this.trouble = ""; // refused, changed
     this.sentence = "";
   }
 
@@ -28,45 +25,58 @@ export class Answer {
     return read(this.page.form, this.id);
   }
 
+  // Something else stands here than the server is known to hold; also where nobody knows whether it got the last one.
   get isDirty() {
-    return !alike(this.raw, this.stored);
+    return this.sent !== null || !alike(this.raw, this.stored);
+  }
+
+  // There is something to send, and nothing first to be decided by the person.
+  get isWaiting() {
+    return this.isDirty && !this.trouble;
+  }
+
+  // What stands here is what was sent last, and that is still on its way.
+  get isOnItsWay() {
+    return this.isOut && this.sent !== null && alike(this.raw, this.sent);
   }
 
   changed() {
-    this.keep();
     if (this.trouble === "refused") this.trouble = "";
-    if (this.trouble !== "changed") this.timer ||= setTimeout(() => this.send(), SOON);
+    if (!this.isDirty) this.forget();
+    else this.written();
     this.page.say();
+  }
+
+  written() {
+    this.since ||= Date.now();
+    this.keep();
+    if (!this.trouble) this.page.soon();
   }
 
   keep() {
-    keep(this.page.user, this.page.attempt, this.id, this.raw, this.rev);
+    return keep(this.page.user, this.page.attempt, this.id, { raw: this.raw, rev: this.rev, sent: this.sent }, this.since || Date.now());
   }
 
   forget() {
+    this.since = 0;
     return forget(this.page.user, this.page.attempt, this.id);
   }
 
-  // Send what is not saved yet. One request at a time, except the last one when the page is left.
-  async send(leaving = false) {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    if (this.sending && !leaving) {
-      await this.sending;
-      if (!this.trouble) await this.send();
-      return;
+  // Bring it to the server. Resolves to "offline" or "signed-out" where that could not be done, else to "".
+  async put(leaving = false) {
+    const raw = this.raw;
+    const before = this.sent;
+    this.sent = raw;
+    if (!leaving) this.keep();
+    this.isOut = true;
+    try {
+      return await this.request(raw, before, leaving);
+    } finally {
+      this.isOut = false;
     }
-    if (!this.isDirty || this.trouble === "changed" || this.trouble === "refused" || this.page.isOver) return;
-    this.sending = this.put(this.raw, this.sent, leaving);
-    this.page.say();
-    await this.sending;
-    this.sending = null;
-    if (this.isDirty && !this.trouble) this.timer ||= setTimeout(() => this.send(), SOON);
-    this.page.say();
   }
 
-  async put(raw, before, leaving) {
-    this.sent = raw;
+  async request(raw, before, leaving) {
     let reply;
     try {
       reply = await fetch(this.url, {
@@ -78,24 +88,28 @@ export class Answer {
         signal: leaving ? undefined : AbortSignal.timeout(PATIENCE),
       });
     } catch {
-      return this.later("offline");
+      return "offline";
     }
-    if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) return this.later("signed-out");
-    if (reply.status >= 500 || reply.status === 429) return this.later("offline");
-    const said = await reply.json().catch(() => null);
-    if (!said) return this.later("offline");
-    if (reply.ok) return this.acknowledged(raw, said);
-    if (reply.status === 409 && said.kind === "changed") return this.compare(raw, before, said);
-    if (reply.status === 409) return this.page.stop(said.sentence);
-    this.trouble = "refused";
-    this.sentence = said.sentence;
+    if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) return "signed-out";
+    const said = reply.status >= 500 || reply.status === 429 ? null : await reply.json().catch(() => null);
+    if (!said) return "offline";
+    if (reply.ok) this.acknowledged(raw, said);
+    else if (reply.status === 409 && said.kind === "changed") this.compare(raw, before, said);
+    else if (reply.status === 409) this.page.stop(said.sentence);
+    else {
+      this.sent = null;
+      this.trouble = "refused";
+      this.sentence = said.sentence ?? "Load this page again.";
+    }
+    return "";
   }
 
   acknowledged(raw, said) {
     this.settle(raw, said.rev);
-    if (this.isDirty) this.keep();
-    else this.forget();
     this.page.saved(said);
+    if (!this.isDirty) return this.forget();
+    this.since = Date.now();
+    return this.keep();
   }
 
   settle(raw, rev) {
@@ -104,14 +118,6 @@ export class Answer {
     this.page.form.elements[`rev:${this.id}`].value = rev;
     this.sent = null;
     this.trouble = "";
-    this.tries = 0;
-  }
-
-  later(trouble) {
-    this.trouble = trouble;
-    const wait = AGAIN[Math.min(this.tries++, AGAIN.length - 1)];
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
   }
 
   // Somebody else wrote meanwhile; unless it was this page, with a request whose answer got lost.
@@ -119,20 +125,31 @@ export class Answer {
     const other = said.raw ?? {};
     if (alike(other, raw) || (before && alike(other, before))) {
       this.settle(other, said.rev);
-      if (!this.isDirty) this.forget();
+      if (this.isDirty) this.page.soon();
+      else this.forget();
       return;
     }
     this.trouble = "changed";
     this.offer(other, { rev: said.rev, why: "Another window saved a different answer here.", name: "There", leave: "Keep what is here", take: "Take the other" });
   }
 
-  // What this device kept and the server never got.
-  offerBack(raw) {
-    this.offer(raw, { rev: this.rev, why: "This answer did not reach the server before the page was closed.", name: "Kept on this device", leave: "Leave it as it is", take: "Put it back" });
+  // What this device kept of this question: goes back into the field, unless the server's copy is another one by now.
+  restore({ raw, rev, sent, at }) {
+    if (rev !== this.rev && !(sent && alike(sent, this.stored))) return false;
+    write(this.page.form, this.id, raw);
+    this.sent = rev === this.rev ? sent : null;
+    this.since = at;
+    this.changed();
+    return true;
+  }
+
+  // It was written over something that stands no longer: the person decides.
+  offerBack(raw, done) {
+    this.offer(raw, { done, rev: this.rev, why: "This answer did not reach the server before the page was closed.", name: "Kept on this device", leave: "Leave it as it is", take: "Put it back" });
   }
 
   // Two answers to one question: show both, and let the person choose.
-  offer(other, { rev, why, name, leave, take }) {
+  offer(other, { rev, why, name, leave, take, done }) {
     this.block.querySelector("[data-two]")?.remove();
     const box = make("div", { className: "notice mt-2", role: "group", ariaLabel: "Two answers to this question" });
     box.dataset.two = "";
@@ -140,11 +157,11 @@ export class Answer {
     const isElsewhere = this.trouble === "changed";
     const choose = (taken) => {
       box.remove();
+      done?.();
       if (taken) write(this.page.form, this.id, other);
       if (isElsewhere) this.settle(other, rev);
       if (this.isDirty) this.changed();
       else this.forget();
-      this.send();
       this.block.querySelector("input:not([type=hidden]), textarea, select:not([hidden]), [data-focus]")?.focus();
       this.page.say();
     };
@@ -152,14 +169,14 @@ export class Answer {
       make("button", { type: "button", className: "button button--second button--small", textContent: leave, onclick: () => choose(false) }),
       make("button", { type: "button", className: "button button--second button--small", textContent: take, onclick: () => choose(true) }),
     );
-    const words = make("div");
-    words.append(
+    const said = make("div");
+    said.append(
       make("p", { textContent: why }),
       pair("Here", inWords(this.page.form, this.id, this.raw)),
       pair(name, inWords(this.page.form, this.id, other)),
       row,
     );
-    box.append(words);
+    box.append(said);
     this.block.append(box);
   }
 }

@@ -3,64 +3,77 @@
 
 import { Answer, PATIENCE, make } from "./answer.js";
 import { Clock } from "./clock.js";
-import { alike, write } from "./fields.js";
+import { alike } from "./fields.js";
 import "./ordering.js";
-import { clearAttempt, clearOthers, forget, kept } from "./store.js";
+import { Queue } from "./queue.js";
+import * as store from "./store.js";
+import { Voice } from "./voice.js";
 import "./words.js";
 
 const GRACE = 62_000; // ms after which the server has surely closed an attempt whose time is over
 
 const form = document.querySelector("form[data-attempt]");
-const { attempt, user, stage, csrfCookie, signIn } = form.dataset;
-const line = document.getElementById("saved");
+const { attempt, user, stage, csrfCookie, signIn, seal } = form.dataset;
 const notice = document.querySelector("[data-notice]");
+const voice = new Voice(document.getElementById("saved"));
 const channel = "BroadcastChannel" in window ? new BroadcastChannel(`attempt-${attempt}`) : null;
 
-// What the page says about what is stored: one line, never "saved" unless the server said so
+store.seal(seal);
+store.live();
+// While this window is open, no other page sends what it keeps.
+navigator.locks?.request(`attempt-${attempt}`, { mode: "shared" }, () => new Promise(() => undefined));
 
-let savedAt = line.dataset.at;
+// What the page says about what is stored
+
+let savedAt = voice.line.dataset.at;
 let notGiven = ""; // why pressing the button had no effect, until something reaches the server again
+let isTimeUp = false;
 
-function voice(name, ...parts) {
-  const words = line.querySelector("[data-words]");
-  const text = parts.map((part) => part.textContent ?? part).join("");
-  if (line.dataset.voice === name && words.textContent === text) return;
-  line.dataset.voice = name;
-  line.classList.toggle("saved--held", name === "held" || name === "changed");
-  for (const mark of line.querySelectorAll("[data-mark]")) mark.hidden = mark.dataset.mark !== name;
-  words.replaceChildren(...parts);
-}
+const keptWords = (number) => {
+  const held = number === 1 ? "One answer" : `${number} answers`;
+  if (store.works) return `${held} ${number === 1 ? "is" : "are"} kept on this device and will be`;
+  return `This browser keeps nothing, so leave this page open: ${held.toLowerCase()} will be`;
+};
 
 function say() {
   if (page.isOver) return;
-  const waiting = answers.filter((answer) => answer.isDirty || answer.sending);
-  const held = waiting.length === 1 ? "One answer is" : `${waiting.length} answers are`;
+  const waiting = answers.filter((answer) => answer.isDirty || answer.isOut);
+  const kept = keptWords(waiting.length);
   const trouble = (name) => answers.find((answer) => answer.trouble === name);
-  if (trouble("changed")) voice("changed", "Changed in another window. Look at both above, and keep the one you mean.");
-  else if (trouble("signed-out")) voice("held", `You are signed out. ${held} kept on this device and will be saved once you `, signInLink(), ".");
-  else if (trouble("refused")) voice("held", `Not saved. ${trouble("refused").sentence}`);
-  else if (notGiven) voice("held", ...[notGiven].flat());
-  else if (trouble("offline")) voice("held", `No connection. ${held} kept on this device and will be sent when it is back.`);
-  else if (waiting.length) voice("saving", savedAt ? `Saving. Last saved on the server at ${savedAt}.` : "Saving.");
-  else if (savedAt) voice("saved", `Saved on the server at ${savedAt}. Nothing is waiting to be sent.`);
-  else voice("rest", "Nothing to save yet. What you write is saved as you go.");
+  if (trouble("changed")) voice.say("changed", "changed", "Changed in another window. Look at both above, and keep the one you mean.");
+  else if (queue.trouble === "signed-out") voice.say("held", "signed-out", `You are signed out. ${kept} saved once you `, signInLink(), ".");
+  else if (trouble("refused")) voice.say("held", "refused", `Not saved. ${trouble("refused").sentence}`);
+  else if (notGiven) voice.say("held", "not given", ...[notGiven].flat());
+  else if (isTimeUp && waiting.length) voice.say("held", "time", `Time is up. ${kept} sent now; the server decides what still counts.`);
+  else if (isTimeUp) voice.say("changed", "time", "Time is up. What had been saved counts.");
+  else if (queue.trouble === "offline" && waiting.length) voice.say("held", "offline", `No connection. ${kept} sent when it is back.`, savedAt ? ` Last saved on the server at ${savedAt}.` : "");
+  else if (waiting.length) voice.say("saving", "", savedAt ? `Saving. Last saved on the server at ${savedAt}.` : "Saving.");
+  else if (savedAt) voice.say("saved", "saved", `Saved on the server at ${savedAt}. Nothing is waiting to be sent.`);
+  else voice.say("rest", "", "Nothing to save yet. What you write is saved as you go.");
 }
 
 const signInLink = () =>
   make("a", { href: `${signIn}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", textContent: "sign in again in another window" });
 
-function tell(words) {
+function tell(...parts) {
+  const line = make("p");
+  line.append(...parts);
   notice.hidden = false;
-  notice.replaceChildren(make("p", { textContent: words }));
+  const said = notice.firstElementChild;
+  if (![...said.children].some((one) => one.textContent === line.textContent)) said.append(line);
 }
 
 // Nothing more can be done on this page: say why, and lead on. What is in the fields stays readable.
 function stop(sentence) {
   if (page.isOver) return;
   page.isOver = true;
-  for (const answer of answers) clearTimeout(answer.timer);
+  queue.stop();
+  shut();
+  voice.say("changed", sentence, `${sentence} `, make("a", { href: location.pathname, textContent: "Load this page again" }), ".");
+}
+
+function shut() {
   for (const press of form.querySelectorAll("button:not([type=button])")) press.disabled = true;
-  voice("changed", `${sentence} `, make("a", { href: location.pathname, textContent: "Load this page again" }), ".");
 }
 
 // Read from the cookie each time: signing in again in another window changes it.
@@ -75,6 +88,7 @@ const page = {
   say,
   stop,
   isOver: false,
+  soon: () => queue.soon(),
   saved(said) {
     savedAt = said.saved;
     notGiven = "";
@@ -85,34 +99,47 @@ const page = {
 // The answers
 
 const answers = [...form.querySelectorAll("[data-item]")].map((block) => new Answer(block, page));
-const answerOf = (target) => answers.find((answer) => answer.block.contains(target));
-const flush = (leaving = false) => Promise.all(answers.map((answer) => answer.send(leaving)));
-
-function retry() {
-  for (const answer of answers) {
-    if (answer.trouble === "offline" || answer.trouble === "signed-out") {
-      answer.tries = 0;
-      answer.send();
-    }
-  }
-}
+const queue = new Queue(page, answers);
+const answerOf = (field) => answers.find((answer) => field.name?.slice(field.name.indexOf(":") + 1) === answer.id || answer.block.contains(field));
+const retry = () => queue.trouble && queue.now();
 
 form.addEventListener("input", (event) => answerOf(event.target)?.changed());
 form.addEventListener("change", (event) => answerOf(event.target)?.changed());
-form.addEventListener("focusout", (event) => answerOf(event.target)?.send());
-document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush(true));
-addEventListener("pagehide", () => flush(true));
+form.addEventListener("focusout", () => queue.trouble || queue.now());
+document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? queue.leave() : retry()));
+addEventListener("pagehide", () => queue.leave());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("online", retry);
 addEventListener("focus", retry);
+addEventListener("beforeunload", (event) => {
+  // Where this browser keeps nothing, leaving would lose what is not saved.
+  if (!store.works && !page.isOver && answers.some((answer) => answer.isDirty)) event.preventDefault();
+});
 
 const clock = new Clock(document.querySelector("[data-timer]"), {
-  soon: () => flush(),
+  soon: () => queue.flush(),
+  async ask() {
+    try {
+      const reply = await fetch(form.dataset.stands, { headers: headers(), redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+      return reply.ok ? (await reply.json()).remaining_ms : undefined;
+    } catch {
+      return undefined;
+    }
+  },
   over() {
-    stop("Time is up. What had been saved counts.");
-    setTimeout(() => location.reload(), GRACE);
+    isTimeUp = true;
+    shut();
+    say();
+    queue.now(); // what was written in time and arrives soon still counts
+    setTimeout(lookBack, GRACE);
   },
 });
+
+async function lookBack() {
+  const isThere = await fetch(form.dataset.stands, { headers: headers() }).then(() => true, () => false);
+  if (isThere) location.reload();
+  else setTimeout(lookBack, PATIENCE);
+}
 
 // Giving the stage: everything goes with the form, so an answer that is still on its way is not left behind
 
@@ -120,17 +147,18 @@ let giving = false;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (giving || page.isOver) return;
+  if (giving || page.isOver || isTimeUp) return;
   giving = true;
   notGiven = "";
+  voice.again();
   const pressed = event.submitter;
   pressed?.setAttribute("aria-disabled", "true");
   try {
-    await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    await Promise.race([queue.flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     if (answers.some((answer) => answer.trouble === "changed")) form.querySelector("[data-two] button")?.focus();
     else if (!page.isOver) await give(pressed);
   } catch {
-    notGiven = "No connection, so nothing was given yet. Everything is kept on this device. Press the button again when it is back.";
+    notGiven = "No connection: as far as this page knows, nothing was given yet. What you wrote stays here. Press the button again when it is back; it counts once.";
   }
   giving = false;
   pressed?.removeAttribute("aria-disabled");
@@ -148,17 +176,19 @@ async function give(pressed) {
   if (reply.ok) {
     const { url } = await reply.json();
     page.isOver = true;
-    await clearAttempt(user, attempt);
+    queue.stop();
+    await store.clear(user, attempt);
     channel?.postMessage({ given: stage });
     location.assign(url);
   } else if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) {
-    notGiven = ["You are signed out, so nothing was given. Everything is kept on this device. ", signInLink(), ", then press the button again."];
+    notGiven = ["You are signed out, so nothing was given. What you wrote stays here. ", signInLink(), ", then press the button again."];
   } else if (reply.status >= 500 || reply.status === 429) {
-    notGiven = "The server could not take it just now, so nothing was given. Press the button again in a moment.";
+    notGiven = "The server could not take it just now. What you wrote stays here. Press the button again in a moment; it counts once.";
   } else {
     // The server has something to say about the answers, on its own page. Nothing was locked.
     form.elements.csrfmiddlewaretoken.value = token();
     if (pressed?.name) form.append(make("input", { type: "hidden", name: pressed.name, value: pressed.value }));
+    page.isOver = true;
     form.submit();
   }
 }
@@ -175,44 +205,66 @@ if (channel) {
   channel.postMessage({ hello: "new" });
 }
 
-// After a crash: what this device kept and the server never got is offered back
+// After a crash: what this device kept and the server never got goes back to its place, and on its way
 
-async function offerBack() {
-  await clearOthers(user);
-  let offered = 0;
-  for (const { item, raw } of await kept(user, attempt)) {
-    const answer = answers.find((one) => one.id === item);
+async function restore() {
+  await store.sweep(user);
+  const living = await store.living();
+  const found = (await store.kept(user, attempt)).filter((one) => one.tab !== store.tab && !living.has(`answers-${one.tab}`));
+  let count = 0;
+  for (const one of found.reverse()) {
+    const answer = answers.find(({ id }) => id === one.item);
+    const drop = () => store.forget(user, attempt, one.item, one.tab);
     if (!answer) {
-      await forget(user, attempt, item);
-    } else if (!alike(raw, answer.raw) && !(await reached(answer, raw))) {
-      answer.offerBack(raw);
-      offered += 1;
-    } else if (!answer.isDirty && !("changed" in answer.block.dataset)) {
-      await answer.forget();
+      tellLate(one, drop);
+    } else if (alike(one.raw, answer.raw)) {
+      drop();
+    } else if (!answer.isDirty && !("changed" in answer.block.dataset) && answer.restore(one)) {
+      await answer.keep();
+      drop();
+      count += 1;
+    } else {
+      answer.offerBack(one.raw, drop);
+      count += 1;
     }
   }
-  if (offered) tell("Something you wrote had not reached the server. It is kept on this device and shown at its question.");
+  if (count) tell("Something you wrote had not reached the server. This device kept it; it is back at its question.");
 }
 
-// What was sent while the last page closed may have arrived after this one was made.
-async function reached(answer, raw) {
-  try {
-    const reply = await fetch(answer.url, { headers: headers(), redirect: "manual" });
-    const stands = await reply.json();
-    if (!reply.ok || !alike(stands.raw, raw)) return false;
-    write(form, answer.id, stands.raw);
-    answer.settle(stands.raw, stands.rev);
-    return true;
-  } catch {
-    return false;
-  }
+// Its stage is given: it cannot be saved any more, but it is not thrown away unread.
+function tellLate(one, drop) {
+  const typed = Object.values(one.raw).flat().filter(Boolean).join(", ");
+  const done = make("button", { type: "button", className: "button button--plain button--small", textContent: "I have read this" });
+  const words = `An answer did not reach the server before its stage was given, and does not count: “${typed}”. `;
+  tell(words, done);
+  done.addEventListener("click", () => {
+    done.parentElement.remove();
+    notice.hidden = !notice.firstElementChild.children.length;
+    drop();
+  });
 }
 
-// On a phone the question comes after the chart: what was read in an earlier stage folds away.
+// On a phone the question comes after the chart: what was read in an earlier stage folds away, and the way back from
+// the chart leads to where one was.
 if (matchMedia("(max-width: 960px)").matches && document.querySelector(".chart .new")) {
   for (const part of document.querySelectorAll(".chart details")) part.open = false;
 }
 
+let left = null; // where the reader was before looking at the chart
+
+document.querySelector(".flip")?.addEventListener("click", (event) => {
+  const way = event.target.closest("a")?.hash;
+  const ask = form.getBoundingClientRect();
+  if (way === "#chart") {
+    const field = form.contains(document.activeElement) ? document.activeElement : null;
+    left = ask.top < innerHeight / 2 ? { field, top: scrollY } : left;
+  } else if (way === "#ask" && left && ask.top > innerHeight / 2) {
+    event.preventDefault();
+    scrollTo({ top: left.top });
+    (left.field ?? form).focus({ preventScroll: true });
+  }
+});
+
 for (const answer of answers) if ("changed" in answer.block.dataset) answer.keep();
-offerBack();
+restore().then(say);
 say();

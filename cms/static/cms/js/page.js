@@ -22,11 +22,27 @@ addEventListener("pageshow", () => {
 // What this device keeps for one person (weeks to read, words not sent yet) is looked after from every page: sent when
 // there is a connection, and taken away when somebody else, or nobody, is signed in.
 const { who, copy } = document.documentElement.dataset;
-const waits = () => {
+const LEAVING = "/accounts/logout/";
+const flagged = () => {
   try {
     return localStorage.getItem("unsent") || localStorage.getItem("weeks");
   } catch {
     return null;
   }
 };
-if (who !== undefined && (waits() || navigator.serviceWorker?.controller)) import("./device.js").then((device) => device.lookAfter(who, copy));
+// The flag may be lost when a browser is killed; what waits is not.
+const waits = async () => flagged() || navigator.serviceWorker?.controller || (await indexedDB.databases?.().catch(() => []))?.some(({ name }) => name === "alongside-answers");
+let something = flagged();
+if (who !== undefined) {
+  waits().then(async (found) => {
+    something = found;
+    if (found) (await import("./device.js")).lookAfter(who, copy);
+  });
+}
+
+// Signing out from elsewhere than its own page, which asks when something waits to be sent.
+document.addEventListener("submit", (event) => {
+  if (!who || !event.target.action.endsWith(LEAVING) || event.target.matches("[data-leaves]") || !something) return;
+  event.preventDefault();
+  location.assign(LEAVING);
+});

@@ -99,7 +99,19 @@ export async function clearOthers(user) {
   }
 }
 
-// Nothing waits any more: other pages need not look.
+// Everything of one person goes: they sign out.
+export async function clear(user) {
+  for (const name of STORES) {
+    memory[name].clear();
+    try {
+      await inside(name, "readwrite", (store) => ((request) => () => request.result)(store.delete(IDBKeyRange.bound([user], [user, []]))));
+    } catch {
+      // nothing was kept
+    }
+  }
+}
+
+// Nothing waits any more: other pages need not look. Answers to a case (store.js) are looked for by themselves.
 export async function settle(user) {
   const left = await Promise.all(STORES.map((name) => all(name, user)));
   if (!left.flat().length) localStorage.removeItem("unsent");

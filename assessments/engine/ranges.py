@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 
 from assessments.engine.quantity import plain
@@ -13,14 +14,14 @@ from assessments.engine.reading import Reader
 class Range:
     """Values from low to high. None means no end; an end belongs to the range unless it is open."""
 
-    low: Decimal | None
-    high: Decimal | None
+    low: Decimal | Fraction | None
+    high: Decimal | Fraction | None
     low_open: bool = False
     high_open: bool = False
     because: str = ""
 
-    def __contains__(self, value: Decimal) -> bool:
-        """Whether a value lies in it."""
+    def __contains__(self, value: Decimal | Fraction) -> bool:
+        """Whether a value lies in it; exact, also between thirds and decimals."""
         if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
             return False
         return self.high is None or value < self.high or (value == self.high and not self.high_open)
@@ -31,6 +32,11 @@ class Range:
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    @property
+    def is_one(self) -> bool:
+        """It holds exactly one value."""
+        return self.low is not None and self.low == self.high and not self.is_empty
 
     @property
     def words(self) -> str:
@@ -58,8 +64,8 @@ def read_ranges(reader: Reader, name: str) -> tuple[Range, ...]:
     for part in reader.readers(name):
         ranges.append(
             Range(
-                low=part.optional_decimal("low"),
-                high=part.optional_decimal("high"),
+                low=part.optional_exact("low"),
+                high=part.optional_exact("high"),
                 low_open=part.flag("low_open"),
                 high_open=part.flag("high_open"),
                 because=part.text("because", ""),
@@ -75,8 +81,8 @@ def read_bands(reader: Reader) -> tuple[Band, ...]:
     for part in reader.readers("bands"):
         bands.append(
             Band(
-                low=part.optional_decimal("low"),
-                high=part.optional_decimal("high"),
+                low=part.optional_exact("low"),
+                high=part.optional_exact("high"),
                 low_open=part.flag("low_open"),
                 high_open=part.flag("high_open"),
                 share=part.decimal("share"),
@@ -89,8 +95,8 @@ def read_bands(reader: Reader) -> tuple[Band, ...]:
 
 def overlap(one: Range, other: Range) -> bool:
     """Whether any value lies in both."""
-    lows = [(r.low, r.low_open) for r in (one, other) if r.low is not None]
-    highs = [(r.high, r.high_open) for r in (one, other) if r.high is not None]
+    lows = [(Fraction(r.low), r.low_open) for r in (one, other) if r.low is not None]
+    highs = [(Fraction(r.high), r.high_open) for r in (one, other) if r.high is not None]
     low = max(lows, key=lambda end: (end[0], end[1]), default=(None, False))
     high = min(highs, key=lambda end: (end[0], not end[1]), default=(None, False))
     both = Range(low=low[0], low_open=low[1], high=high[0], high_open=high[1])
@@ -102,24 +108,22 @@ def overlapping(ranges: Iterable[Range]) -> list[tuple[Range, Range]]:
     return [(one, other) for one, other in combinations(ranges, 2) if overlap(one, other)]
 
 
-def _start(part: Range) -> tuple[Decimal, bool]:
-    return (Decimal(-1) if part.low is None else part.low, part.low_open)
+def _start(part: Range) -> tuple[Fraction, bool]:
+    return (Fraction(-1) if part.low is None else Fraction(part.low), part.low_open)
 
 
 def leave_gaps(bands: Iterable[Range]) -> bool:
     """Whether some value of 0 or more lies in no band, so that the rest applies. Bands do not overlap."""
-    reached, belongs = (
-        Decimal(0),
-        False,
-    )  # everything below `reached` is covered; `reached` itself if it belongs
+    # Everything below `reached` is covered, and `reached` itself if it belongs.
+    reached, belongs = Fraction(0), False
     for band in sorted((band for band in bands if not band.is_empty), key=_start):
-        low, low_open = (Decimal(0), False) if band.low is None else (band.low, band.low_open)
+        low, low_open = (Fraction(0), False) if band.low is None else (Fraction(band.low), band.low_open)
         if low > reached or (low == reached and low_open and not belongs):
             return True
         if band.high is None:
             return False
         if band.high > reached:
-            reached, belongs = band.high, not band.high_open
+            reached, belongs = Fraction(band.high), not band.high_open
         elif band.high == reached:
             belongs = belongs or not band.high_open
     return True

@@ -1,0 +1,1 @@
+"""SQLite for a web server with threads: see base.py."""
