@@ -171,6 +171,8 @@ def _answer_safely(enrollment):
     script = next(run for run in case.runs if run["name"] == SAFE_RUN)
     attempt = attempts.start(enrollment=enrollment, case_key=case.key)
     for stage in attempt.definition.stages:
+        if stage.opens is not None:
+            continue  # The consequence of an unsafe answer, and these are safe.
         raws = {item.id: script["responses"][item.id] for item in stage.items}
         attempts.give(attempt=attempt, stage=stage.id, raws=raws, revs={}, event_id=uuid4())
 
