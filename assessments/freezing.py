@@ -16,13 +16,11 @@ from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseRuns, CaseVersion
+from assessments.places import place_of, said, worded  # noqa: F401  (asked for here by who has a compiled case)
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render
 from courses import seating
-
-PARTS = ("items", "options", "groups", "rows", "blanks", "elements", "steps")
-"""What a stage or a question consists of, for saying where a finding is."""
 
 
 class CaseCannotBePublished(Refused):
@@ -33,10 +31,10 @@ class CaseCannotBePublished(Refused):
 
     def __init__(self, findings, raw=None):
         self.findings = list(findings)
-        self.places = [(place_of(raw, one.where), one.sentence) for one in self.findings]
-        said = [f"{place}: {sentence}".lstrip(": ") for place, sentence in self.places]
+        self.places = said(raw, self.findings)
+        sentences = [f"{place}: {sentence}".lstrip(": ") for place, sentence in self.places]
         super().__init__(
-            _("%(why)s The version that learners have stays as it is.") % {"why": " ".join(said)},
+            _("%(why)s The version that learners have stays as it is.") % {"why": " ".join(sentences)},
             findings=[[one.where, one.sentence] for one in self.findings],
         )
 
@@ -116,35 +114,6 @@ def _condition(value):
     return {"item": value["item"], **{name: part for name, part in (names | ends).items() if part}}
 
 
-def place_of(raw, where):
-    """Say in words where a finding is: "Stage 2, question 1, option 3" for its ids; "" for the whole case."""
-    parts = where.split("/") if where else []
-    if not parts or raw is None:
-        return where
-    if parts[0] == "runs":
-        return _("Scripted run “%(title)s”") % {"title": "/".join(parts[1:])}
-    if parts[0] == "chart":
-        return _place(raw["chart"], parts[1:], [_("Chart entry %(number)s")])
-    names = [_("Stage %(number)s"), _("question %(number)s"), _("option %(number)s")]
-    if len(parts) == 1 and not _numbered(raw["stages"], parts[0]):
-        return where
-    return _place(raw["stages"], parts, names)
-
-
-def _place(among, ids, names):
-    said = []
-    for id_, name in zip(ids, names, strict=False):
-        number = _numbered(among, id_)
-        said.append(name % {"number": number} if number else id_)
-        part = among[number - 1] if number else {}
-        among = next((part[name] for name in PARTS if part.get(name)), [])
-    return ", ".join(said)
-
-
-def _numbered(among, id_):
-    return next((number for number, one in enumerate(among, start=1) if one.get("id") == id_), 0)
-
-
 def findings(page):
     """Everything the checks say of the page as it stands, the scripted runs included; blocking ones first."""
     return findings_of(compile_case(page), page.runs)
@@ -163,18 +132,16 @@ def said_of(page):
     """What the checks say of a page, for its editor: findings with their places in words, blocking ones apart."""
     raw = compile_case(page)
     found = findings_of(raw, page.runs)
-    said = {"block": [], "ask": []}
-    for one in found:
-        said[one.severity].append({"place": place_of(raw, one.where), "sentence": one.sentence})
+    sorted_ = {"block": [], "ask": []}
+    for one, (place, sentence) in zip(found, said(raw, found), strict=True):
+        sorted_[one.severity].append({"place": place, "sentence": sentence})
     count = len(_scripts(page.runs))
-    well = ngettext(
-        "The scripted run comes out as expected.", "All %(n)d scripted runs come out as expected.", count
-    )
+    well = ngettext("The test run comes out as expected.", "All %(n)d test runs come out as expected.", count)
     return {
-        "blocking": said["block"],
-        "asking": said["ask"],
+        "blocking": sorted_["block"],
+        "asking": sorted_["ask"],
         "well": well % {"n": count} if count else "",
-        "more": _("Preview it “With answers” to see every key and how the scripted runs come out."),
+        "more": _("Preview it “With answers” to see every key and how the test runs come out."),
     }
 
 

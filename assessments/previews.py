@@ -1,4 +1,4 @@
-"""What authors see before they publish: every stage as learners meet it, or with keys, reasons and scripted runs."""
+"""What authors see before they publish: every stage as learners meet it, or with keys, reasons and test runs."""
 
 from assessments import freezing, screens
 from assessments.engine import definition, kinds, runs
@@ -15,9 +15,11 @@ SEED = "preview"
 def preview(page, mode):
     """Everything the preview shows of a page as it stands, however unfinished."""
     raw = freezing.compile_case(page)
+    found = freezing.findings_of(raw, page.runs)
+    said = freezing.said(raw, found)
     findings = [
-        {"place": freezing.place_of(raw, one.where), "sentence": one.sentence, "severity": one.severity}
-        for one in freezing.findings_of(raw, page.runs)
+        {"place": place, "sentence": sentence, "severity": one.severity}
+        for one, (place, sentence) in zip(found, said, strict=True)
     ]
     context = {"mode": mode, "findings": findings, "case": None, "title": page.title}
     try:

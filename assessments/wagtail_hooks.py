@@ -1,9 +1,37 @@
-"""Cases in the CMS: a case that learners worked on is never deleted."""
+"""Cases in the CMS: trying them and their test runs; and a case that learners worked on is never deleted."""
 
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.widgets import Button
 
+from assessments import author_views
 from assessments.models import CasePage, CaseVersion
 from cms import editor
+
+
+@hooks.register("register_admin_urls")
+def addresses_for_authors():
+    """Add the pages on which authors try a case, keep its test runs, and see what learners see when."""
+    return [
+        path("cases/<int:page_id>/try/", author_views.try_case, name="case_try"),
+        path("cases/<int:page_id>/runs/", author_views.case_runs, name="case_runs"),
+        path("cases/<int:page_id>/runs/keep/", author_views.keep_run, name="case_run_keep"),
+        path("cases/<int:page_id>/runs/remove/", author_views.remove_run, name="case_run_remove"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def ways_to_try(page, user, view_name, next_url=None):
+    """Offer to try a case, and to look at its test runs, from its editor."""
+    if isinstance(page, CasePage) and view_name == "edit" and page.pk and not page.alias_of_id:
+        yield Button(
+            gettext_lazy("Try it"), reverse("case_try", args=[page.pk]), icon_name="circle-check", priority=50
+        )
+        yield Button(
+            gettext_lazy("Test runs"), reverse("case_runs", args=[page.pk]), icon_name="list-ul", priority=51
+        )
 
 
 @editor.keep

@@ -29,6 +29,7 @@ class Run:
     """A script and what it should come to. None: nothing is expected of it.
 
     answers    raw answers by item id; items left out stay blank
+    points     compared as they are stored and shown, to four places: a third of a point has no decimal
     criticals  ids of the items with a critical error
     items      points by item id
     seat       from which it is answered; None is asked everything
@@ -171,12 +172,12 @@ def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str
         answer = kinds.parse(item, run.answers.get(item.id))
         if getattr(answer, "malformed", False):
             yield f"The answer to “{item.id}” cannot be given: {getattr(answer, 'sentence', '')}"
-    if run.points is not None and marks.points != Fraction(run.points):
+    if run.points is not None and rounded(marks.points) != rounded(Fraction(run.points)):
         yield f"{_points(marks.points)} points came out, {plain(run.points)} were expected."
     for name, points in (run.items or {}).items():
         if definition.find(name) is not None:
             came = marks.of(name).points or Fraction(0)
-            if came != Fraction(points):
+            if rounded(came) != rounded(Fraction(points)):
                 yield f"“{name}” earned {_points(came)}, {plain(points)} was expected."
     yield from _criticals(run, marks)
     if run.decision is not None and run.decision != marks.decision:

@@ -187,7 +187,7 @@ class CasePage(LearnerPage):
     preview_modes = [("learner", _("As a learner")), ("answers", _("With answers"))]
 
     def serve_preview(self, request, mode_name):
-        """Show every stage as a learner meets it, or with keys, reasons and the scripted runs."""
+        """Show every stage as a learner meets it, or with keys, reasons and the test runs."""
         from assessments import previews
 
         context = self.get_preview_context(request, mode_name) | previews.preview(self, mode_name)
