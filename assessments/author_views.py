@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from assessments import forms, recording, screens, trials
+from assessments import forms, offering, recording, screens, trials
 from assessments.author_forms import BeginForm, RunForm
 from assessments.engine.score import score_state
 from assessments.models import CasePage
@@ -130,6 +130,14 @@ def _about(request, draft, trial):
         "out_url": reverse("wagtailadmin_pages:edit", args=[draft.page.pk]),
         "again_url": reverse("case_try", args=[draft.page.pk]),
     }
+
+
+@require_GET
+def parts(request, page_id):
+    """What rules of the newest draft can ask about, as the editor shows it."""
+    draft = draft_of(request, page_id)
+    context = {"page": draft.page, "offered": offering.offered(draft.page)}
+    return render(request, "assessments/panels/parts_offered.html", context)
 
 
 # Test runs

@@ -91,17 +91,38 @@ class AsideBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
+class PartBlock(blocks.CharBlock):
+    """The id of a question, or of something that can be chosen in it. The editor's script offers them in words."""
+
+    def __init__(self, part, **kwargs):
+        super().__init__(**kwargs)
+        self.field.widget.attrs |= {  # for cms/static/cms/js/parts.js
+            "data-part": part,
+            "data-part-label": _("Question") if part == "item" else _("Option"),
+            "data-part-none": _("Choose one"),
+            "data-part-gone": _("Not in the case as it was last saved"),
+        }
+
+
 class ConditionBlock(blocks.StructBlock):
     """What somebody answered earlier. It never asks whether that was right."""
 
-    item = blocks.CharBlock(
-        label=_("Question"), help_text=_("Id of a question of an earlier stage, as the checks name it.")
+    item = PartBlock(
+        "item",
+        label=_("Question"),
+        help_text=_("Of an earlier stage. What is new can be chosen once the draft is saved."),
     )
     chose = blocks.ListBlock(
-        blocks.CharBlock(), default=[], help_text=_("Ids of options; any of them was chosen.")
+        PartBlock("choice"),
+        default=[],
+        label=_("Chose any of these"),
+        help_text=_("Any of them is enough."),
     )
     chose_none = blocks.ListBlock(
-        blocks.CharBlock(), default=[], help_text=_("Ids of options; none of them was chosen.")
+        PartBlock("choice"),
+        default=[],
+        label=_("Chose none of these"),
+        help_text=_("None of them was chosen."),
     )
     at_least = blocks.DecimalBlock(
         required=False, help_text=_("A number of at least this, in the keyed unit.")

@@ -7,7 +7,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -40,6 +39,13 @@ class DraftLocked(Refused):
 
     status = 409
     title = gettext_lazy("This case is locked.")
+
+
+class NotTheirs(Refused):
+    """Somebody who does not write the case wants to change its test runs."""
+
+    status = 403
+    title = gettext_lazy("That was not done.")
 
 
 class NoSuchRun(Refused):
@@ -91,7 +97,7 @@ def _locked(page, by):
     """The newest draft, nobody else saving it until the transaction ends."""
     stored = CasePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     if not access.may(by, "page", "write", page=stored):
-        raise PermissionDenied(_("Only who may write this case keeps its test runs."))
+        raise NotTheirs(_("Only who may write this case keeps its test runs."))
     if stored.permissions_for_user(by).page_locked():
         raise DraftLocked(
             _("Nobody can change this case just now: it is locked, or a reviewer is reading it.")

@@ -1,6 +1,8 @@
 """Cases in the CMS: trying them and their test runs; and a case that learners worked on is never deleted."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -16,10 +18,17 @@ def addresses_for_authors():
     """Add the pages on which authors try a case, keep its test runs, and see what learners see when."""
     return [
         path("cases/<int:page_id>/try/", author_views.try_case, name="case_try"),
+        path("cases/<int:page_id>/parts/", author_views.parts, name="case_parts"),
         path("cases/<int:page_id>/runs/", author_views.case_runs, name="case_runs"),
         path("cases/<int:page_id>/runs/keep/", author_views.keep_run, name="case_run_keep"),
         path("cases/<int:page_id>/runs/remove/", author_views.remove_run, name="case_run_remove"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def script_of_parts():
+    """Questions and options are chosen in words where a rule names them."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/js/parts.js"))
 
 
 @hooks.register("register_page_header_buttons")

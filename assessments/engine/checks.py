@@ -135,6 +135,9 @@ def _opening(definition: Definition) -> Iterator[Finding]:
 
 def _condition(where: str, one: Condition, before: Mapping[str, Item]) -> Iterator[Finding]:
     item = before.get(one.item)
+    if not one.item:
+        yield block(where, "Choose the question on which this stage depends, or take the condition away.")
+        return
     if item is None:
         yield block(where, f"This stage depends on “{one.item}”, and no earlier stage asks that question.")
         return

@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
 from assessments.editing import CaseForm
-from assessments.panels import ChangePanel, VersionsPanel
+from assessments.panels import ChangePanel, PartsPanel, RunsPanel, VersionsPanel
 from cms.panels import ChecksPanel
 from courses.models import LearnerPage
 
@@ -95,6 +95,8 @@ class CasePage(LearnerPage):
         FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
         FieldPanel("chart"),
         FieldPanel("stages"),
+        PartsPanel(heading=_("What rules can ask about")),
+        RunsPanel(heading=_("Test runs")),
         MultiFieldPanel(
             [
                 FieldPanel("cut_percent"),

@@ -325,6 +325,11 @@ DOORS = [
     ("wagtailadmin_home",        "GET",  nothing,         "snnyyyyy"),
     ("wagtailadmin_account",     "GET",  nothing,         "snnyyyyy"),
     ("markdown_preview",         "POST", nothing,         "snnyyyyy"),
+    ("case_try",                 "GET",  case,            "snnyxyxy"),
+    ("case_parts",               "GET",  case,            "snnyxyxy"),
+    ("case_runs",                "GET",  case,            "snnyxyxy"),
+    ("case_run_keep",            "POST", case,            "snnyxyxy"),  # a reviewer is told who keeps runs
+    ("case_run_remove",          "POST", case,            "snnyxyxy"),
     ("look",                     "GET",  page,            "snnyxyxy"),
     ("looked_at",                "GET",  page,            "snnyxyxy"),
     ("page_checks",              "GET",  page,            "snnyxyxy"),
