@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments.engine.quantity import plain
 from assessments.engine.score import rounded
 from assessments.places import places
+from assessments.screens.preset_moments import MOMENTS, PURPOSES
 from assessments.screens.trial import decision_words
 from courses.forms import seats
 
 MOST_VARIANTS = 99
+BEST_PATH = "best"
+"""The answers of no test run: every worked answer."""
 
 
 class BeginForm(forms.Form):
@@ -40,6 +43,24 @@ class BeginForm(forms.Form):
         """What `trials.begin` wants to know."""
         found = self.cleaned_data
         return {"seat": found["seat"], "stage": found["stage"], "variant": found.get("variant") or 1}
+
+
+class MomentForm(forms.Form):
+    """Which preset, whose answers, which moment."""
+
+    purpose = forms.ChoiceField(label=_("Kind of sitting"), choices=list(PURPOSES.items()))
+    run = forms.ChoiceField(label=_("Answers"))
+    moment = forms.ChoiceField(
+        label=_("Moment"), choices=[(name, words) for name, (words, _standing) in MOMENTS.items()]
+    )
+
+    def __init__(self, data, *, runs):
+        data = {"purpose": "formative", "run": BEST_PATH, "moment": "after_submit"} | data
+        super().__init__(data)
+        self.fields["run"].choices = [
+            (BEST_PATH, _("Every worked answer")),
+            *((one.id, one.report.title) for one in runs if one.report.marks is not None),
+        ]
 
 
 class RunForm(forms.Form):

@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from assessments import forms, offering, recording, screens, trials
-from assessments.author_forms import BeginForm, RunForm
+from assessments.author_forms import BeginForm, MomentForm, RunForm
+from assessments.engine import trying
+from assessments.engine.casting import cast, numbered
+from assessments.engine.runs import read_run
 from assessments.engine.score import score_state
 from assessments.models import CasePage
 from assessments.refusals import NotReady
+from assessments.screens import preset_moments
 from cms import access
 from courses.seating import every_seat
 
@@ -138,6 +142,45 @@ def parts(request, page_id):
     draft = draft_of(request, page_id)
     context = {"page": draft.page, "offered": offering.offered(draft.page)}
     return render(request, "assessments/panels/parts_offered.html", context)
+
+
+@never_cache
+@require_GET
+def moments(request, page_id):
+    """What learners with certain answers see at a moment of a sitting of a certain kind."""
+    draft = draft_of(request, page_id)
+    runs = recording.kept(draft)
+    form = MomentForm(request.GET.dict(), runs=runs)
+    if draft.case is None or not draft.case.stages:
+        return _choose(request, draft, None, status=422)
+    about = {"page": draft.page, "title": draft.page.title, "form": form, **_moments_words()}
+    if not form.is_valid():
+        return render(request, "assessments/trying/moments.html", about, status=422)
+    purpose, moment, run = (form.cleaned_data[name] for name in ("purpose", "moment", "run"))
+    case, answers = _answers_of(draft, next((one for one in runs if one.id == run), None))
+    context = preset_moments.moment_screen(
+        case, answers, purpose=purpose, moment=moment, whole_case=draft.case
+    )
+    context |= about | {
+        "table": preset_moments.table(purpose),
+        "ways": preset_moments.ways(draft.page, purpose, moment, run),
+        "out_url": reverse("wagtailadmin_pages:edit", args=[draft.page.pk]),
+    }
+    template = "moment_stage.html" if context["is_open"] else "moment_end.html"
+    return render(request, f"assessments/trying/{template}", context)
+
+
+def _moments_words():
+    return {"moments": [words for words, _standing in preset_moments.MOMENTS.values()]}
+
+
+def _answers_of(draft, kept):
+    """The case cast for a test run, and its answers; without one, everybody's case and every worked answer."""
+    if kept is None:
+        case = cast(draft.case, None)
+        return case, trying.worked(case)
+    run = read_run(kept.script, every_seat())
+    return cast(draft.case, run.seat, numbered(run.variant)), dict(run.answers)
 
 
 # Test runs

@@ -14,7 +14,15 @@ gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
 # Whoever writes, reviews or publishes the case: the views ask (access.works_on), as for a look at a draft.
-gates.guard(("cms", "enter"), "case_try", "case_parts", "case_runs", "case_run_keep", "case_run_remove")
+gates.guard(
+    ("cms", "enter"),
+    "case_try",
+    "case_moments",
+    "case_parts",
+    "case_runs",
+    "case_run_keep",
+    "case_run_remove",
+)
 
 
 @ticking.job("close attempts whose time is over")

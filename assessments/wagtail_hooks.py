@@ -18,6 +18,7 @@ def addresses_for_authors():
     """Add the pages on which authors try a case, keep its test runs, and see what learners see when."""
     return [
         path("cases/<int:page_id>/try/", author_views.try_case, name="case_try"),
+        path("cases/<int:page_id>/moments/", author_views.moments, name="case_moments"),
         path("cases/<int:page_id>/parts/", author_views.parts, name="case_parts"),
         path("cases/<int:page_id>/runs/", author_views.case_runs, name="case_runs"),
         path("cases/<int:page_id>/runs/keep/", author_views.keep_run, name="case_run_keep"),
@@ -40,6 +41,12 @@ def ways_to_try(page, user, view_name, next_url=None):
         )
         yield Button(
             gettext_lazy("Test runs"), reverse("case_runs", args=[page.pk]), icon_name="list-ul", priority=51
+        )
+        yield Button(
+            gettext_lazy("What learners see when"),
+            reverse("case_moments", args=[page.pk]),
+            icon_name="time",
+            priority=52,
         )
 
 

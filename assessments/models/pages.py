@@ -186,10 +186,16 @@ class CasePage(LearnerPage):
                 freezing.freeze_if_live(CasePage.objects.get(pk=self.pk))
         return answer
 
-    preview_modes = [("learner", _("As a learner")), ("answers", _("With answers"))]
+    @property
+    def preview_modes(self):
+        """As a learner of whom no seat is known, from each seat, and with everything."""
+        from courses import viewing
+
+        first, last = ("learner", _("As a learner, asked everything")), ("answers", _("With answers"))
+        return [first, *viewing.preview_modes(), last]
 
     def serve_preview(self, request, mode_name):
-        """Show every stage as a learner meets it, or with keys, reasons and the test runs."""
+        """Show every stage as learners of a seat meet it, or with keys, reasons and the test runs."""
         from assessments import previews
 
         context = self.get_preview_context(request, mode_name) | previews.preview(self, mode_name)

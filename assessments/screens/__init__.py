@@ -4,7 +4,14 @@ Nothing here decides what may be seen: public_view leaves out every key, release
 """
 
 from assessments.screens.attempt import attempt_screen, stale_screen
-from assessments.screens.case import again, case_page, case_screen, learners_screen, record_screen
+from assessments.screens.case import (
+    again,
+    case_page,
+    case_screen,
+    learners_screen,
+    record_screen,
+    with_figures,
+)
 from assessments.screens.debrief import debrief_screen, looked_at
 from assessments.screens.trial import looked_back, open_stage
 from assessments.screens.words import clock
@@ -22,4 +29,5 @@ __all__ = [
     "open_stage",
     "record_screen",
     "stale_screen",
+    "with_figures",
 ]

@@ -172,7 +172,9 @@ def ruled():
 
 
 def wrong():
-    return next(one["id"] for one in rotation.case()["stages"][0]["items"][0]["options"] if not one.get("best"))
+    return next(
+        one["id"] for one in rotation.case()["stages"][0]["items"][0]["options"] if not one.get("best")
+    )
 
 
 def test_a_stage_that_no_answers_lead_to_cannot_be_begun_at(visit):

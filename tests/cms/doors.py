@@ -326,6 +326,7 @@ DOORS = [
     ("wagtailadmin_account",     "GET",  nothing,         "snnyyyyy"),
     ("markdown_preview",         "POST", nothing,         "snnyyyyy"),
     ("case_try",                 "GET",  case,            "snnyxyxy"),
+    ("case_moments",             "GET",  case,            "snnyxyxy"),
     ("case_parts",               "GET",  case,            "snnyxyxy"),
     ("case_runs",                "GET",  case,            "snnyxyxy"),
     ("case_run_keep",            "POST", case,            "snnyxyxy"),  # a reviewer is told who keeps runs
