@@ -90,6 +90,7 @@ def _show(request, draft, trial, *, posted=None, refused=None):
         answers=trial.answers,
         posted=posted,
         problems=getattr(refused, "problems", None),
+        pictures=draft.pictures,
     )
     context |= _about(request, draft, trial) | {
         "refused": refused,
@@ -110,6 +111,7 @@ def _show_end(request, draft, trial, *, form=None, refused=None, status=200):
         answers=trial.answers,
         whole_case=draft.case,
         seat=every_seat().get(trial.seat),
+        pictures=draft.pictures,
     )
     may_keep = access.may(request.user, "page", "write", page=draft.page)
     form = form or RunForm(draft=draft, case=case, marks=context["marks"])
@@ -159,7 +161,7 @@ def moments(request, page_id):
     purpose, moment, run = (form.cleaned_data[name] for name in ("purpose", "moment", "run"))
     case, answers = _answers_of(draft, next((one for one in runs if one.id == run), None))
     context = preset_moments.moment_screen(
-        case, answers, purpose=purpose, moment=moment, whole_case=draft.case
+        case, answers, purpose=purpose, moment=moment, whole_case=draft.case, pictures=draft.pictures
     )
     context |= about | {
         "table": preset_moments.table(purpose),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.authoring import blocks_of_kinds
 from cms.blocks import MarkdownBlock
@@ -16,7 +17,7 @@ def visible_from():
     )
 
 
-def section():
+def section(default="notes"):
     """A field naming the part of the chart in which an entry stands."""
     return blocks.ChoiceBlock(
         choices=[
@@ -28,7 +29,7 @@ def section():
             ("documents", _("Documents")),
             ("notes", _("Notes")),
         ],
-        default="notes",
+        default=default,
         label=_("Part of the chart"),
     )
 
@@ -63,11 +64,35 @@ class ChartTable(blocks.StructBlock):
         description = _("Medicines, results, or the conversion table in force.")
 
 
+class ChartPicture(blocks.StructBlock):
+    """A picture in the chart: a film, a tracing, a drawing of where it hurts, a scanned page."""
+
+    title = blocks.CharBlock()
+    section = section("imaging")
+    visible_from = visible_from()
+    image = ImageChooserBlock(
+        required=False, help_text=_("Copied when the case is published: what learners saw never changes.")
+    )
+    alt = blocks.TextBlock(
+        rows=2,
+        label=_("In words"),
+        help_text=_("Everything in it that matters for the case, for those who cannot see it."),
+    )
+    caption = blocks.CharBlock(required=False, help_text=_("Stands below the picture."))
+    source = blocks.CharBlock(required=False, help_text=_("Where it comes from, with its license."))
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        description = _("A film, a tracing, a drawing, a scanned page; described in words.")
+
+
 class ChartBlock(blocks.StreamBlock):
     """The chart: written once, revealed by stage."""
 
     note = ChartNote()
     table = ChartTable()
+    picture = ChartPicture()
 
 
 class ItemsBlock(blocks.StreamBlock):

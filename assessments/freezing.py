@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments import pictures
 from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
@@ -69,10 +70,23 @@ def _chart_entry(entry, stage_names):
     }
     if entry.block_type == "note":
         return frozen | {"html": render(value["text"] or "")}
+    if entry.block_type == "picture":
+        return frozen | _picture(value)
     return frozen | {
         "columns": list(value["columns"]),
         "rows": [list(row) for row in value["rows"]],
         "source": value["source"] or "",
+    }
+
+
+def _picture(value):
+    """A picture by the digest of its bytes; one that is not there is said by the checks."""
+    shown = pictures.shown(value.get("image"))
+    return {
+        "picture": shown.sha256 if shown else "",
+        "width": shown.width if shown else 0,
+        "height": shown.height if shown else 0,
+        **{name: value.get(name) or "" for name in ("alt", "caption", "source")},
     }
 
 
@@ -191,6 +205,7 @@ def freeze_if_live(page):
         change_kind=_kind_of_change(newest, content),
         change_note=page.change_note,
     )
+    pictures.keep(page)
     _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version

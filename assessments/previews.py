@@ -42,15 +42,15 @@ def preview(page, mode):
     context |= {"case": case, "seat": seat, "mode_words": dict(page.preview_modes).get(mode, "")}
     if mode == "answers":
         return context | _answers(case) | {"runs": recording.kept(DraftCase.of(page))}
-    return context | {"views": _views(case, is_everybodys=seat is None)}
+    return context | {"views": _views(case, DraftCase.of(page).pictures, is_everybodys=seat is None)}
 
 
-def _views(case, *, is_everybodys):
+def _views(case, pictures, *, is_everybodys):
     """Each stage as a learner meets it; to whom a part speaks is said where everybody's are shown."""
     views = []
     for index, stage in enumerate(case.stages):
         view = public_view(case, index, SEED)
-        view["chart"] = screens.with_figures(view["chart"])
+        view["chart"] = screens.with_figures(view["chart"], pictures)
         for item in view["stage"]["items"]:
             item |= {
                 "html_id": f"q-{item['id']}",

@@ -13,6 +13,7 @@ from courses.requirements import Kind
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
+gates.guard(gates.SIGNED_IN, "case_picture")
 # Whoever writes, reviews or publishes the case: the views ask (access.works_on), as for a look at a draft.
 gates.guard(
     ("cms", "enter"),

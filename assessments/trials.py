@@ -4,12 +4,13 @@ What was given so far travels in the page itself, signed; the engine works every
 """
 
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 
 from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments import freezing
+from assessments import freezing, pictures
 from assessments.actions import not_ready
 from assessments.engine import definition, runs, trying
 from assessments.engine.casting import cast, numbered
@@ -45,6 +46,11 @@ class DraftCase:
     raw: dict
     case: definition.Definition | None
     digest: str
+
+    @cached_property
+    def pictures(self):
+        """The pictures of its chart, by digest."""
+        return pictures.of_page(self.page)
 
     @classmethod
     def of(cls, page):

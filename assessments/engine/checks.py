@@ -109,6 +109,11 @@ def _chart(definition: Definition, entry: ChartEntry) -> Iterator[Finding]:
             yield block(where, "This table is empty. Fill it or take it away.")
         if any(len(row) != len(entry.columns) for row in entry.rows):
             yield block(where, f"Every row needs {len(entry.columns)} cells, one for each column.")
+    elif entry.kind == "picture":
+        if not entry.picture:
+            yield block(where, "There is no picture here, or its file is gone. Choose one.")
+        if not entry.alt.strip():
+            yield block(where, "Say in words what this picture shows, for those who cannot see it.")
     elif not entry.html.strip():
         yield block(where, "This note is empty. Write it or take it away.")
     yield from _pictures(where, "note", entry.html)

@@ -27,6 +27,8 @@ SCHEMA = 2
 READABLE = (1, 2)
 SECTIONS = ("problems", "medications", "vitals", "labs", "imaging", "documents", "notes")
 """The parts of a chart, in the order in which it shows them."""
+ENTRY_KINDS = ("note", "table", "picture")
+"""What a chart consists of."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartEntry:
-    """A part of the chart, seen from one stage on: a note (html) or a table (columns, rows, source)."""
+    """A part of the chart, seen from one stage on: a note (html), a table (columns, rows, source), or a picture.
+
+    picture        SHA-256 of its bytes, which are kept beside the versions
+    alt, caption   what it shows, for who cannot see it; what stands below it
+    width, height  in pixels
+    """
 
     id: str
     title: str
@@ -50,6 +57,11 @@ class ChartEntry:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     source: str = ""
+    picture: str = ""
+    alt: str = ""
+    caption: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,7 +205,7 @@ def read_chart_entry(reader: Reader) -> ChartEntry:
     """One entry of the chart by its reader; complaints go to the reader."""
     id_, title = reader.identifier(), reader.text("title")
     visible_from = reader.text("visible_from")
-    kind = reader.choice("kind", ("note", "table"))
+    kind = reader.choice("kind", ENTRY_KINDS)
     section = reader.choice("section", SECTIONS) if reader.has("section") else "notes"
     reader.take("section")
     if kind == "note":
@@ -204,6 +216,20 @@ def read_chart_entry(reader: Reader) -> ChartEntry:
             kind=kind,
             section=section,
             html=reader.text("html"),
+        )
+    elif kind == "picture":
+        entry = ChartEntry(
+            id=id_,
+            title=title,
+            visible_from=visible_from,
+            kind=kind,
+            section=section,
+            picture=reader.text("picture"),
+            alt=reader.text("alt"),
+            caption=reader.text("caption", ""),
+            width=reader.whole("width"),
+            height=reader.whole("height"),
+            source=reader.text("source", ""),
         )
     else:
         entry = ChartEntry(

@@ -56,7 +56,7 @@ def table(purpose):
     ]
 
 
-def moment_screen(case, answers, *, purpose, moment, whole_case):
+def moment_screen(case, answers, *, purpose, moment, whole_case, pictures):
     """The page a learner with these raw answers would see at a moment. Its template: `is_open` says which of two."""
     standing = MOMENTS[moment][1]
     if standing.phase == "open":
@@ -64,13 +64,13 @@ def moment_screen(case, answers, *, purpose, moment, whole_case):
         state = trying.gone(case, answers, first)
         if state.is_open:
             shown = visible_by_stage(purpose, LEARNER, state, len(case.stages))
-            context = open_stage(case, state, seed=SEED, answers=answers, shown=shown)
+            context = open_stage(case, state, seed=SEED, answers=answers, shown=shown, pictures=pictures)
             return context | {"is_open": True}
     state = _handed_in(case, answers)
     return {
         **looked_back(
             case, state, seed=SEED, answers=answers, whole_case=whole_case, seat=None, viewer=LEARNER,
-            purpose=purpose, window_closed=standing.window_closed, released=standing.released,
+            purpose=purpose, pictures=pictures, window_closed=standing.window_closed, released=standing.released,
         ),
         "heading": _("The look back."),
         "is_open": False,

@@ -21,16 +21,17 @@ AUTHOR = Viewer(is_staff=True)
 LEARNER = Viewer(is_owner=True)
 
 
-def open_stage(case, state, *, seed, answers=None, posted=None, problems=None, shown=None):
+def open_stage(case, state, *, seed, answers=None, posted=None, problems=None, shown=None, pictures=None):
     """The open stage of a case that is tried or looked at; nothing stands behind it.
 
     answers   raw answers that stand in the fields
     posted    raw answers that were sent and cannot be given yet
     problems  {item id: (code, sentence)} to look at
+    pictures  of the draft, as with_figures wants them
     shown     what of each given stage may be seen, as release.visible_by_stage gives it; by default everything
     """
     view = public_view(case, state.stage, seed, state.skipped)
-    view["chart"] = with_figures(view["chart"])
+    view["chart"] = with_figures(view["chart"], pictures)
     fields = {**(answers or {}), **(posted or {})}
     items = [_asked(item, fields.get(item["id"], {}), problems or {}) for item in view["stage"]["items"]]
     number, count = view["stage"]["number"], view["stage"]["count"]
@@ -76,7 +77,9 @@ def _typed(case, answers):
     }
 
 
-def looked_back(case, state, *, seed, answers, whole_case, seat, viewer=AUTHOR, purpose="", **standing):
+def looked_back(
+    case, state, *, seed, answers, whole_case, seat, viewer=AUTHOR, purpose="", pictures=None, **standing
+):
     """The whole look back at answers that were never handed in; by default everything, as an author sees it.
 
     whole_case  the case before it was cast, for what other seats were asked
@@ -98,7 +101,7 @@ def looked_back(case, state, *, seed, answers, whole_case, seat, viewer=AUTHOR, 
         "person": case.person,
         "person_name": without_age(case.person.name),
         "whole": whole,
-        "chart": with_figures(whole.get("chart", [])),
+        "chart": with_figures(whole.get("chart", []), pictures),
         "criticals": criticals,
         "kindness": _kindness(case),
         "steps": _steps(stages),
