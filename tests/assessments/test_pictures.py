@@ -1,48 +1,21 @@
 """Pictures in the chart: frozen with their bytes, shown only to who has met them, written by packs and editors."""
 
-import io
-
 import pytest
-from django.core.files.images import ImageFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from PIL import Image as Drawing
 from wagtail.images import get_image_model
 
 from assessments import pictures
 from assessments.engine import checks
 from assessments.models import CasePage, CasePicture, CaseVersion
+from courses import packs
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
+from tests.assessments.filmed import ALT, case_with, chart, image, png
+from tests.courses import packing
 
 pytestmark = pytest.mark.django_db
-ALT = "A gray film. Nothing is broken."
-
-
-def image(color="gray", size=(2400, 1200)):
-    """A picture in the library."""
-    file = io.BytesIO()
-    Drawing.new("RGB", size, color).save(file, "PNG")
-    file.seek(0)
-    return get_image_model().objects.create(title="Film", file=ImageFile(file, f"film-{color}.png"))
-
-
-def chart(shown, *, stage=1, alt=ALT):
-    value = {
-        "title": "Film of the hip",
-        "section": "imaging",
-        "visible_from": stage,
-        "image": shown.pk if shown else None,
-        "alt": alt,
-        "caption": "Taken in the morning.",
-        "source": "Drawn for this course, CC0.",
-    }
-    return [*cases.fields()["chart"], {"type": "picture", "value": value, "id": "film"}]
-
-
-def case_with(shown=None, **about):
-    return cases.page(chart=chart(shown or image(), **about))
 
 
 def url():
@@ -158,3 +131,49 @@ def test_a_preview_shows_the_picture_from_the_library(administrator):
     text = administrator.get(f"/cms/pages/{case.pk}/view_draft/", {"mode": "learner"}).content.decode()
     [shown] = pictures.of_page(CasePage.objects.get(pk=case.pk)).values()
     assert f'src="{shown.url}"' in text
+
+
+# Packs
+
+FILM = """chart:
+  - id: film
+    title: Film of the hip
+    visible_from: see
+    section: imaging
+    kind: picture
+    src: figures/film.png
+    alt: A gray film. Nothing is broken.
+    source: Drawn for this course, CC0.
+
+"""
+
+
+@pytest.fixture
+def filmed_pack(settings, tmp_path):
+    """A copy of the certificate's pack whose case shows a picture, ready to be loaded."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    packs.load(packing.CONTENT / "vocabulary")
+    packs.load(packing.CONTENT / "site")
+    folder = packing.small_copy(tmp_path / "certificate")
+    file = next(folder.rglob("changing-the-drug.yaml"))
+    file.write_text(file.read_text("utf-8").replace("chart:\n", FILM, 1), "utf-8")
+    (folder / "figures").mkdir(exist_ok=True)
+    (folder / "figures" / "film.png").write_bytes(png())
+    return folder
+
+
+def test_a_pack_brings_its_pictures_and_a_dump_takes_them_along(filmed_pack, tmp_path):
+    packs.load(filmed_pack)
+    assert CasePicture.objects.get().width == 1600
+    packs.dump(tmp_path / "out")
+    [dumped] = (tmp_path / "out").rglob("changing-the-drug.yaml")
+    assert "kind: picture" in dumped.read_text("utf-8")
+    assert [file.read_bytes() for file in (tmp_path / "out").rglob("film.png")] == [png()]
+    assert packs.load(filmed_pack).is_unchanged
+
+
+def test_a_pack_without_the_picture_it_names_is_told_so(filmed_pack):
+    (filmed_pack / "figures" / "film.png").unlink()
+    with pytest.raises(packs.PackErrors) as refused:
+        packs.load(filmed_pack)
+    assert any("expected a file below the pack's folder" in str(one) for one in refused.value.complaints)

@@ -72,6 +72,15 @@ class World:
         return factories.attempt(case=self.case, enrollment=self.enrollment, answers=cases.SAFE)
 
     @cached_property
+    def picture(self):
+        """A picture that the case shows from its second stage on."""
+        from assessments.models import CasePicture
+        from tests.assessments import cases, filmed
+
+        cases.attempt(filmed.case_with(parent=self.week, stage=2), self.enrollment)
+        return CasePicture.objects.get().pk
+
+    @cached_property
     def words(self):
         from assessments.models import Words
 
@@ -150,6 +159,10 @@ def stage(world):
 
 def finished(world):
     return {"uuid": world.finished.uuid}
+
+
+def picture(world):
+    return {"sha256": world.picture}
 
 
 def words(world):
@@ -270,6 +283,7 @@ DOORS = [
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    ("case_picture",             "GET",  picture,         "sxxyxyxy"),  # the learner has not met it: stage 2
     ("words_erase",              "POST", words,           "snnnnnyy"),
     # certificates
     ("verify",                   "GET",  nothing,         "yyyyyyyy"),
