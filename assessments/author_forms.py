@@ -31,7 +31,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seat"].choices = [("", _("Somebody without a seat: asked everything")), *seats()]
+        self.fields["seat"].choices = [("", _("Somebody without a seat, asked everything")), *seats()]
         self.fields["stage"].choices = [
             (index, f"{index + 1}. {stage.title}") for index, stage in enumerate(case.stages)
         ]

@@ -213,6 +213,8 @@ def keep_run(request, page_id):
         # Once it was read that the case is another one now, the same form keeps the run on that.
         now = trials.renewed(trial, draft)
         return _show_end(request, draft, now, form=form, refused=refused, status=refused.status)
+    except recording.DraftLocked as refused:
+        return _show_end(request, draft, trial, form=form, refused=refused, status=refused.status)
     _say_kept(request, form)
     return redirect("case_runs", draft.page.pk)
 

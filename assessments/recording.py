@@ -71,7 +71,7 @@ def keep(*, page, script, digest, by):
         draft = _locked(page, by)
         if DraftCase.of(draft).digest != digest:
             raise DraftChanged(
-                _("Somebody has changed this case since you began to try it. Below is how your answers come out now.")
+                _("Somebody has changed this case since you began to try it. You see how your answers come out now. If that is what you mean, keep the run once more.")
             )  # fmt: skip
         draft.runs = [*DraftCase.of(draft).scripts, script]
         draft.save_revision(user=by, log_action=True, clean=False)
@@ -100,7 +100,9 @@ def _locked(page, by):
         raise NotTheirs(_("Only who may write this case keeps its test runs."))
     if stored.permissions_for_user(by).page_locked():
         raise DraftLocked(
-            _("Nobody can change this case just now: it is locked, or a reviewer is reading it.")
+            _(
+                "Nobody can change this case just now: it is locked, or a reviewer is reading it. Leave this page open, and keep the run later."
+            )
         )
     return stored.get_latest_revision_as_object()
 

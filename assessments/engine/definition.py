@@ -208,22 +208,12 @@ def read_chart_entry(reader: Reader) -> ChartEntry:
     kind = reader.choice("kind", ENTRY_KINDS)
     section = reader.choice("section", SECTIONS) if reader.has("section") else "notes"
     reader.take("section")
+    entry = ChartEntry(id=id_, title=title, visible_from=visible_from, kind=kind, section=section)
     if kind == "note":
-        entry = ChartEntry(
-            id=id_,
-            title=title,
-            visible_from=visible_from,
-            kind=kind,
-            section=section,
-            html=reader.text("html"),
-        )
+        entry = replace(entry, html=reader.text("html"))
     elif kind == "picture":
-        entry = ChartEntry(
-            id=id_,
-            title=title,
-            visible_from=visible_from,
-            kind=kind,
-            section=section,
+        entry = replace(
+            entry,
             picture=reader.text("picture"),
             alt=reader.text("alt"),
             caption=reader.text("caption", ""),
@@ -232,12 +222,8 @@ def read_chart_entry(reader: Reader) -> ChartEntry:
             source=reader.text("source", ""),
         )
     else:
-        entry = ChartEntry(
-            id=id_,
-            title=title,
-            visible_from=visible_from,
-            kind=kind,
-            section=section,
+        entry = replace(
+            entry,
             columns=reader.texts("columns"),
             rows=tuple(_row(row, reader) for row in reader.values("rows")),
             source=reader.text("source", ""),

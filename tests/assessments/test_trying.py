@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from assessments import recording, trials
 from assessments.engine import trying
+from assessments.engine.runs import replay
+from assessments.engine.score import rounded
 from assessments.models import Attempt, AttemptEvent, CasePage, CaseRuns, CaseVersion, Outcome
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
+from tests.courses import editor
 
 pytestmark = pytest.mark.django_db
 
@@ -282,6 +285,37 @@ def test_a_run_is_removed_from_the_draft_and_stays_in_its_history(author, case):
 def test_a_run_that_is_gone_cannot_be_removed_twice(author, case):
     answer = author.post(address(case, "case_run_remove"), {"run": "none"}, follow=True)
     assert "not in the draft any more" in answer.content.decode()
+
+
+def test_an_editor_that_stood_open_meanwhile_takes_no_run_away(author, case):
+    form = editor.form(author, case)
+    end = work_through(author, case, cases.SAFE)
+    author.post(address(case, "case_run_keep"), run_form(end))
+    author.post(f"/cms/pages/{case.pk}/edit/", form | {"title": "Another title"})
+    draft = CasePage.objects.get(pk=case.pk).get_latest_revision_as_object()
+    assert (draft.title, [run["title"] for run in draft.runs]) == ("Another title", ["Best path"])
+
+
+def test_a_locked_draft_takes_no_run(author, case):
+    end = work_through(author, case, cases.SAFE)
+    CasePage.objects.filter(pk=case.pk).update(locked=True, locked_by=factories.user("administrator"))
+    answer = author.post(address(case, "case_run_keep"), run_form(end))
+    assert answer.status_code == 409 and "Nobody can change this case just now" in answer.content.decode()
+    assert 'value="Best path"' in answer.content.decode()
+    assert not CasePage.objects.get(pk=case.pk).has_unpublished_changes
+
+
+def test_a_third_of_a_point_is_expected_as_it_is_shown():
+    raw = rotation.case()
+    raw["stages"][1]["items"][0]["points"] = "1"
+    three = [one for one in raw["stages"][1]["items"][0]["options"] if one.get("correct")]
+    answers = rotation.BEST | {"now": {"options": [three[0]["id"]]}}
+    definition = trials.definition.parse(raw)
+    marks = replay(definition, {"title": "x", "answers": answers, "expect": {}}).marks
+    assert marks.points.denominator == 3, "an exact third, which no decimal says"
+    shown = str(rounded(marks.points))
+    assert replay(definition, {"title": "x", "answers": answers, "expect": {"points": shown}}).ok
+    assert not replay(definition, {"title": "x", "answers": answers, "expect": {"points": shown[:-1]}}).ok
 
 
 def test_the_list_says_which_runs_are_missing(author, case):
