@@ -191,7 +191,7 @@ def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
             given = _only_of(items, raws)
             drafts = {draft.item: draft for draft in attempt.drafts.all()}
             _must_be_known(given, revs, drafts)
-            refused = _not_ready(items, given, despite)
+            refused = not_ready(items, given, despite)
             if refused is None:
                 return _commit(log, items, given, stage, event_id, now)
             _keep_as_drafts(attempt, given, drafts, now)
@@ -216,7 +216,8 @@ def _must_be_known(given, revs, drafts):
         raise Conflict(unseen)
 
 
-def _not_ready(items, given, despite):
+def not_ready(items, given, despite):
+    """What to look at before these raw answers are given, as NotReady; None where nothing is. Raises NotFromHere."""
     problems = {}
     for item in items:
         answer = _must_be_offered(item, given[item.id])

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.authoring import blocks_of_kinds
 from cms.blocks import MarkdownBlock
@@ -16,7 +17,7 @@ def visible_from():
     )
 
 
-def section():
+def section(default="notes"):
     """A field naming the part of the chart in which an entry stands."""
     return blocks.ChoiceBlock(
         choices=[
@@ -28,7 +29,7 @@ def section():
             ("documents", _("Documents")),
             ("notes", _("Notes")),
         ],
-        default="notes",
+        default=default,
         label=_("Part of the chart"),
     )
 
@@ -63,11 +64,35 @@ class ChartTable(blocks.StructBlock):
         description = _("Medicines, results, or the conversion table in force.")
 
 
+class ChartPicture(blocks.StructBlock):
+    """A picture in the chart: a film, a tracing, a drawing of where it hurts, a scanned page."""
+
+    title = blocks.CharBlock()
+    section = section("imaging")
+    visible_from = visible_from()
+    image = ImageChooserBlock(
+        required=False, help_text=_("Copied when the case is published: what learners saw never changes.")
+    )
+    alt = blocks.TextBlock(
+        rows=2,
+        label=_("In words"),
+        help_text=_("Everything in it that matters for the case, for those who cannot see it."),
+    )
+    caption = blocks.CharBlock(required=False, help_text=_("Stands below the picture."))
+    source = blocks.CharBlock(required=False, help_text=_("Where it comes from, with its license."))
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        description = _("A film, a tracing, a drawing, a scanned page; described in words.")
+
+
 class ChartBlock(blocks.StreamBlock):
     """The chart: written once, revealed by stage."""
 
     note = ChartNote()
     table = ChartTable()
+    picture = ChartPicture()
 
 
 class ItemsBlock(blocks.StreamBlock):
@@ -91,17 +116,38 @@ class AsideBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
+class PartBlock(blocks.CharBlock):
+    """The id of a question, or of something that can be chosen in it. The editor's script offers them in words."""
+
+    def __init__(self, part, **kwargs):
+        super().__init__(**kwargs)
+        self.field.widget.attrs |= {  # for cms/static/cms/js/parts.js
+            "data-part": part,
+            "data-part-label": _("Question") if part == "item" else _("Option"),
+            "data-part-none": _("Choose one"),
+            "data-part-gone": _("Not in the case as it was last saved"),
+        }
+
+
 class ConditionBlock(blocks.StructBlock):
     """What somebody answered earlier. It never asks whether that was right."""
 
-    item = blocks.CharBlock(
-        label=_("Question"), help_text=_("Id of a question of an earlier stage, as the checks name it.")
+    item = PartBlock(
+        "item",
+        label=_("Question"),
+        help_text=_("Of an earlier stage. What is new can be chosen once the draft is saved."),
     )
     chose = blocks.ListBlock(
-        blocks.CharBlock(), default=[], help_text=_("Ids of options; any of them was chosen.")
+        PartBlock("choice"),
+        default=[],
+        label=_("Chose any of these"),
+        help_text=_("Any of them is enough."),
     )
     chose_none = blocks.ListBlock(
-        blocks.CharBlock(), default=[], help_text=_("Ids of options; none of them was chosen.")
+        PartBlock("choice"),
+        default=[],
+        label=_("Chose none of these"),
+        help_text=_("None of them was chosen."),
     )
     at_least = blocks.DecimalBlock(
         required=False, help_text=_("A number of at least this, in the keyed unit.")

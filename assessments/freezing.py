@@ -10,14 +10,14 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from assessments import table_checks
+from assessments import pictures, table_checks
 from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseRuns, CaseVersion
+from assessments.places import place_of, said, worded  # noqa: F401  (asked for here by who has a compiled case)
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render
@@ -32,10 +32,10 @@ class CaseCannotBePublished(Refused):
 
     def __init__(self, findings, raw=None):
         self.findings = list(findings)
-        self.places = [(place_of(raw, one.where), one.sentence) for one in self.findings]
-        said = [f"{place}: {sentence}".lstrip(": ") for place, sentence in self.places]
+        self.places = said(raw, self.findings)
+        sentences = [f"{place}: {sentence}".lstrip(": ") for place, sentence in self.places]
         super().__init__(
-            _("%(why)s The version that learners have stays as it is.") % {"why": " ".join(said)},
+            _("%(why)s The version that learners have stays as it is.") % {"why": " ".join(sentences)},
             findings=[[one.where, one.sentence] for one in self.findings],
         )
 
@@ -70,10 +70,23 @@ def _chart_entry(entry, stage_names):
     }
     if entry.block_type == "note":
         return frozen | {"html": render(value["text"] or "")}
+    if entry.block_type == "picture":
+        return frozen | _picture(value)
     return frozen | {
         "columns": list(value["columns"]),
         "rows": [list(row) for row in value["rows"]],
         "source": value["source"] or "",
+    }
+
+
+def _picture(value):
+    """A picture by the digest of its bytes; one that is not there is said by the checks."""
+    shown = pictures.shown(value.get("image"))
+    return {
+        "picture": shown.sha256 if shown else "",
+        "width": shown.width if shown else 0,
+        "height": shown.height if shown else 0,
+        **{name: value.get(name) or "" for name in ("alt", "caption", "source")},
     }
 
 
@@ -115,78 +128,6 @@ def _condition(value):
     return {"item": value["item"], **{name: part for name, part in (names | ends).items() if part}}
 
 
-_PARTS = {
-    "stages": later("Stage %(number)s"),
-    "chart": later("Chart entry %(number)s"),
-    "items": later("question %(number)s"),
-    "options": later("option %(number)s"),
-    "groups": later("group %(number)s"),
-    "columns": later("column %(number)s"),
-    "rows": later("row %(number)s"),
-    "blanks": later("blank %(number)s"),
-    "condition": later("condition %(number)s"),
-    "actions": later("action %(number)s"),
-    "parameters": later("parameter %(number)s"),
-    "elements": later("step %(number)s"),
-    "steps": later("step %(number)s"),
-    "parts": later("span %(number)s"),
-    "lost": later("a span that is not found"),
-    "asides": later("what a seat notices, %(number)s"),
-}
-"""What authors call the parts of a case, by the lists in which they stand."""
-
-
-def place_of(raw, where):
-    """Say in words where a finding is: "Stage 2, question 1, option 3" for its ids; "" for the whole case."""
-    parts = where.split("/") if where else []
-    if not parts or raw is None:
-        return where
-    if parts[0] == "runs":
-        return _("Scripted run “%(title)s”") % {"title": "/".join(parts[1:])}
-    if parts[0] == "chart":
-        return _place({"chart": raw["chart"]}, parts[1:])
-    if len(parts) == 1 and not _numbered(raw["stages"], parts[0]):
-        return where
-    return _place({"stages": raw["stages"]}, parts)
-
-
-def _place(within, ids):
-    """The words for ids, each standing in a list of the part before; a list is named only where nothing in it is."""
-    said = []
-    for number, id_ in enumerate(ids, start=1):
-        if id_ in _PARTS and isinstance(within.get(id_), list):
-            within = {id_: within[id_]}
-            said += [id_] if number == len(ids) else []
-            continue
-        name, number = _found(within, id_)
-        said.append(_PARTS[name] % {"number": number} if number else _by_its_words(within, id_) or id_)
-        within = within[name][number - 1] if number else {}
-    return ", ".join(said)
-
-
-def _found(within, id_):
-    """The list in which an id stands, and its number there; ("", 0) where it stands in none."""
-    numbers = {name: _numbered(within[name], id_) for name in _PARTS if isinstance(within.get(name), list)}
-    return next(((name, number) for name, number in numbers.items() if number), ("", 0))
-
-
-def _by_its_words(part, id_):
-    """What a part deeper in a question says, such as a form or a criterion; "" where it is not there or says nothing."""
-    if isinstance(part, dict):
-        if part.get("id") == id_:
-            return next((str(part[name]) for name in ("title", "label", "text") if part.get(name)), "")
-        part = list(part.values())
-    if not isinstance(part, list):
-        return ""
-    return next((said for one in part if (said := _by_its_words(one, id_))), "")
-
-
-def _numbered(among, id_):
-    """Its number among the parts that have an id: the plain words of a running text have none."""
-    named = [one["id"] for one in among if isinstance(one, dict) and one.get("id")]
-    return named.index(id_) + 1 if id_ in named else 0
-
-
 def findings(page):
     """Everything the checks say of the page as it stands, the scripted runs included; blocking ones first."""
     return findings_of(compile_case(page), page.runs)
@@ -205,19 +146,17 @@ def said_of(page):
     """What the checks say of a page, for its editor: findings with their places in words, blocking ones apart."""
     raw = compile_case(page)
     found = [*findings_of(raw, page.runs), *table_checks.moved(page)]
-    said = {"block": [], "ask": []}
-    for one in found:
-        said[one.severity].append({"place": place_of(raw, one.where), "sentence": one.sentence})
+    sorted_ = {"block": [], "ask": []}
+    for one, (place, sentence) in zip(found, said(raw, found), strict=True):
+        sorted_[one.severity].append({"place": place, "sentence": sentence})
     count = len(_scripts(page.runs))
-    well = ngettext(
-        "The scripted run comes out as expected.", "All %(n)d scripted runs come out as expected.", count
-    )
+    well = ngettext("The test run comes out as expected.", "All %(n)d test runs come out as expected.", count)
     return {
-        "blocking": said["block"],
-        "asking": said["ask"],
+        "blocking": sorted_["block"],
+        "asking": sorted_["ask"],
         "well": well % {"n": count} if count else "",
         "worked": [one | {"place": place_of(raw, one["where"])} for one in table_checks.worked(raw)],
-        "more": _("Preview it “With answers” to see every key and how the scripted runs come out."),
+        "more": _("Preview it “With answers” to see every key and how the test runs come out."),
     }
 
 
@@ -267,6 +206,7 @@ def freeze_if_live(page):
         change_kind=_kind_of_change(newest, content),
         change_note=page.change_note,
     )
+    pictures.keep(page)
     _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version

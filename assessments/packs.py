@@ -7,7 +7,8 @@ from assessments.models import Attempt, CasePage
 from assessments.packs_described import CASE, kind
 from courses.packs import keeping, lookups, texts, tidy
 from courses.packs.bodies.kinds import items
-from courses.packs.drafts import Draft, listed
+from courses.packs.bodies.media import endings_of_pictures
+from courses.packs.drafts import Draft, Picture, listed
 from courses.packs.kinds import PageText, WeekFolder
 from courses.packs.shapes import decimal_text
 
@@ -92,6 +93,8 @@ class CaseReader:
         value = {"title": record["title"], "section": record["section"], "visible_from": number}
         if record["kind"] == "table":
             value |= self._table(record, id_)
+        elif record["kind"] == "picture":
+            value |= self._picture(record)
         else:
             value["text"] = record.get("text", "")
         return {"type": record["kind"] or "note", "value": value, "id": id_}
@@ -111,6 +114,19 @@ class CaseReader:
             "rows": listed(rows, id_, "rows"),
             "source": record["source"],
         }
+
+    def _picture(self, record):
+        source, files = record["src"], self.reading.files
+        place = files.figure(source)
+        if place is None:
+            record.say(
+                "src", f"expected a file below the pack's folder; there is none.{files.closest(source)}"
+            )
+        elif place.suffix.lower() not in endings_of_pictures():
+            record.say("src", f"expected a picture: {', '.join(endings_of_pictures())}.")
+            place = None
+        words = {name: record[name] for name in ("alt", "caption", "source")}
+        return {"image": place and Picture(place, record["title"] or source), **words}
 
     def _stage(self, record):
         id_ = self.id_of(record)
@@ -215,7 +231,7 @@ class CaseText(PageText):
             "review_discipline": pen.vocabulary.code("disciplines", page.review_discipline_id),
             "cut": decimal_text(Decimal(page.cut_percent or 0) / 100),
             "criticals_allowed": 0,
-            "chart": [_plain_entry(one, names) for one in texts.raw(page, "chart")],
+            "chart": [_plain_entry(one, names, pen) for one in texts.raw(page, "chart")],
             "stages": [_plain_stage(one, pen) for one in stages],
             "references": tidy.lines(page.references),
             "runs": [_plain_run(one) for one in page.runs or []],
@@ -223,7 +239,7 @@ class CaseText(PageText):
         return {texts.OWN: CASE.text(facts)}
 
 
-def _plain_entry(block, names):
+def _plain_entry(block, names, pen):
     value, number = block["value"], block["value"]["visible_from"] or 1
     found = {
         "id": block["id"],
@@ -234,6 +250,9 @@ def _plain_entry(block, names):
     }
     if block["type"] == "note":
         return found | {"text": value["text"]}
+    if block["type"] == "picture":
+        words = {name: value.get(name) or "" for name in ("alt", "caption", "source")}
+        return found | {"src": pen.image(value.get("image"))} | words
     rows = [items(row) for row in items(value["rows"])]
     return found | {"columns": items(value["columns"]), "rows": rows, "source": value["source"]}
 

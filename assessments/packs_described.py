@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
-from assessments.engine.definition import SECTIONS
+from assessments.engine.definition import ENTRY_KINDS, SECTIONS
 from assessments.engine.kinds import names as names_of_kinds
 from courses.packs import scalars, tidy
 from courses.packs.mappings import ByKind, Codes, Keyed, Mapping, Numbers, Several
@@ -58,13 +58,19 @@ TABLE = (
     Key("rows", Rows(Several(Line(), flow=True, may_be_empty=True), least=1), "Each as long as the columns."),
     Key("source", Line(), "Where the numbers come from.", MAY),
 )
+PICTURE = (
+    Key("src", Line(255), "A file of the pack, as in figures/film.png."),
+    Key("alt", Paragraph(), "What it shows, in words."),
+    Key("caption", Paragraph(), "What stands below it.", MAY),
+    Key("source", Line(), "Where it comes from, with its license.", MAY),
+)
 ENTRY = Mapping(
     ID,
     Key("title", Line(255), "What it is."),
     Key("visible_from", Line(80), "Id of the stage from which on it is seen."),
     Key("section", Word(SECTIONS), "The part of the chart in which it stands.", MAY, "notes"),
-    Key("kind", Word(("note", "table")), "What sort of entry it is."),
-    ByKind({"note": NOTE, "table": TABLE}),
+    Key("kind", Word(ENTRY_KINDS), "What sort of entry it is."),
+    ByKind({"note": NOTE, "table": TABLE, "picture": PICTURE}),
 )
 _FOR = (
     Key(

@@ -19,6 +19,32 @@ class VersionsPanel(ReadPanel):
         return {"versions": counted}
 
 
+class RunsPanel(ReadPanel):
+    """The test runs of the draft as they come out now, which ones are missing, and the way to keep another."""
+
+    template_name = "assessments/panels/runs.html"
+
+    def read(self, page):
+        """Replay them on the draft."""
+        from assessments import recording, trials
+
+        draft = trials.DraftCase.of(page)
+        found = recording.kept(draft)
+        return {"page": page, "runs": found, "missing": recording.missing(draft, found), "case": draft.case}
+
+
+class PartsPanel(ReadPanel):
+    """What rules can ask about, as the draft was last saved: the editor's chooser is made of it."""
+
+    template_name = "assessments/panels/parts.html"
+
+    def read(self, page):
+        """Where the list is; it is read anew whenever the editor has saved by itself."""
+        from assessments import offering
+
+        return {"page": page, "offered": offering.offered(page)}
+
+
 class ChangePanel(ReadPanel):
     """What publishing the page as it was last saved would change, and which attempts would come out otherwise."""
 

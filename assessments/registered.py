@@ -35,6 +35,17 @@ gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_versio
 gates.guard(("sitting", "release"), "sitting_release")
 gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
 gates.guard(("conversion_table", "read"), "table_affected")
+gates.guard(gates.SIGNED_IN, "case_picture")
+# Whoever writes, reviews or publishes the case: the views ask (access.works_on), as for a look at a draft.
+gates.guard(
+    ("cms", "enter"),
+    "case_try",
+    "case_moments",
+    "case_parts",
+    "case_runs",
+    "case_run_keep",
+    "case_run_remove",
+)
 
 
 @ticking.job("close attempts whose time is over")

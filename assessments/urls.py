@@ -6,6 +6,7 @@ from assessments import learner_views, sitting_views, views
 
 urlpatterns = [
     path("cases/<int:page_id>/start/", views.start, name="attempt_start"),
+    path("cases/pictures/<str:sha256>/", views.picture, name="case_picture"),
     path("attempts/<uuid:uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/drafts/<str:item>/", views.draft, name="attempt_draft"),
     path("attempts/<uuid:uuid>/stages/<str:stage>/", views.give, name="attempt_give"),

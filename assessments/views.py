@@ -1,16 +1,16 @@
 """Cases over HTTP: begin, answer, give, look back. Whose attempt it is decides first; a stranger's is a 404."""
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from assessments import actions, forms, reports, screens
+from assessments import actions, forms, pictures, reports, screens
 from assessments.engine.release import Viewer
 from assessments.log import Log
-from assessments.models import Attempt, CasePage, Sitting, Words
+from assessments.models import Attempt, CasePage, CasePicture, Sitting, Words
 from assessments.refusals import (
     CannotBegin,
     Closed,
@@ -25,6 +25,7 @@ from assessments.refusals import (
 from assessments.timing import accepts, remaining
 from cms import access, audit
 from cms.errors import wants_json
+from cms.media import POLICY as PICTURE_POLICY
 from courses import doors
 
 MOST_BYTES = 64_000
@@ -205,6 +206,19 @@ def words_erase(request, uuid):
     if access.may(request.user, "attempt", "read", owner=found.user, page=screens.case_page(found)):
         return redirect("debrief", found.uuid)
     return redirect("desk")
+
+
+@require_safe
+def picture(request, sha256):
+    """A picture of a frozen chart, for whoever has met it; anybody else finds nothing. Its bytes never change."""
+    found = get_object_or_404(CasePicture, pk=sha256)
+    if not pictures.may_see(request.user, found):
+        raise Http404
+    response = HttpResponse(bytes(found.content), content_type=found.content_type)
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = PICTURE_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _mine(request, uuid):

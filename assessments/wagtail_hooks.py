@@ -1,4 +1,4 @@
-"""Cases in the CMS: a case that learners worked on is never deleted; material that cases share; written answers."""
+"""Cases in the CMS: trying them, their test runs, their material and marks; what learners worked on stays."""
 
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -6,10 +6,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from assessments import marking_desk, material_menu
+from assessments import author_views, marking_desk, material_menu
 from assessments.models import CasePage, CaseVersion
 from cms import editor
 from cms.wagtail_hooks import MatrixMenuItem
@@ -67,6 +68,43 @@ def sittings_item():
         icon_name="date",
         order=420,
     )
+
+
+@hooks.register("register_admin_urls")
+def addresses_for_authors():
+    """Add the pages on which authors try a case, keep its test runs, and see what learners see when."""
+    return [
+        path("cases/<int:page_id>/try/", author_views.try_case, name="case_try"),
+        path("cases/<int:page_id>/moments/", author_views.moments, name="case_moments"),
+        path("cases/<int:page_id>/parts/", author_views.parts, name="case_parts"),
+        path("cases/<int:page_id>/runs/", author_views.case_runs, name="case_runs"),
+        path("cases/<int:page_id>/runs/keep/", author_views.keep_run, name="case_run_keep"),
+        path("cases/<int:page_id>/runs/remove/", author_views.remove_run, name="case_run_remove"),
+    ]
+
+
+@hooks.register("insert_editor_js")
+def script_of_parts():
+    """Questions and options are chosen in words where a rule names them."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/js/parts.js"))
+
+
+@hooks.register("register_page_header_buttons")
+def ways_to_try(page, user, view_name, next_url=None):
+    """Offer to try a case, and to look at its test runs, from its editor."""
+    if isinstance(page, CasePage) and view_name == "edit" and page.pk and not page.alias_of_id:
+        yield Button(
+            gettext_lazy("Try it"), reverse("case_try", args=[page.pk]), icon_name="circle-check", priority=50
+        )
+        yield Button(
+            gettext_lazy("Test runs"), reverse("case_runs", args=[page.pk]), icon_name="list-ul", priority=51
+        )
+        yield Button(
+            gettext_lazy("What learners see when"),
+            reverse("case_moments", args=[page.pk]),
+            icon_name="time",
+            priority=52,
+        )
 
 
 @editor.keep

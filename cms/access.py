@@ -152,6 +152,11 @@ def may(user, thing, action, *, owner=None, page=None):
     return False
 
 
+def works_on(user, page):
+    """Whether the person writes, reviews or publishes a page, and so may look at its newest draft."""
+    return any(may(user, "page", act, page=page) for act in ("write", "review", "publish"))
+
+
 def courses_taught(user):
     """Return ids of the course pages the person teaches."""
     return frozenset(grant.course_id for grant in grants(user) if grant.role == FACULTY and grant.course_id)

@@ -68,8 +68,7 @@ def _where_from(request):
 def checks(request, page_id):
     """What the checks say of a page's newest draft: for whoever may edit or review it, and for nobody else."""
     page = get_object_or_404(Page, pk=page_id)
-    allowed = any(access.may(request.user, "page", act, page=page) for act in ("write", "review", "publish"))
-    draft = page.get_latest_revision_as_object() if allowed else None
+    draft = page.get_latest_revision_as_object() if access.works_on(request.user, page) else None
     if draft is None or not hasattr(draft, "what_the_checks_say"):
         raise Http404
     return render(request, "cms/panels/checks_said.html", {"said": draft.what_the_checks_say()})

@@ -50,7 +50,7 @@ class LookForm(forms.Form):
 def _draft(request, page_id):
     """The newest draft of a page of the curriculum, for whoever may write or review it."""
     page = get_object_or_404(Page, pk=page_id)
-    if not any(access.may(request.user, "page", act, page=page) for act in ("write", "review", "publish")):
+    if not access.works_on(request.user, page):
         raise Http404
     draft = page.get_latest_revision_as_object()
     if not isinstance(draft, LearnerPage):

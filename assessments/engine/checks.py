@@ -111,6 +111,11 @@ def _chart(definition: Definition, entry: ChartEntry) -> Iterator[Finding]:
             yield block(where, "This table is empty. Fill it or take it away.")
         if any(len(row) != len(entry.columns) for row in entry.rows):
             yield block(where, f"Every row needs {len(entry.columns)} cells, one for each column.")
+    elif entry.kind == "picture":
+        if not entry.picture:
+            yield block(where, "There is no picture here, or its file is gone. Choose one.")
+        if not entry.alt.strip():
+            yield block(where, "Say in words what this picture shows, for those who cannot see it.")
     elif not entry.html.strip():
         yield block(where, "This note is empty. Write it or take it away.")
     yield from _pictures(where, "note", entry.html)
@@ -137,6 +142,9 @@ def _opening(definition: Definition) -> Iterator[Finding]:
 
 def _condition(where: str, one: Condition, before: Mapping[str, Item]) -> Iterator[Finding]:
     item = before.get(one.item)
+    if not one.item:
+        yield block(where, "Choose the question on which this stage depends, or take the condition away.")
+        return
     if item is None:
         yield block(where, f"This stage depends on “{one.item}”, and no earlier stage asks that question.")
         return

@@ -26,6 +26,8 @@ SCHEMA = 2
 READABLE = (1, 2)
 SECTIONS = ("problems", "medications", "vitals", "labs", "imaging", "documents", "notes")
 """The parts of a chart, in the order in which it shows them."""
+ENTRY_KINDS = ("note", "table", "picture")
+"""What a chart consists of."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,12 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartEntry:
-    """A part of the chart, seen from one stage on: a note (html) or a table (columns, rows, source)."""
+    """A part of the chart, seen from one stage on: a note (html), a table (columns, rows, source), or a picture.
+
+    picture        SHA-256 of its bytes, which are kept beside the versions
+    alt, caption   what it shows, for who cannot see it; what stands below it
+    width, height  in pixels
+    """
 
     id: str
     title: str
@@ -49,6 +56,11 @@ class ChartEntry:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     source: str = ""
+    picture: str = ""
+    alt: str = ""
+    caption: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,25 +204,25 @@ def read_chart_entry(reader: Reader) -> ChartEntry:
     """One entry of the chart by its reader; complaints go to the reader."""
     id_, title = reader.identifier(), reader.text("title")
     visible_from = reader.text("visible_from")
-    kind = reader.choice("kind", ("note", "table"))
+    kind = reader.choice("kind", ENTRY_KINDS)
     section = reader.choice("section", SECTIONS) if reader.has("section") else "notes"
     reader.take("section")
+    entry = ChartEntry(id=id_, title=title, visible_from=visible_from, kind=kind, section=section)
     if kind == "note":
-        entry = ChartEntry(
-            id=id_,
-            title=title,
-            visible_from=visible_from,
-            kind=kind,
-            section=section,
-            html=reader.text("html"),
+        entry = replace(entry, html=reader.text("html"))
+    elif kind == "picture":
+        entry = replace(
+            entry,
+            picture=reader.text("picture"),
+            alt=reader.text("alt"),
+            caption=reader.text("caption", ""),
+            width=reader.whole("width"),
+            height=reader.whole("height"),
+            source=reader.text("source", ""),
         )
     else:
-        entry = ChartEntry(
-            id=id_,
-            title=title,
-            visible_from=visible_from,
-            kind=kind,
-            section=section,
+        entry = replace(
+            entry,
             columns=reader.texts("columns"),
             rows=tuple(_row(row, reader) for row in reader.values("rows")),
             source=reader.text("source", ""),

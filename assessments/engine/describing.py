@@ -7,7 +7,7 @@ in the schema as soon as its folder is there.
 from typing import Any
 
 from assessments.engine import kinds
-from assessments.engine.definition import READABLE, SCHEMA, read_chart_entry, read_whole
+from assessments.engine.definition import ENTRY_KINDS, READABLE, SCHEMA, read_chart_entry, read_whole
 from assessments.engine.reading import DECIMAL, ID, RATIO, Reader
 
 Schema = dict[str, Any]
@@ -142,7 +142,7 @@ def schema() -> Schema:
         "type": "array",
         "items": {"anyOf": [_item(name) for name in kinds.names()]},
     }
-    found["properties"]["chart"]["items"] = {"anyOf": [_entry(kind) for kind in ("note", "table")]}
+    found["properties"]["chart"]["items"] = {"anyOf": [_entry(kind) for kind in ENTRY_KINDS]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"A frozen case, schema {SCHEMA}",

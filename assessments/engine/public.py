@@ -87,4 +87,8 @@ def _entry(entry: ChartEntry, *, is_new: bool) -> dict[str, Any]:
     if entry.kind == "table":
         rows = [list(row) for row in entry.rows]
         return {**view, "columns": list(entry.columns), "rows": rows, "source": entry.source}
+    if entry.kind == "picture":
+        size = {"width": entry.width, "height": entry.height}
+        words = {"alt": entry.alt, "caption": entry.caption, "source": entry.source}
+        return {**view, "picture": entry.picture, **size, **words}
     return {**view, "html": entry.html}

@@ -30,6 +30,7 @@ class Run:
 
     answers    raw answers by item id; items left out stay blank
     marks      levels that a marker gives, by item id: {criterion: level}; without them a written answer awaits one
+    points     compared as they are stored and shown, to four places: a third of a point has no decimal
     criticals  ids of the items with a critical error
     items      points by item id
     seat       from which it is answered; None is asked everything
@@ -191,12 +192,12 @@ def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str
         if getattr(answer, "malformed", False):
             yield f"The answer to “{item.id}” cannot be given: {getattr(answer, 'sentence', '')}"
     yield from _useless_marks(run, marks)
-    if run.points is not None and marks.points != Fraction(run.points):
+    if run.points is not None and rounded(marks.points) != rounded(Fraction(run.points)):
         yield f"{_points(marks.points)} points came out, {plain(run.points)} were expected."
     for name, points in (run.items or {}).items():
         if definition.find(name) is not None:
             came = marks.of(name).points or Fraction(0)
-            if came != Fraction(points):
+            if rounded(came) != rounded(Fraction(points)):
                 yield f"“{name}” earned {_points(came)}, {plain(points)} was expected."
     yield from _criticals(run, marks)
     if run.decision is not None and run.decision != marks.decision:

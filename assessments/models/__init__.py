@@ -4,6 +4,7 @@ from assessments.models.attempts import Attempt, AttemptEvent, Draft, Words
 from assessments.models.marking import ItemScore, Marking, Outcome, ScoringRun
 from assessments.models.pages import CasePage
 from assessments.models.panels import Panel
+from assessments.models.pictures import CasePicture
 from assessments.models.rubrics import Rubric
 from assessments.models.sittings import Accommodation, CriticalDebrief, Release, Sitting
 from assessments.models.tables import ConversionTable, ConversionTableVersion
@@ -14,6 +15,7 @@ __all__ = [
     "Attempt",
     "AttemptEvent",
     "CasePage",
+    "CasePicture",
     "CaseRuns",
     "CaseVersion",
     "ConversionTable",

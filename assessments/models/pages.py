@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 
 from assessments.blocks import ChartBlock, StageBlock
 from assessments.editing import CaseForm
-from assessments.panels import ChangePanel, VersionsPanel
+from assessments.panels import ChangePanel, PartsPanel, RunsPanel, VersionsPanel
 from cms.panels import ChecksPanel
 from courses.models import LearnerPage
 
@@ -110,6 +110,8 @@ class CasePage(LearnerPage):
         FieldPanel("content_note"),
         FieldPanel("chart"),
         FieldPanel("stages"),
+        PartsPanel(heading=_("What rules can ask about")),
+        RunsPanel(heading=_("Test runs")),
         MultiFieldPanel(
             [
                 FieldPanel("cut_percent"),
@@ -199,10 +201,16 @@ class CasePage(LearnerPage):
                 freezing.freeze_if_live(CasePage.objects.get(pk=self.pk))
         return answer
 
-    preview_modes = [("learner", _("As a learner")), ("answers", _("With answers"))]
+    @property
+    def preview_modes(self):
+        """As a learner of whom no seat is known, from each seat, and with everything."""
+        from courses import viewing
+
+        first, last = ("learner", _("As a learner, asked everything")), ("answers", _("With answers"))
+        return [first, *viewing.preview_modes(), last]
 
     def serve_preview(self, request, mode_name):
-        """Show every stage as a learner meets it, or with keys, reasons and the scripted runs."""
+        """Show every stage as learners of a seat meet it, or with keys, reasons and the test runs."""
         from assessments import previews
 
         context = self.get_preview_context(request, mode_name) | previews.preview(self, mode_name)

@@ -4,8 +4,16 @@ Nothing here decides what may be seen: public_view leaves out every key, release
 """
 
 from assessments.screens.attempt import attempt_screen, stale_screen
-from assessments.screens.case import again, case_page, case_screen, learners_screen, record_screen
+from assessments.screens.case import (
+    again,
+    case_page,
+    case_screen,
+    learners_screen,
+    record_screen,
+    with_figures,
+)
 from assessments.screens.debrief import debrief_screen, looked_at
+from assessments.screens.trial import looked_back, open_stage
 from assessments.screens.words import clock
 
 __all__ = [
@@ -17,6 +25,9 @@ __all__ = [
     "debrief_screen",
     "learners_screen",
     "looked_at",
+    "looked_back",
+    "open_stage",
     "record_screen",
     "stale_screen",
+    "with_figures",
 ]

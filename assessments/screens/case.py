@@ -143,9 +143,22 @@ def _about(case, sitting):
     }
 
 
-def with_figures(parts):
-    """Mark the tables of a chart that hold figures, so that they are set flush right."""
-    return [{**part, "is_figures": _is_figures(part.get("rows", []))} for part in parts]
+def with_figures(parts, pictures=None):
+    """Mark the tables of a chart that hold figures, so that they are set flush right, and say where pictures are.
+
+    pictures  of a draft, by digest: they stand in the library until the case is published
+    """
+    return [
+        {**part, "is_figures": _is_figures(part.get("rows", [])), "url": _picture_url(part, pictures or {})}
+        for part in parts
+    ]
+
+
+def _picture_url(part, pictures):
+    sha256 = part.get("picture")
+    if not sha256:
+        return ""
+    return pictures[sha256].url if sha256 in pictures else reverse("case_picture", args=[sha256])
 
 
 def _is_figures(rows):

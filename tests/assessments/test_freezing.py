@@ -147,7 +147,7 @@ def test_a_new_page_that_fails_is_not_made():
 
 def test_a_scripted_run_that_comes_out_otherwise_stops_publication():
     run = {"title": "Safe path", "answers": rotation.BEST, "expect": {"decision": "not_yet"}}
-    with pytest.raises(CaseCannotBePublished, match="Scripted run “Safe path”"):
+    with pytest.raises(CaseCannotBePublished, match="Test run “Safe path”"):
         cases.page(runs=[run])
     cases.page(runs=[{**run, "expect": {"decision": "pass", "points": "12"}}])
     assert CaseVersion.objects.count() == 1
@@ -176,7 +176,7 @@ def test_a_version_can_neither_be_changed_nor_deleted():
         ("dose/rescue", "Stage 3, question 2"),
         ("stop/now/raise", "Stage 2, question 1, option 4"),
         ("chart/kidneys", "Chart entry 2"),
-        ("runs/Safe path", "Scripted run “Safe path”"),
+        ("runs/Safe path", "Test run “Safe path”"),
         ("person", "person"),
         ("dose/dose/mg", "Stage 3, question 1, mg"),
     ],

@@ -79,6 +79,14 @@ class World:
         case = factories.case(week=self.week, raw=writing.case(), slug="written")
         return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
 
+    def picture(self):
+        """A picture that the case shows from its second stage on."""
+        from assessments.models import CasePicture
+        from tests.assessments import cases, filmed
+
+        cases.attempt(filmed.case_with(parent=self.week, stage=2), self.enrollment)
+        return CasePicture.objects.get().pk
+
     @cached_property
     def words(self):
         from assessments.models import Words
@@ -213,6 +221,10 @@ def accommodation(world):
     return {"pk": world.accommodation.pk}
 
 
+def picture(world):
+    return {"sha256": world.picture}
+
+
 def words(world):
     return {"uuid": world.words.pk if world.words else NOBODY}
 
@@ -342,6 +354,8 @@ DOORS = [
     ("accommodation_withdraw",   "POST", accommodation,   "snnyxnnn"),
     ("debrief_sign",             "GET",  unsafe,          "snnyxnnn"),
     ("attempt_void",             "GET",  attempt,         "snnyxnny"),
+
+    ("case_picture",             "GET",  picture,         "sxxyxyxy"),  # the learner has not met it: stage 2
     ("words_erase",              "POST", words,           "snnnnnyy"),
     ("marking",                  "GET",  nothing,         "snnyynnn"),
     ("mark",                     "GET",  written,         "snnyxnnn"),
@@ -400,6 +414,12 @@ DOORS = [
     ("wagtailadmin_home",        "GET",  nothing,         "snnyyyyy"),
     ("wagtailadmin_account",     "GET",  nothing,         "snnyyyyy"),
     ("markdown_preview",         "POST", nothing,         "snnyyyyy"),
+    ("case_try",                 "GET",  case,            "snnyxyxy"),
+    ("case_moments",             "GET",  case,            "snnyxyxy"),
+    ("case_parts",               "GET",  case,            "snnyxyxy"),
+    ("case_runs",                "GET",  case,            "snnyxyxy"),
+    ("case_run_keep",            "POST", case,            "snnyxyxy"),  # a reviewer is told who keeps runs
+    ("case_run_remove",          "POST", case,            "snnyxyxy"),
     ("look",                     "GET",  page,            "snnyxyxy"),
     ("looked_at",                "GET",  page,            "snnyxyxy"),
     ("page_checks",              "GET",  page,            "snnyxyxy"),

@@ -1,0 +1,52 @@
+"""Part of the way through a case: the state of somebody who gave some stages, and the answers that lead to a stage.
+
+For authors who try a case. Nothing is stored of it; the same steps as in an attempt decide what can follow.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from assessments.engine import kinds
+from assessments.engine.definition import Definition
+from assessments.engine.events import Answered, StageCommitted, Started, Submitted
+from assessments.engine.fold import State, step
+
+
+def gone(definition: Definition, answers: Mapping[str, Any], stages: Iterable[str]) -> State:
+    """The state after these stages (ids, in order) were given with these raw answers; handed in after the last one.
+
+    A stage that is not the open one ends the way there: the case may have changed since somebody gave it. Total.
+    """
+    state = step(definition, State(), Started(1))
+    for id_ in stages:
+        if state.stage >= len(definition.stages) or definition.stages[state.stage].id != id_:
+            break
+        state = _given(definition, state, answers)
+    if state.stage == len(definition.stages):
+        state = step(definition, state, Submitted(state.last_seq + 1))
+    return state
+
+
+def leading(definition: Definition, answers: Mapping[str, Any], index: int) -> tuple[str, ...] | None:
+    """Ids of the stages one gives with these raw answers until stage `index` is open; None where they pass it by."""
+    state, given = step(definition, State(), Started(1)), []
+    while state.stage < index:
+        given.append(definition.stages[state.stage].id)
+        state = _given(definition, state, answers)
+    return tuple(given) if state.stage == index else None
+
+
+def worked(definition: Definition) -> dict[str, Any]:
+    """The worked answer to every question, as a form would send it."""
+    return {item.id: kinds.get(item.kind).model_answer(item) for item in definition.items}
+
+
+def _given(definition: Definition, state: State, answers: Mapping[str, Any]) -> State:
+    """The state after the open stage is given with these raw answers."""
+    stage = definition.stages[state.stage]
+    for item in stage.items:
+        if item.id in answers:
+            answer = kinds.parse(item, answers[item.id])
+            event = Answered(state.last_seq + 1, item.id, kinds.stored(item, answer))
+            state = step(definition, state, event)
+    return step(definition, state, StageCommitted(state.last_seq + 1, stage.id))

@@ -1,0 +1,100 @@
+"""What learners would see when: each feedback preset at each moment, by the templates they will meet.
+
+`release` itself is asked, so that a preview never promises what a page does not do. Sittings may differ from their
+preset; what they show is said where they are set.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.engine import trying
+from assessments.engine.release import PRESETS, WHAT, Standing, visible, visible_by_stage
+from assessments.screens.trial import LEARNER, looked_back, open_stage
+
+SEED = "moments"
+PURPOSES = {
+    "practice": gettext_lazy("Practice"),
+    "formative": gettext_lazy("Formative"),
+    "summative": gettext_lazy("Summative"),
+}
+CLOSED = {"phase": "submitted", "stage_locked": True}
+MOMENTS = {
+    "during": (gettext_lazy("While working on a stage"), Standing("open")),
+    "after_stage": (gettext_lazy("Once a stage is given"), Standing("open", stage_locked=True)),
+    "after_submit": (gettext_lazy("Once the case is handed in"), Standing(**CLOSED)),
+    "after_window": (
+        gettext_lazy("Once the sitting has closed"),
+        Standing(**CLOSED, window_closed=True),
+    ),
+    "after_release": (
+        gettext_lazy("Once the results are released"),
+        Standing(**CLOSED, window_closed=True, released=True),
+    ),
+}
+"""The moments in their order, in words, and how far things are at each."""
+THINGS = {
+    "own_answer": gettext_lazy("their own answers"),
+    "correctness": gettext_lazy("what was right"),
+    "points": gettext_lazy("points"),
+    "criticals": gettext_lazy("critical errors"),
+    "option_feedback": gettext_lazy("the reason for each choice"),
+    "explanation": gettext_lazy("explanations and sources"),
+    "key": gettext_lazy("the key and the worked solution"),
+    "chart": gettext_lazy("the whole chart"),
+    "decision": gettext_lazy("whether they passed"),
+}
+
+
+def table(purpose):
+    """A row for each thing that can be shown: its words, and for each moment whether it is shown then."""
+    seen = [visible(purpose, LEARNER, standing) for _words, standing in MOMENTS.values()]
+    return [
+        {"words": THINGS[what], "at": [what in shown for shown in seen]}
+        for what in WHAT
+        if purpose in PRESETS
+    ]
+
+
+def moment_screen(case, answers, *, purpose, moment, whole_case, pictures):
+    """The page a learner with these raw answers would see at a moment. Its template: `is_open` says which of two."""
+    standing = MOMENTS[moment][1]
+    if standing.phase == "open":
+        first = [case.stages[0].id] if standing.stage_locked else []
+        state = trying.gone(case, answers, first)
+        if state.is_open:
+            shown = visible_by_stage(purpose, LEARNER, state, len(case.stages))
+            context = open_stage(case, state, seed=SEED, answers=answers, shown=shown, pictures=pictures)
+            return context | {"is_open": True}
+    state = _handed_in(case, answers)
+    return {
+        **looked_back(
+            case, state, seed=SEED, answers=answers, whole_case=whole_case, seat=None, viewer=LEARNER,
+            purpose=purpose, pictures=pictures, window_closed=standing.window_closed, released=standing.released,
+        ),
+        "heading": _("The look back."),
+        "is_open": False,
+    }  # fmt: skip
+
+
+def _handed_in(case, answers):
+    """The state of somebody who gave every stage these answers lead through."""
+    state = trying.gone(case, answers, ())
+    given = []
+    while state.is_open:
+        given.append(case.stages[state.stage].id)
+        state = trying.gone(case, answers, given)
+    return state
+
+
+def ways(page, purpose, moment, run):
+    """Addresses of the page at every other moment, with the same preset and the same answers."""
+    address = reverse("case_moments", args=[page.pk])
+    return [
+        {
+            "words": words,
+            "url": f"{address}?purpose={purpose}&run={run}&moment={name}#shown",
+            "is_here": name == moment,
+        }
+        for name, (words, _standing) in MOMENTS.items()
+    ]
