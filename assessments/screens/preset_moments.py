@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.engine import trying
-from assessments.engine.release import PRESETS, WHAT, Standing, visible, visible_by_stage
+from assessments.engine.release import PRESETS, WHAT, visible, visible_by_stage
+from assessments.screens import moments
 from assessments.screens.trial import LEARNER, looked_back, open_stage
 
 SEED = "moments"
@@ -18,30 +19,10 @@ PURPOSES = {
     "formative": gettext_lazy("Formative"),
     "summative": gettext_lazy("Summative"),
 }
-CLOSED = {"phase": "submitted", "stage_locked": True}
-MOMENTS = {
-    "during": (gettext_lazy("While working on a stage"), Standing("open")),
-    "after_stage": (gettext_lazy("Once a stage is given"), Standing("open", stage_locked=True)),
-    "after_submit": (gettext_lazy("Once the case is handed in"), Standing(**CLOSED)),
-    "after_window": (
-        gettext_lazy("Once the sitting has closed"),
-        Standing(**CLOSED, window_closed=True),
-    ),
-    "after_release": (
-        gettext_lazy("Once the results are released"),
-        Standing(**CLOSED, window_closed=True, released=True),
-    ),
-}
+MOMENTS = {name: (words, standing) for name, words, standing in moments.MOMENTS}
 """The moments in their order, in words, and how far things are at each."""
-THINGS = {
+THINGS = moments.WORDS | {
     "own_answer": gettext_lazy("their own answers"),
-    "correctness": gettext_lazy("what was right"),
-    "points": gettext_lazy("points"),
-    "criticals": gettext_lazy("critical errors"),
-    "option_feedback": gettext_lazy("the reason for each choice"),
-    "explanation": gettext_lazy("explanations and sources"),
-    "key": gettext_lazy("the key and the worked solution"),
-    "chart": gettext_lazy("the whole chart"),
     "decision": gettext_lazy("whether they passed"),
 }
 
