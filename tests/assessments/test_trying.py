@@ -285,6 +285,7 @@ def test_a_run_that_is_gone_cannot_be_removed_twice(author, case):
 
 
 def test_an_editor_that_stood_open_meanwhile_takes_no_run_away(author, case):
+    case.save_revision().publish()  # as the editor stores it, with every default
     form = editor.form(author, case)
     end = work_through(author, case, cases.SAFE)
     author.post(address(case, "case_run_keep"), run_form(end))
