@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.engine.quantity import plain
 from assessments.engine.score import rounded
 from assessments.places import places
-from assessments.screens.preset_moments import MOMENTS, PURPOSES
+from assessments.screens.preset_moments import PURPOSES, TITLES
 from assessments.screens.trial import decision_words
 from courses.forms import seats
 
@@ -50,9 +50,7 @@ class MomentForm(forms.Form):
 
     purpose = forms.ChoiceField(label=_("Kind of sitting"), choices=list(PURPOSES.items()))
     run = forms.ChoiceField(label=_("Answers"))
-    moment = forms.ChoiceField(
-        label=_("Moment"), choices=[(name, words) for name, (words, _standing) in MOMENTS.items()]
-    )
+    moment = forms.ChoiceField(label=_("Moment"), choices=list(TITLES.items()))
 
     def __init__(self, data, *, runs):
         data = {"purpose": "formative", "run": BEST_PATH, "moment": "after_submit"} | data

@@ -173,7 +173,7 @@ def moments(request, page_id):
 
 
 def _moments_words():
-    return {"moments": [words for words, _standing in preset_moments.MOMENTS.values()]}
+    return {"moments": list(preset_moments.TITLES.values())}
 
 
 def _answers_of(draft, kept):

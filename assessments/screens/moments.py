@@ -16,7 +16,7 @@ WORDS = {
     "key": gettext_lazy("the key and the worked solution"),
     "chart": gettext_lazy("the whole chart"),
     "decision": gettext_lazy("whether it is passed"),
-    "marks": gettext_lazy("what markers chose and wrote"),
+    "marks": gettext_lazy("what a marker judged and wrote"),
 }
 """Each word of WHAT as whoever sets a sitting reads it."""
 

@@ -6,40 +6,28 @@ preset; what they show is said where they are set.
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.engine import trying
-from assessments.engine.release import PRESETS, WHAT, visible, visible_by_stage
-from assessments.screens import moments
+from assessments.engine.release import WHAT, visible, visible_by_stage
+from assessments.models import Sitting
+from assessments.screens.moments import MOMENTS, WORDS
 from assessments.screens.trial import LEARNER, looked_back, open_stage
 
 SEED = "moments"
-PURPOSES = {
-    "practice": gettext_lazy("Practice"),
-    "formative": gettext_lazy("Formative"),
-    "summative": gettext_lazy("Summative"),
-}
-MOMENTS = {name: (words, standing) for name, words, standing in moments.MOMENTS}
-"""The moments in their order, in words, and how far things are at each."""
-THINGS = moments.WORDS | {
-    "own_answer": gettext_lazy("their own answers"),
-    "decision": gettext_lazy("whether they passed"),
-}
+PURPOSES = dict(Sitting.Purpose.choices)
+STANDINGS = {name: standing for name, _title, standing in MOMENTS}
+TITLES = {name: title for name, title, _standing in MOMENTS}
 
 
 def table(purpose):
     """A row for each thing that can be shown: its words, and for each moment whether it is shown then."""
-    seen = [visible(purpose, LEARNER, standing) for _words, standing in MOMENTS.values()]
-    return [
-        {"words": THINGS[what], "at": [what in shown for shown in seen]}
-        for what in WHAT
-        if purpose in PRESETS
-    ]
+    seen = [visible(purpose, LEARNER, standing) for standing in STANDINGS.values()]
+    return [{"words": WORDS[what], "at": [what in shown for shown in seen]} for what in WHAT]
 
 
 def moment_screen(case, answers, *, purpose, moment, whole_case, pictures):
     """The page a learner with these raw answers would see at a moment. Its template: `is_open` says which of two."""
-    standing = MOMENTS[moment][1]
+    standing = STANDINGS[moment]
     if standing.phase == "open":
         first = [case.stages[0].id] if standing.stage_locked else []
         state = trying.gone(case, answers, first)
@@ -77,5 +65,5 @@ def ways(page, purpose, moment, run):
             "url": f"{address}?purpose={purpose}&run={run}&moment={name}#shown",
             "is_here": name == moment,
         }
-        for name, (words, _standing) in MOMENTS.items()
+        for name, words in TITLES.items()
     ]

@@ -64,8 +64,7 @@ def test_the_table_of_moments_says_what_release_says():
         assert all(row["at"][-1] for row in rows)
 
 
-def test_every_word_of_release_has_words():
-    assert set(preset_moments.THINGS) == set(WHAT)
+def test_every_kind_of_sitting_has_a_preset():
     assert set(preset_moments.PURPOSES) == set(PRESETS)
 
 
@@ -155,7 +154,7 @@ def test_a_place_within_what_some_seats_notice_is_said_in_words():
 
     raw = rotation.case()
     raw["stages"][0]["asides"] = [{"id": "hands"}]
-    assert places.place_of(raw, "see/hands").endswith("what some seats notice, 1")
+    assert places.place_of(raw, "see/hands").endswith("what a seat notices, 1")
 
 
 def test_an_empty_condition_is_said_in_words(administrator):

@@ -12,7 +12,7 @@ from assessments.engine.runs import replay
 from assessments.engine.score import rounded
 from assessments.models import Attempt, AttemptEvent, CasePage, CaseRuns, CaseVersion, Outcome
 from tests import factories
-from tests.assessments import cases
+from tests.assessments import cases, writing
 from tests.assessments.engine import rotation
 from tests.courses import editor
 
@@ -285,6 +285,7 @@ def test_a_run_that_is_gone_cannot_be_removed_twice(author, case):
 
 
 def test_an_editor_that_stood_open_meanwhile_takes_no_run_away(author, case):
+    case.save_revision().publish()  # as the editor stores it, with every default
     form = editor.form(author, case)
     end = work_through(author, case, cases.SAFE)
     author.post(address(case, "case_run_keep"), run_form(end))
@@ -350,3 +351,22 @@ def test_the_worked_answers_lead_to_every_stage_without_a_rule():
     worked = trying.worked(definition)
     ways = [trying.leading(definition, worked, index) for index in range(3)]
     assert [len(way) for way in ways] == [0, 1, 2]
+
+
+# Answers that wait for a marker
+
+
+def test_what_is_written_in_a_try_stands_in_the_look_back_and_waits_for_a_marker(visit):
+    author, case = visit(factories.user("administrator")), cases.page(writing.case())
+    page = author.get(address(case), {"seat": "", "stage": 0})
+    while "Keep this as a test run" not in page.content.decode():
+        page = author.post(
+            address(case),
+            hidden(page) | post_of(writing.ANSWERS) | {"despite": "letter=too_short"},
+        )
+        assert page.status_code == 200
+    text = page.content.decode()
+    assert "Waiting for a marker" in text and 'value="pending" selected' in text
+    form = run_form(page, name="Written", points="0", decision="pending")
+    kept = author.post(address(case, "case_run_keep"), form, follow=True).content.decode()
+    assert "is kept as a test run of the draft" in kept

@@ -67,8 +67,8 @@ def _block(block, value, prefix):
     plain = block.value_for_form(value)
     if plain is True:
         return {prefix: "on"}
-    if isinstance(plain, list | tuple):  # boxes that are ticked; none of them is sent where none is
-        return {prefix: list(plain)} if plain else {}
+    if isinstance(plain, list):  # boxes to tick
+        return {prefix: plain} if plain else {}
     return {} if plain in (None, False) else {prefix: str(plain)}
 
 

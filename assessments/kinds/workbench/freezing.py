@@ -112,7 +112,7 @@ class _Making:
         value = self._value(one, plan, taken, keyed)
         self.values[one["kind"]] = value
         self.sizes[one["kind"]] = CATALOG[keyed].size
-        what = TITLES.get(one["kind"], "")
+        what = TITLES.get(one["kind"], "")  # an unfinished step has no kind yet
         before = len(self.said)
         bands = solved_ranges(one["bands"], self.values, self.tables, self.said)
         critical = solved_ranges(one["critical"], self.values, self.tables, self.said)
@@ -133,7 +133,7 @@ class _Making:
         return done
 
     def _value(self, one: Mapping[str, Any], plan: Plan, taken: tuple[Taken, ...], keyed: str) -> Fraction:
-        what = TITLES.get(one["kind"], "")
+        what = TITLES.get(one["kind"], "")  # an unfinished step has no kind yet
         if one["kind"] in COMPUTED and not one.get("value"):
             found = computed(plan, taken, one["kind"])
             if found is None:
