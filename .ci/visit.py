@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
-PATIENCE = 240
+PATIENCE = 420
 
 
 class Wrong(Exception):
