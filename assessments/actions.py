@@ -28,7 +28,8 @@ from courses.models import Enrollment
 
 log_lines = structlog.get_logger(__name__)
 NEEDED_FOR_A_DRAFT = (
-    "state", "stage", "skipped", "deadline_at", "number", "seat", "variant_seed", "version__content_sha256",
+    "state", "stage", "skipped", "deadline_at", "number", "seat", "variant_seed", "policy_snapshot",
+    "version__content_sha256",
 )  # fmt: skip
 """Columns read with every keystroke that is saved; the rest is read where time turns out to be over."""
 

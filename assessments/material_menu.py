@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from assessments.models import Panel, Rubric
 from assessments.table_desk import ConversionTables
+from courses import uses
 
 
 class Rubrics(SnippetViewSet):
@@ -38,16 +39,18 @@ VIEWSETS = [ConversionTables, Panels, Rubrics]
 def refuse_what_cases_use(request, instances):
     """Keep what a case uses: its next version would lack it, and its pack could not name it."""
     ours = tuple(viewset.model for viewset in VIEWSETS)
-    used = {one: titles for one in instances if isinstance(one, ours) and (titles := used_in(one))}
+    used = {one: said for one in instances if isinstance(one, ours) and (said := used_in(one))}
     if not used:
         return None
-    for thing, titles in used.items():
-        sentence = _("“%(thing)s” is used in %(where)s, so it cannot be deleted. Choose another there first.")
-        messages.error(request, sentence % {"thing": thing, "where": ", ".join(f"“{one}”" for one in titles)})
+    for thing, said in used.items():
+        sentence = _("“%(thing)s” is in use, so it cannot be deleted. Choose another there first. %(where)s")
+        messages.error(request, sentence % {"thing": thing, "where": " ".join(said)})
     return redirect(reverse(instances[0].snippet_viewset.get_url_name("list")))
 
 
 def used_in(thing):
-    """Titles of the cases, live or as they stand in the editor, that use a piece of material."""
+    """Sentences saying where cases, live or as they stand in the editor, use a piece of material."""
     found = ReferenceIndex.get_grouped_references_to(thing)
-    return sorted({str(source) for source, _references in found})
+    titles = sorted({f"“{source}”" for source, _references in found})
+    said = [_("Used in: %(titles)s.") % {"titles": ", ".join(titles)}] if titles else []
+    return said + [str(one) for one in uses.of(thing)]

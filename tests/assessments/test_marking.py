@@ -339,12 +339,13 @@ def test_a_criterion_with_two_critical_levels_is_not_published():
 # What a learner reads of it
 
 
-def test_a_summative_mark_waits_for_the_release_of_results(attempt, teacher):
+def test_a_summative_mark_waits_for_the_release_of_results(case, teacher):
     from assessments.engine.release import Viewer
     from assessments.screens import debrief_screen
 
-    mark(attempt, by=teacher)
-    Sitting.objects.update(purpose=Sitting.Purpose.SUMMATIVE)
+    enrollment = cases.learner(case)
+    cases.sitting(case, enrollment, purpose=Sitting.Purpose.SUMMATIVE)
+    mark(cases.finish(cases.attempt(case, enrollment), writing.ANSWERS), by=teacher)
 
     def seen():
         found = Attempt.objects.with_case().get()

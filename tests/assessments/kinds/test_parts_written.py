@@ -57,7 +57,11 @@ def test_what_an_author_writes_is_what_is_frozen(page):
 
 def test_the_editor_sends_back_what_it_was_given(page, administrator):
     before = items(page)
-    data = editor.form(administrator, page) | {"title": "Renamed", "action-publish": "yes"}
+    data = editor.form(administrator, page) | {
+        "title": "Renamed",
+        "action-publish": "yes",
+        "all_intended": "on",
+    }
     administrator.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     again = CasePage.objects.get(pk=page.pk)
     assert (again.title, items(again)) == ("Renamed", before)
