@@ -5,7 +5,7 @@ They are kept in a new revision of the draft, as everything an author changes: t
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -170,7 +170,7 @@ def missing(draft, found):
         return []
     sorts = [one.sort for one in found]
     said = _without_best(draft.case, found)
-    if UNSAFE not in sorts:
+    if UNSAFE not in sorts and any(could_harm(item) for item in draft.case.items):
         said.append(_("An unsafe path: answers that could harm the patient, which must be found critical."))
     few = MISTAKES - sorts.count(MISTAKE)
     if few > 0:
@@ -183,6 +183,20 @@ def missing(draft, found):
             % {"n": few}
         )
     return said
+
+
+HARMFUL = ("critical", "criticals", "first")
+"""Fields by which the kinds of questions say that an answer could harm: options, ranges, what must come first."""
+
+
+def could_harm(part):
+    """Whether anything in a question can be answered critically; of judgments under uncertainty nothing can."""
+    if isinstance(part, tuple):
+        return any(map(could_harm, part))
+    if not is_dataclass(part):
+        return False
+    values = {one.name: getattr(part, one.name) for one in fields(part)}
+    return any(values.get(name) for name in HARMFUL) or any(map(could_harm, values.values()))
 
 
 def _without_best(case, found):

@@ -155,6 +155,8 @@ def filmed_pack(settings, tmp_path):
     packs.load(packing.CONTENT / "vocabulary")
     packs.load(packing.CONTENT / "site")
     folder = packing.small_copy(tmp_path / "certificate")
+    head = folder / "pack.yaml"
+    head.write_text(head.read_text("utf-8").replace("material", "site"), "utf-8")
     file = next(folder.rglob("changing-the-drug.yaml"))
     for other in folder.rglob("cases/*.yaml"):
         if other != file:

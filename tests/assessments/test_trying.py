@@ -322,6 +322,18 @@ def test_the_list_says_which_runs_are_missing(author, case):
         assert words in text
 
 
+def test_a_case_in_which_nothing_can_harm_needs_no_unsafe_path():
+    raw = rotation.case()
+    for stage in raw["stages"]:
+        for item in stage["items"]:
+            item.pop("critical", None)
+            for option in item.get("options", []):
+                option.pop("critical", None)
+    harmless = trials.definition.parse(raw)
+    assert not any(recording.could_harm(item) for item in harmless.items)
+    assert any(recording.could_harm(item) for item in trials.definition.parse(rotation.case()).items)
+
+
 def test_each_seat_that_is_asked_something_of_its_own_needs_a_best_path():
     raw = rotation.case()
     raw["stages"][2]["items"][1]["audience"] = {"codes": ["discipline:pharmacist"], "but": False}
