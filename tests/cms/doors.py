@@ -79,6 +79,7 @@ class World:
         case = factories.case(week=self.week, raw=writing.case(), slug="written")
         return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
 
+    @cached_property
     def picture(self):
         """A picture that the case shows from its second stage on."""
         from assessments.models import CasePicture

@@ -17,6 +17,7 @@ from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
 from tests.courses import editor
+from tests.courses.packing import loader
 
 pytestmark = pytest.mark.django_db
 
@@ -376,17 +377,16 @@ def test_a_pack_with_a_failing_case_changes_nothing(tmp_path):
     from courses.packs.complaints import PackErrors
     from courses.packs.loading import load
 
-    root = tmp_path / "content"
+    root, by = tmp_path / "content", loader()
     shutil.copytree("courses/content", root)
-    load(root / "site")
-    load(root / "vocabulary")
-    load(root / "certificate")
-    case = CasePage.objects.get(alias_of=None)
+    for name in ("site", "vocabulary", "material", "certificate"):
+        load(root / name, by=by)
+    case = CasePage.objects.get(slug="changing-the-drug", alias_of=None)
     before = state(case)
     assert before[0] and before[2] == 1
     source = next((root / "certificate").rglob("changing-the-drug.yaml"))
     text = source.read_text().replace("best: true", "best: false", 1)
     source.write_text(text.replace("title: Changing the drug", "title: Spoiled", 1))
     with pytest.raises(PackErrors):
-        load(root / "certificate")
+        load(root / "certificate", by=by)
     assert state(case) == before
