@@ -15,7 +15,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from assessments.engine import kinds
 from assessments.engine.public import item_view
 from assessments.engine.reading import Reader
-from cms.blocks import MarkdownBlock
+from cms.blocks import CodesBlock, MarkdownBlock
 from cms.markdown import render
 from courses.blocks.addressed import audience_choices
 
@@ -54,13 +54,13 @@ class ItemBlock(blocks.StructBlock):
         rows=6, required=False, help_text=_("Read after the answer: the reasoning, with its sources.")
     )
     references = blocks.ListBlock(blocks.CharBlock(), default=[])
-    maps_to = blocks.MultipleChoiceBlock(
+    maps_to = CodesBlock(
         choices=mapping_choices,
         required=False,
         label=_("Evidence for"),
         help_text=_("Domains and competencies that a right answer speaks for. Empty: those of the case."),
     )
-    who = blocks.MultipleChoiceBlock(
+    who = CodesBlock(
         choices=audience_choices,
         required=False,
         label=_("Asked of"),

@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.authoring import blocks_of_kinds
-from cms.blocks import MarkdownBlock
+from cms.blocks import CodesBlock, MarkdownBlock
 from courses.blocks.addressed import audience_choices
 
 
@@ -105,9 +105,7 @@ class ItemsBlock(blocks.StreamBlock):
 class AsideBlock(blocks.StructBlock):
     """What some seats notice in a stage."""
 
-    who = blocks.MultipleChoiceBlock(
-        choices=audience_choices, label=_("Noticed by"), widget=forms.CheckboxSelectMultiple
-    )
+    who = CodesBlock(choices=audience_choices, label=_("Noticed by"), widget=forms.CheckboxSelectMultiple)
     but = blocks.BooleanBlock(required=False, label=_("Everyone but these"))
     title = blocks.CharBlock(required=False)
     text = MarkdownBlock(rows=4)

@@ -1,6 +1,7 @@
 """Blocks any page may use. Names are permanent: renaming one is a data migration."""
 
 from cms.blocks.body import PageBody, contents, flat, lay_out
+from cms.blocks.codes import CodesBlock
 from cms.blocks.media import DownloadBlock, FigureBlock, LinkBlock, RecordingBlock
 from cms.blocks.place import Place
 from cms.blocks.prose import (
@@ -17,6 +18,7 @@ from cms.blocks.prose import (
 from cms.blocks.references import ReferenceBlock, ReferencesBlock
 
 __all__ = [
+    "CodesBlock",
     "DownloadBlock",
     "FigureBlock",
     "LinkBlock",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks import (
+    CodesBlock,
     DownloadBlock,
     FigureBlock,
     LinkBlock,
@@ -69,7 +70,7 @@ class AddressedBody(blocks.StreamBlock):
 class AddressedBlock(blocks.StructBlock):
     """A part written for some disciplines, tracks or scopes of practice."""
 
-    who = blocks.MultipleChoiceBlock(
+    who = CodesBlock(
         choices=audience_choices,
         label=_("Written for"),
         widget=forms.CheckboxSelectMultiple,
