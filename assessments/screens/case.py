@@ -116,8 +116,8 @@ def _attempts(user, sittings=None):
     attempts = list(attempts if sittings is None else attempts.filter(sitting__in=sittings))
     outcomes = reports.latest_outcomes(attempts)
     for attempt in attempts:
-        is_known = "decision" in reports.shown_to_owner(attempt)
-        attempt.outcome = outcomes.get(attempt.pk) if is_known else None
+        attempt.shown = reports.shown_to_owner(attempt)
+        attempt.outcome = outcomes.get(attempt.pk) if "decision" in attempt.shown else None
     return attempts
 
 
@@ -189,7 +189,7 @@ def _past(attempt):
         "number": attempt.number,
         "url": reverse("debrief", args=[attempt.uuid]),
         "closed_at": attempt.closed_at,
-        "words": outcome_words(attempt, attempt.outcome),
+        "words": outcome_words(attempt, attempt.outcome, attempt.shown),
         "passed": _passed(attempt),
     }
 
