@@ -91,3 +91,24 @@ def test_once_everything_is_released_points_and_harm_are_said(case, enrollment, 
     assert "Not yet: a safety issue, 6 of 12 points" in page
     assert "step could have harmed" in page
     assert "Not yet: a safety issue, 6 of 12 points" in record
+
+
+def test_the_page_of_a_case_promises_no_stage_that_opens_by_rule(learner):
+    stages = cases.fields()["stages"]
+    condition = {
+        "item": "meaning",
+        "chose": [{"type": "item", "id": "x", "value": "pain"}],
+        "chose_none": [],
+        "at_least": None,
+        "below": None,
+    }
+    stages[1]["value"]["opens"] = {
+        "needs": "all",
+        "conditions": [{"type": "item", "id": "c", "value": condition}],
+    }
+    case = cases.page(stages=stages)
+    attempt = cases.attempt(case, cases.learner(case, learner.user))
+    text = learner.get(case.url).content.decode()
+    assert attempt.stage_count == 2
+    assert "Two stages" in text
+    assert "At least 7.2 of 9 points" in text
