@@ -314,7 +314,9 @@ def test_a_rubric_that_a_case_uses_cannot_be_deleted_and_an_unused_one_can(case,
         )
         for one in (used, unused)
     }
-    assert f"so it cannot be deleted. Choose another there first. Used in: “{case.title}”." in answers["letter"]
+    assert (
+        f"so it cannot be deleted. Choose another there first. Used in: “{case.title}”." in answers["letter"]
+    )
     assert list(Rubric.objects.values_list("slug", flat=True)) == ["letter"]
 
 
