@@ -60,6 +60,7 @@ class Terms:
     attempts   their own, in the order of their numbers
     unsigned   number of an attempt with a critical error that nobody has gone through with them, or None
     hidden     whether what the last counted try came to may not be known yet
+    harm_known whether it may be known that it held a critical error
     """
 
     sitting: object
@@ -67,6 +68,7 @@ class Terms:
     allowance: Allowance = NO_MORE
     unsigned: int | None = None
     hidden: bool = False
+    harm_known: bool = True
 
     @property
     def window(self) -> Window:
@@ -112,14 +114,16 @@ def terms(sitting, user, attempts):
         return Terms(sitting, mine, allowance)
     closed = [one for one in mine if one.is_closed]
     last = closed[-1] if closed else None
-    return Terms(sitting, mine, allowance, _unsigned(closed), last is not None and _is_hidden(last, sitting))
+    shown = frozenset() if last is None else _shown(last, sitting)
+    hidden = last is not None and "decision" not in shown
+    return Terms(sitting, mine, allowance, _unsigned(closed), hidden, "criticals" in shown)
 
 
-def _is_hidden(attempt, sitting):
+def _shown(attempt, sitting):
     from assessments import reports
 
     attempt.sitting = sitting
-    return "decision" not in reports.shown_to_owner(attempt)
+    return reports.shown_to_owner(attempt)
 
 
 def _unsigned(closed):
@@ -151,6 +155,11 @@ def _waits(terms, now):
     """What the next try waits for, a sentence each."""
     if terms.hidden:
         yield _("Your next try waits until the results of the last one are released.")
+    elif terms.unsigned is not None and not terms.harm_known:
+        yield _(
+            "Your faculty goes through try %(number)s with you and signs for it; then your next try opens. Write to "
+            "them to find an hour."
+        ) % {"number": terms.unsigned}
     elif terms.unsigned is not None:
         # Said only where the learner may know it: before the release, everybody waits alike.
         yield _(

@@ -119,6 +119,7 @@ class MoreForm(forms.Form):
         sentence = calendar_days.problem(day, at, self.zone)
         if sentence:
             self.add_error(f"{what}_time", sentence)
+            return None
         return calendar_days.instant(day, at, self.zone, latest=latest)
 
     @property

@@ -9,6 +9,14 @@ from cms.charts import number
 from courses import evidence
 
 
+def _result(done):
+    """That it is passed, and with how many points where they may be known."""
+    if done.points is None:
+        return _("Passed")
+    points = {"points": number(done.points), "most": number(done.max_points)}
+    return _("Passed, %(points)s of %(most)s points") % points
+
+
 @evidence.provide
 def passed_cases(user, program):
     """Each case of the program that the learner passed, by the first attempt that passed and may be known.
@@ -37,8 +45,7 @@ def passed_cases(user, program):
                 title=page.title,
                 at=at[done.id],
                 path=page.path,
-                result=_("Passed, %(points)s of %(most)s points")
-                % {"points": number(done.points), "most": number(done.max_points)},
+                result=_result(done),
                 minutes=page.minutes,
                 url=reverse("attempt", args=[done.id]),
                 domains=domains.get(page.original_id, frozenset()),

@@ -98,13 +98,11 @@ def as_try(attempt, outcome, criticals=()):
     }
     if outcome is None:
         return Try(**about)
-    if "decision" not in shown_to_owner(attempt):
+    shown = shown_to_owner(attempt)
+    if "decision" not in shown:
         return Try(**about, decision="unreleased")
-    return Try(
-        **about,
-        decision=outcome.decision,
-        points=outcome.points,
-        max_points=outcome.max_points,
-        needed=rounded(Fraction(case.cut) * Fraction(outcome.max_points)),
-        criticals=tuple(criticals),
-    )
+    about |= {"decision": outcome.decision, "criticals": tuple(criticals) if "criticals" in shown else ()}
+    if "points" not in shown:
+        return Try(**about)
+    needed = rounded(Fraction(case.cut) * Fraction(outcome.max_points))
+    return Try(**about, points=outcome.points, max_points=outcome.max_points, needed=needed)

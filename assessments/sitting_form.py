@@ -208,6 +208,7 @@ class SittingForm(forms.Form):
         sentence = calendar_days.problem(day, at, cohort.zone)
         if sentence:
             self.add_error(f"{what}_time", sentence)
+            return None
         return calendar_days.instant(day, at, cohort.zone, latest=latest)
 
     def _as_rules(self, case):

@@ -14,7 +14,8 @@ class Try:
     id         of the attempt, for the evidence
     stage      index of the open stage, of `stages`
     decision   pass, not_yet or pending; unreleased while nobody may know it; "" while it is open
-    criticals  sentences about the patient
+    points     None while only the decision may be known
+    criticals  sentences about the patient, where they may be known
     counts     not a rehearsal for a summative sitting of the same case
     """
 
@@ -24,7 +25,7 @@ class Try:
     stage: int = 0
     stages: int = 0
     decision: str = ""
-    points: Decimal = Decimal(0)
+    points: Decimal | None = None
     max_points: Decimal = Decimal(0)
     needed: Decimal = Decimal(0)
     criticals: tuple[str, ...] = ()
@@ -40,7 +41,7 @@ def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
     """Whether a case is passed; `tries` in the order in which they began."""
     done = passed(tries)
     if done is not None:
-        why = f"{_plain(done.points)} of {_plain(done.max_points)} points."
+        why = "" if done.points is None else f"{_plain(done.points)} of {_plain(done.max_points)} points."
         return Standing(title, True, why, url=url, about=(done.id,))
     rehearsed, tries = bool(tries), [one for one in tries if one.counts]
     if not tries:
@@ -62,6 +63,8 @@ def _why(last: Try, scored: Try | None) -> str:
         words.append("Waiting for a marker.")
     elif scored is not None and scored.decision == "unreleased":
         words.append("Handed in. The results are not released yet.")
+    elif scored is not None and scored.points is None:
+        words.append("Not passed yet.")
     elif scored is not None:
         words.append(
             f"Not passed yet: {_plain(scored.points)} of {_plain(scored.max_points)} points, "

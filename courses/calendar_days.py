@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _FIRST, _SECOND = 0, 1
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""What can be typed: no course runs outside of these, and near the ends of the calendar no clock can be shifted."""
 
 
 def date_of(first_day: date, day: int) -> date:
@@ -48,6 +50,8 @@ def extend(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 def problem(on: date, at: time, zone: ZoneInfo) -> str:
     """Why a typed local time cannot be taken at its word, as a sentence with a way out; "" for nearly all."""
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        return f"The year {on.year} is none of ours. Choose a day from {FIRST_YEAR} to {LAST_YEAR}."
     local = datetime.combine(on, at).replace(tzinfo=None)
     before, after = _offsets(local, zone)
     if before == after:

@@ -1,5 +1,6 @@
 """The look back at an attempt: stage by stage, what was given and what may be said about it now."""
 
+from collections.abc import Collection
 from typing import Any
 
 from assessments.engine import kinds
@@ -114,16 +115,22 @@ OF_OTHERS = frozenset({"key", "explanation"})
 
 
 def other_seats(
-    whole: Definition, seat: Seat | None, shown_by_stage: list[frozenset[str]]
+    whole: Definition,
+    seat: Seat | None,
+    shown_by_stage: list[frozenset[str]],
+    reached: Collection[int] | None = None,
 ) -> list[dict[str, Any]]:
     """What other seats noticed and were asked, stage by stage, as authored: the same person from another chair.
 
     whole           the case as it was frozen, before it was cast
     shown_by_stage  what release.visible gave; a stage of which the key is not shown is left out
+    reached         indices of the stages that were met, by default all: another path stays untold
     """
     found = []
     for number, (stage, others) in enumerate(elsewhere(whole, seat), start=1):
         shown = shown_by_stage[number - 1] if number <= len(shown_by_stage) else NOTHING
+        if reached is not None and number - 1 not in reached:
+            continue
         if not shown >= OF_OTHERS or not (others.items or others.asides):
             continue
         found.append(

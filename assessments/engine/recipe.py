@@ -336,6 +336,23 @@ def mixed(used: Iterable[str], tables: Mapping[str, AnyTable]) -> str:
     return ""
 
 
+def converts_by_tally(texts: Iterable[object], tables: Mapping[str, AnyTable]) -> str:
+    """Why recipes turn a tally into a conversion, as a sentence; "" where none does: none divides by an MME factor."""
+    for text in texts:
+        for part in _parts(parse(text)):
+            if isinstance(part, Sum) and part.sign == "/" and _looks_into_mme(part.right, tables):
+                return (
+                    "This divides by an MME factor. CDC’s factors add up risk and never lead back to a dose: use an "
+                    "equianalgesic table."
+                )
+    return ""
+
+
+def _looks_into_mme(tree: Tree, tables: Mapping[str, AnyTable]) -> bool:
+    found = [tables[part.table] for part in _parts(tree) if isinstance(part, Lookup) and part.table in tables]
+    return any(kind_of(table) == "mme" for table in found)
+
+
 _RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
 _SHOWN = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 

@@ -147,15 +147,23 @@ def stale_screen(log, stage, raws, refused):
     attempt, case = log.attempt, log.definition
     index = case.stage_index(stage)
     is_locked = index is not None and log.state.is_locked(index)
-    held = [(item, raws.get(item.id, {})) for item in (case.stages[index].items if index is not None else ())]
+    items = case.stages[index].items if index is not None else ()
+    held = [_held(item, raws[item.id], was_met=is_locked) for item in items if raws.get(item.id)]
     url = reverse("attempt" if attempt.is_open else "debrief", args=[attempt.uuid])
     return {
         "attempt": attempt,
         "title": refused.title,
         "sentence": refused.sentence,
         "stands": given_stages(log, [index]) if is_locked else [],
-        "held": [{"stem": item.stem, "words": answer_words(item, raw)} for item, raw in held if raw],
+        "held": [one for one in held if one["words"]],
         "url": url,
         "case_title": case.title,
         "out_url": case_url(attempt),
     }
+
+
+def _held(item, raw, *, was_met):
+    """What a window sent to a question. Of one that was never met only what was typed: its own words tell nothing."""
+    if was_met:
+        return {"stem": item.stem, "words": answer_words(item, raw)}
+    return {"stem": _("Your words"), "words": kinds.typed(item, raw)}

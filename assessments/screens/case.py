@@ -116,8 +116,8 @@ def _attempts(user, sittings=None):
     attempts = list(attempts if sittings is None else attempts.filter(sitting__in=sittings))
     outcomes = reports.latest_outcomes(attempts)
     for attempt in attempts:
-        is_known = "decision" in reports.shown_to_owner(attempt)
-        attempt.outcome = outcomes.get(attempt.pk) if is_known else None
+        attempt.shown = reports.shown_to_owner(attempt)
+        attempt.outcome = outcomes.get(attempt.pk) if "decision" in attempt.shown else None
     return attempts
 
 
@@ -129,15 +129,18 @@ def _passed(attempt):
 def _about(case, sitting):
     if sitting.cut_percent is not None:
         case = dataclasses.replace(case, cut=sitting.cut_percent / 100)
-    needed, most = rounded(Fraction(case.cut) * case.max_points), rounded(case.max_points)
+    # A stage that opens by rule is no promise, here as in an attempt, and its points are none of the usual way.
+    stages = [stage for stage in case.stages if stage.opens is None]
+    points = sum((Fraction(item.points) for stage in stages for item in stage.items), Fraction(0))
+    needed, most = rounded(Fraction(case.cut) * points), rounded(points)
     return {
         "title": case.title,
         "summary": case.summary,
         "person": case.person,
         "person_name": without_age(case.person.name),
         "minutes": case.minutes,
-        "stages": ngettext("%(n)s stage", "%(n)s stages", len(case.stages))
-        % {"n": capfirst(number_word(len(case.stages)))},
+        "stages": ngettext("%(n)s stage", "%(n)s stages", len(stages))
+        % {"n": capfirst(number_word(len(stages)))},
         "needed": plain(needed),
         "most": plain(most),
     }
@@ -189,7 +192,7 @@ def _past(attempt):
         "number": attempt.number,
         "url": reverse("debrief", args=[attempt.uuid]),
         "closed_at": attempt.closed_at,
-        "words": outcome_words(attempt, attempt.outcome),
+        "words": outcome_words(attempt, attempt.outcome, attempt.shown),
         "passed": _passed(attempt),
     }
 

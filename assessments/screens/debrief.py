@@ -155,7 +155,7 @@ def debrief_screen(log, *, viewer, now):
         "kindness": _kindness(case),
         "steps": _steps(stages),
         "stages": stages,
-        "others": _of_other_seats(attempt, shown),
+        "others": _of_other_seats(attempt, shown, reached),
         "person_name": without_age(case.person.name),
         "facts": _facts(attempt, case, whole, outcome) + _end(log),
         "opens": _waits(whole) if "decision" in whole else _opens(attempt),
@@ -165,8 +165,8 @@ def debrief_screen(log, *, viewer, now):
     }
 
 
-def _of_other_seats(attempt, shown):
-    others = engine_debrief.other_seats(attempt.version.definition, attempt.answers_from, shown)
+def _of_other_seats(attempt, shown, reached):
+    others = engine_debrief.other_seats(attempt.version.definition, attempt.answers_from, shown, reached)
     for stage in others:
         for part in (*stage["asides"], *stage["items"]):
             part["for_whom"] = audience_words(part["codes"], part["but"])

@@ -89,7 +89,8 @@ def looked_back(
     marks = score_state(case, state)
     whole = engine_debrief.debrief(case, state, marks, shown, seed)
     typed = _typed(case, answers)
-    stages = [looked_at(case, state, marks, index, shown[index], seed, typed) for index in met(case, state)]
+    reached = met(case, state)
+    stages = [looked_at(case, state, marks, index, shown[index], seed, typed) for index in reached]
     criticals = [
         {**one, **_consequence(one["sentence"]), "html_id": f"harm-{number}"}
         for number, one in enumerate(whole.get("criticals", []), start=1)
@@ -106,14 +107,14 @@ def looked_back(
         "kindness": _kindness(case),
         "steps": _steps(stages),
         "stages": stages,
-        "others": _of_other_seats(whole_case, seat, shown),
+        "others": _of_other_seats(whole_case, seat, shown, reached),
         "facts": _facts(case, whole),
         "marks": marks,
     }
 
 
-def _of_other_seats(whole_case, seat, shown):
-    others = engine_debrief.other_seats(whole_case, seat, shown)
+def _of_other_seats(whole_case, seat, shown, reached):
+    others = engine_debrief.other_seats(whole_case, seat, shown, reached)
     for stage in others:
         for part in (*stage["asides"], *stage["items"]):
             part["for_whom"] = audience_words(part["codes"], part["but"])

@@ -39,23 +39,24 @@ def about_words(attempt):
     }
 
 
-def outcome_words(attempt, outcome):
-    """What an attempt came to, in a few words; no outcome means that it may not be known yet."""
+def outcome_words(attempt, outcome, shown):
+    """What an attempt came to, in a few words; no outcome means that it may not be known yet.
+
+    shown  what the learner may see of it: a decision can be known before points and critical errors are
+    """
     if attempt.state == Attempt.State.VOID:
         return _("Set aside; it does not count")
     if outcome is None:
         return _("Handed in; results are not released yet")
-    points = _("%(points)s of %(most)s points") % {
-        "points": plain(outcome.points),
-        "most": plain(outcome.max_points),
-    }
     if outcome.decision == "pending":
         return _("Handed in; waiting for a marker")
-    if outcome.decision == "pass":
-        return _("Passed, %(points)s") % {"points": points}
-    if outcome.critical_count:
-        return _("Not yet: a safety issue, %(points)s") % {"points": points}
-    return _("Not yet, %(points)s") % {"points": points}
+    said = _("Passed") if outcome.decision == "pass" else _("Not yet")
+    if outcome.decision != "pass" and outcome.critical_count and "criticals" in shown:
+        said = _("Not yet: a safety issue")
+    if "points" not in shown:
+        return said
+    points = {"points": plain(outcome.points), "most": plain(outcome.max_points)}
+    return f"{said}, {_('%(points)s of %(most)s points') % points}"
 
 
 def tries_words(terms):

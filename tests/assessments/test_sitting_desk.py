@@ -95,6 +95,8 @@ def test_what_changed_meanwhile_is_shown_once_more(case, enrollment, teacher):
         ({"opens_day": "", "opens_time": "08:00"}, "Say on which day"),
         ({"closes_time": ""}, "Say at what time of day"),
         ({"closes_day": "2027-03-14", "closes_time": "02:30"}, "does not exist in Denver"),
+        ({"closes_day": "9999-12-31"}, "The year 9999 is none of ours"),
+        ({"opens_day": "0001-01-01"}, "The year 1 is none of ours"),
         ({"show_key": "after_submit"}, "before the last attempt of anyone ends"),
         ({"attempts_allowed": "0"}, "needs a number of tries"),
         ({"attempts_allowed": "many"}, "whole number"),
@@ -262,6 +264,18 @@ def test_an_accommodation_in_all_its_parts(case, enrollment, teacher):
         assert answer.status_code == 422, words
         assert words in text(answer)
     assert Accommodation.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", ["opens", "closes"])
+def test_an_own_date_at_the_end_of_the_calendar_is_refused_in_words(case, enrollment, teacher, what):
+    sitting = cases.sitting(case, enrollment)
+    more = reverse("sitting_more_time", args=[sitting.pk, enrollment.uuid])
+    usual = {"where": "here", "multiplier": "1", "extra_minutes": 0, "break_minutes": 0, "extra_tries": 0}
+    own = {f"{what}_day": "9999-12-31", f"{what}_time": "23:59"}
+    answer = teacher.post(more, usual | own | {"give": "1"})
+    assert answer.status_code == 422
+    assert "The year 9999 is none of ours" in text(answer)
+    assert not Accommodation.objects.exists()
 
 
 def test_nobody_gives_themself_more_time_or_sets_their_own_try_aside(case, enrollment, visit):

@@ -176,6 +176,11 @@ def test_a_time_that_does_not_exist_or_comes_twice_is_said_with_a_way_out(on, at
     assert problem(on, at, ZoneInfo(zone)) == sentence
 
 
+@pytest.mark.parametrize("on", [date.min, date(1999, 12, 31), date(2200, 1, 1), date.max])
+def test_a_year_at_the_ends_of_the_calendar_is_refused_in_words(on):
+    assert f"The year {on.year} is none of ours" in problem(on, time(23, 59), DENVER)
+
+
 @pytest.mark.parametrize("at", [time(1, 59), time(3, 0), time(23, 59)])
 def test_the_hours_beside_a_change_are_taken_as_typed(at):
     assert problem(SPRING, at, DENVER) == ""

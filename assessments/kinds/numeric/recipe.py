@@ -40,7 +40,8 @@ def worked_out(fields: dict[str, Any], plan: Mapping[str, Any], tables: Tables) 
         return done, said
 
     mixture = recipe.mixed(looked_into(fields, plan), tables)
-    return enumerated(plan.get("quantities") or [], make, [mixture] if mixture else [])
+    backward = recipe.converts_by_tally(_texts(fields, plan), tables)
+    return enumerated(plan.get("quantities") or [], make, [one for one in (mixture, backward) if one])
 
 
 def _lines(plan: Mapping[str, Any], values: Values, tables: Tables, said: list[str]) -> list[str]:
@@ -73,9 +74,14 @@ def _plausible(value: object, plan: Mapping[str, Any]) -> list[str]:
 
 def looked_into(fields: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, set[Preparation]]:
     """The tables that formulas look into, and for what."""
-    texts = [line.get("is") for line in plan.get("lines") or []]
+    return recipe.all_lookups(_texts(fields, plan))
+
+
+def _texts(fields: Mapping[str, Any], plan: Mapping[str, Any]) -> list[Any]:
+    """Every text of the question that may be a formula."""
+    lines = [line.get("is") for line in plan.get("lines") or []]
     ends = [one.get(name) for one in (*fields["bands"], *fields["critical"]) for name in ("low", "high")]
-    return recipe.all_lookups([*texts, *ends, fields["value"]])
+    return [*lines, *ends, fields["value"]]
 
 
 def used_rows(table: Mapping[str, Any], used: set[Preparation]) -> dict[str, Any]:

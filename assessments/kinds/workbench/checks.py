@@ -9,7 +9,7 @@ from assessments.engine import measure_checks
 from assessments.engine.conversion import AnyTable, kind_of
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.options import lint_options
-from assessments.engine.quantity import plain
+from assessments.engine.quantity import CATALOG, CATALOG_IDS, plain
 from assessments.kinds.workbench.question import (
     COMPUTED,
     CONVERTING,
@@ -82,8 +82,17 @@ def _taken(item: Workbench) -> Iterator[Finding]:
     for one in item.taken:
         if one.amount <= 0 or one.times <= 0:
             yield block("", f"“{one.text or one.opioid}”: the amount and how often must be more than 0.")
+        known = CATALOG.get(one.unit)
+        if known is not None and known.dimension == "mass per time" and one.times != 1:
+            yield block(
+                "",
+                f"“{one.text or one.opioid}”: a rate runs the whole day already. Count it once, or give the amount of "
+                "each dose.",
+            )
         if isinstance(item.plan, Conversion) and one.opioid == "methadone":
             yield block("", SPECIALIST)
+        if item.rule and one.opioid == "fentanyl" and one.route != "transdermal":
+            yield block("", "The row for IV fentanyl never leads to a patch.")
         if isinstance(item.plan, Conversion) and one.route == "transdermal":
             yield block(
                 "", "The rule for patches is one-way: never convert from a patch by it, nor by a table."
@@ -177,6 +186,12 @@ def _follows(item: Workbench, step: NumberStep) -> Iterator[Finding]:
 def _interval(step: NumberStep) -> Iterator[Finding]:
     if step.every and step.kind != "regimen":
         yield block("", "only a regimen is asked as a dose and its interval.")
+    keyed = CATALOG_IDS.get(step.unit)
+    if step.every and keyed is not None and keyed.dimension != "mass":
+        sentence = (
+            "a dose at an interval is an amount. Key it in mg or mcg: a rate would be multiplied once more."
+        )
+        yield block("", sentence)
     if step.model_every is not None and step.model_every not in step.every:
         yield block("", "the interval of the worked answer is not among those offered.")
 

@@ -208,14 +208,21 @@ def _unit(code: str, keyed: str) -> dict[str, str]:
 
 def named_in_formulas(fields: Mapping[str, Any]) -> set[str]:
     """Slugs of the tables that formulas look into."""
+    return set(recipe.all_lookups(_texts(fields)))
+
+
+def _texts(fields: Mapping[str, Any]) -> list[Any]:
+    """Every text that may be a formula."""
     texts = [one.get(name) for one in fields["from"] for name in ("amount", "times")]
     for step in fields["steps"]:
         ranges = (*step.get("bands", ()), *step.get("critical", ()))
         texts += [step.get("value"), *(one.get(name) for one in ranges for name in ("low", "high"))]
-    return set(recipe.all_lookups(texts))
+    return texts
 
 
 def mixture(fields: Mapping[str, Any], frozen: Frozen) -> str:
     """Why the tables named in formulas must not stand beside those of the question; "" where they may."""
-    used = named_in_formulas(fields)
-    return recipe.mixed([*used, fields["table"]], parsed(frozen)) if used else ""
+    used, tables = named_in_formulas(fields), parsed(frozen)
+    if not used:
+        return ""
+    return recipe.mixed([*used, fields["table"]], tables) or recipe.converts_by_tally(_texts(fields), tables)

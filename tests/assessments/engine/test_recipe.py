@@ -186,6 +186,13 @@ UNFIT = [
         "mixed here",
     ),
     (
+        fields(
+            value="er * lookup(cdc-mme-2022, oxycodone, oral) / lookup(cdc-mme-2022, hydromorphone, oral)"
+        ),
+        PLAN,
+        "divides by an MME factor",
+    ),
+    (
         fields(value="er * lookup(older-2010, morphine, oral) / lookup(mcpherson-2018, morphine, oral)"),
         PLAN,
         "Two equianalgesic tables",

@@ -129,6 +129,21 @@ def test_what_is_never_met_is_skipped_and_counts_for_nobody():
     assert shown["stages"][-1]["number"] == len(whole.stages) - 1
 
 
+def test_what_other_seats_met_on_a_path_one_never_took_stays_untold():
+    raw = forked()
+    night = next(stage for stage in raw["stages"] if stage["id"] == "night")
+    night["items"].append(
+        {**deepcopy(night["items"][0]), "id": "asked-of-one", "audience": for_("discipline:pharmacist")}
+    )
+    whole = definition.parse(raw)
+    everything = [ALL] * len(whole.stages)
+    shown = [stage["id"] for stage in debrief.other_seats(whole, CHAPLAIN, everything)]
+    assert "night" in shown
+    reached = set(range(len(whole.stages))) - {whole.stage_index("night")}
+    shown = [stage["id"] for stage in debrief.other_seats(whole, CHAPLAIN, everything, reached)]
+    assert "night" not in shown
+
+
 def test_a_stage_that_was_skipped_takes_no_answer():
     whole = definition.parse(forked())
     state, _ = runs.play(whole, {**rotation.BEST, "calm": {"option": "toxicity"}})

@@ -204,6 +204,37 @@ def test_methadone_and_patches_are_never_converted_by_a_table():
     assert "one-way" in said("rotation", from_a_patch)
 
 
+def test_intravenous_fentanyl_never_leads_to_a_patch():
+    def from_the_vein(fields):
+        fields["from"][0] |= {
+            "opioid": "fentanyl",
+            "route": "iv",
+            "unit": "mcg",
+            "amount": "600",
+            "times": "1",
+        }
+
+    assert "IV fentanyl never leads to a patch" in said("patch", from_the_vein)
+
+
+@pytest.mark.parametrize(("case", "unit"), [("pca", "mg/h"), ("mme", "mcg/h")])
+def test_a_rate_is_not_multiplied_by_the_hours_once_more(case, unit):
+    def hourly(fields):
+        rate = next((one for one in fields["from"] if one["unit"] == unit), fields["from"][0])
+        rate |= {"unit": unit, "times": "24"}
+
+    assert "runs the whole day already" in said(case, hourly)
+    assert "runs the whole day already" not in said(case)
+
+
+def test_a_dose_at_an_interval_is_never_keyed_as_a_rate():
+    def keyed_by_the_day(fields):
+        regimen = next(step for step in fields["steps"] if step["kind"] == "regimen")
+        regimen |= {"unit": "mg/24h", "units": ["mg/24h", "mcg"]}
+
+    assert "a dose at an interval is an amount" in said("rotation", keyed_by_the_day)
+
+
 def test_a_patch_is_not_reduced_a_second_time():
     def reduce_as_well(fields):
         fields["steps"].insert(3, deepcopy(CASES["rotation"]["item"]["fields"]["steps"][2]) | {"id": "cut"})
