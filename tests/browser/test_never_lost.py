@@ -1,5 +1,6 @@
 """Never lose an answer: a clause a test, in a real Chromium, against crashes, dead servers, dead networks and shared devices."""
 
+import contextlib
 import os
 import re
 import signal
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site_settings
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from assessments import actions
 from assessments.models import Attempt, Draft
@@ -178,6 +179,141 @@ def test_what_was_written_for_a_stage_that_is_given_is_shown_and_not_thrown_away
     page.get_by_role("button", name="I have read this").click()
     expect(page.locator("[data-notice]")).to_be_hidden()
     assert kept_on_device(page, attempt) == 0
+
+
+# Typed before the script came, or put back by the browser
+
+
+@pytest.fixture
+def hold(page):
+    """Return a function that holds back the script of an attempt from now on; what it returns lets it come."""
+
+    def start():
+        held = []
+        page.route("**/js/attempt*.js", lambda route: held.append(route))
+
+        def let_go():
+            page.unroute("**/js/attempt*.js")
+            for one in held:
+                with contextlib.suppress(Error):  # asked for by a page that is gone
+                    one.continue_()
+            expect(saved(page)).to_have_attribute("data-voice", re.compile("."))
+
+        return let_go
+
+    return start
+
+
+def test_what_was_typed_before_the_script_came_is_saved_and_stands_after_a_reload(page, attempt, site, hold):
+    let_go = hold()
+    page.goto(f"{site}/attempts/{attempt.uuid}/", wait_until="commit")
+    amount(page).fill("18 mg")
+    assert not page.evaluate("document.querySelector('#saved').hasAttribute('data-voice')")
+    let_go()
+    expect(saved(page)).to_contain_text(SAVED)
+    assert drafts() == {"dose": "18 mg"}
+    page.reload()
+    expect(amount(page)).to_have_value("18 mg")
+    expect(saved(page)).to_contain_text("Nothing is waiting to be sent.")
+    expect(page.locator("[data-two]")).to_have_count(0)
+
+
+def test_what_was_typed_before_the_script_came_survives_a_reload_right_after_without_a_network(
+    page, context, attempt, site, hold
+):
+    let_go = hold()
+    page.route("**/drafts/**", lambda route: route.abort())
+    page.goto(f"{site}/attempts/{attempt.uuid}/", wait_until="commit")
+    amount(page).fill("18 mg")
+    let_go()
+    expect(saved(page)).to_contain_text("One answer is kept on this device")
+    page.unroute("**/drafts/**")
+    page.reload()
+    expect(amount(page)).to_have_value("18 mg")
+    expect(saved(page)).to_contain_text("Nothing is waiting to be sent.")
+    assert drafts() == {"dose": "18 mg"}
+
+
+@pytest.fixture
+def meaning(case, learner, site):
+    """An attempt at its first question: a browser puts back what was chosen there."""
+    return cases.attempt(case, Enrollment.objects.get(user=learner))
+
+
+def chosen():
+    return Draft.objects.get().raw["option"]
+
+
+def away_and_back(page, site, **how):
+    """Come back to a page by its history: every browser then puts back what had been typed (some do at a reload)."""
+    page.goto(f"{site}/display/")
+    page.go_back(**how)
+
+
+def test_what_the_browser_puts_back_of_a_page_whose_script_never_came_is_saved(page, meaning, site):
+    page.route("**/js/attempt*.js", lambda route: route.abort())
+    page.goto(f"{site}/attempts/{meaning.uuid}/")
+    page.get_by_label("Pain he cannot report to us").check()
+    assert page.locator("#saved[data-voice]").count() == 0
+    page.unroute("**/js/attempt*.js")
+    away_and_back(page, site)
+    expect(page.get_by_label("Pain he cannot report to us")).to_be_checked()
+    expect(saved(page)).to_contain_text(SAVED)
+    assert chosen() == "pain"
+
+
+def test_what_the_browser_puts_back_is_not_taken_for_what_the_server_has(page, meaning, site, axe, screen):
+    page.goto(f"{site}/attempts/{meaning.uuid}/")
+    expect(page.locator("#saved[data-voice]")).to_be_visible()
+    page.get_by_label("Pain he cannot report to us").check()
+    expect(saved(page)).to_contain_text("Nothing is waiting to be sent.")
+    page.goto(f"{site}/display/")
+    actions.save_draft(attempt=meaning, item="meaning", raw={"option": "dying"}, rev=1)
+    page.go_back()
+    both = page.locator("[data-two]")
+    expect(both).to_contain_text("Here: Pain he cannot report to us")
+    expect(both).to_contain_text("On the server: The restlessness of his last days")
+    expect(saved(page)).to_contain_text("The server has another answer than this page.")
+    axe(page)
+    screen("case-put-back")
+    page.wait_for_timeout(1500)
+    assert chosen() == "dying", "nobody has decided yet"
+    away_and_back(page, site)
+    expect(both).to_contain_text("On the server: The restlessness of his last days")
+    page.get_by_role("button", name="lock stage 1").click()
+    expect(both.get_by_role("button").first).to_be_focused()
+    both.get_by_role("button", name="Take the other").click()
+    expect(page.get_by_label("The restlessness of his last days")).to_be_checked()
+    page.get_by_label("Pain he cannot report to us").check()
+    page.wait_for_timeout(1500)
+    expect(saved(page)).to_contain_text("Nothing is waiting to be sent.")
+    assert chosen() == "pain"
+    assert kept_on_device(page, meaning) == 0
+
+
+UNHEARD = """
+  const real = window.fetch;
+  window.fetch = (...about) => (sessionStorage.unheard ? Promise.reject(new TypeError("unheard")) : real(...about));
+"""
+
+
+def test_an_unsent_answer_that_the_browser_puts_back_goes_on_its_way_without_a_question(page, meaning, site):
+    page.add_init_script(UNHEARD)  # also what leaves with the page, and what another page would send
+    page.goto(f"{site}/attempts/{meaning.uuid}/")
+    expect(page.locator("#saved[data-voice]")).to_be_visible()
+    page.get_by_label("The restlessness of his last days").check()
+    expect(saved(page)).to_contain_text("Nothing is waiting to be sent.")
+    page.evaluate("sessionStorage.unheard = 'yes'")
+    page.get_by_label("Pain he cannot report to us").check()
+    expect(saved(page)).to_contain_text("No connection")
+    away_and_back(page, site)
+    expect(page.get_by_label("Pain he cannot report to us")).to_be_checked()
+    expect(saved(page)).to_contain_text("No connection. One answer is kept on this device")
+    expect(page.locator("[data-two]")).to_have_count(0)
+    page.evaluate("delete sessionStorage.unheard")
+    expect(saved(page)).to_contain_text("Nothing is waiting to be sent.", timeout=10_000)
+    assert chosen() == "pain"
+    assert kept_on_device(page, meaning) == 0
 
 
 # The server or the network is away
@@ -490,7 +626,11 @@ ROUND = """async (html) => {
   write(form, "q", {});
   const empty = read(form, "q");
   write(form, "q", first);
-  return { first, empty: alike(empty, {}), again: alike(read(form, "q"), first), heard, words: inWords(form, "q", first) };
+  const came = alike(read(form, "q", true), first);
+  write(form, "q", {});
+  const still = alike(read(form, "q", true), first);
+  write(form, "q", first);
+  return { first, came, still, empty: alike(empty, {}), again: alike(read(form, "q"), first), heard, words: inWords(form, "q", first) };
 }"""
 
 
@@ -506,5 +646,6 @@ def test_every_kind_of_plain_field_is_read_written_and_said(page, site):
         "boxes": ["b1"],
         "pick": "p",
     }
-    assert came["empty"] and came["again"] and came["heard"] == ["q", "q"]
+    assert came["empty"] and came["again"] and came["heard"] == ["q"] * 4
+    assert came["came"] and came["still"], "as the page brought it, whatever stands there now"
     assert came["words"] == "a; one\ntwo; 3; First: The x; M, N; Box one; The p"

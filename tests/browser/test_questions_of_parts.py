@@ -1,6 +1,7 @@
 """Groups, matrix, cloze and bow-tie in a browser: by keyboard, on a phone, by day and night, without a script."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from playwright.sync_api import expect
@@ -83,7 +84,7 @@ def test_all_four_by_keyboard_alone(page, attempt, open_attempt, axe, screen):
     tab_to(page, by_name(page, "radio", "Pain 2 of 10 all day It is too much"))
     page.keyboard.press("ArrowRight")
     expect(by_name(page, "radio", "Pain 2 of 10 all day It does its work")).to_be_checked()
-    expect(page.locator("#saved")).to_contain_text("Nothing is waiting to be sent.")
+    expect(page.locator("#saved [data-words]")).to_contain_text("Nothing is waiting to be sent.")
     assert {item: {part: sorted(v) if isinstance(v, list) else v for part, v in raw.items()}
             for item, raw in drafts().items()} == {
         "who": samples.BEST["who"], "signs": samples.BEST["signs"]}  # fmt: skip
@@ -137,7 +138,8 @@ def test_on_a_phone_nothing_runs_out_of_the_page(page, site, attempt, open_attem
             )
             axe(page)
         screen(f"parts-{stage}-320-{theme}")
-        cases.give(attempt, {item: samples.UNSAFE[item] for item in samples.UNSAFE}, stage=stage)
+        asked = [item["id"] for one in STAGES if one["id"] == stage for item in one["items"]]
+        cases.give(attempt, {item: samples.UNSAFE[item] for item in asked}, stage=stage)
     page.goto(f"{site}/attempts/{attempt.uuid}/debrief/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     axe(page)
@@ -178,6 +180,19 @@ def test_a_bow_counts_what_is_chosen_and_too_much_is_said(page, attempt, open_at
     expect(page.get_by_label("Raise the morphine")).to_be_checked()
     page.get_by_label("Raise the morphine").uncheck()
     expect(page.locator("#saved")).to_contain_text(SAVED)
+
+
+def test_a_long_option_in_a_sentence_does_not_run_out_of_a_phone(page, site, sign_in):
+    sentence = deepcopy(samples.SENTENCE)
+    sentence["blanks"][0]["options"][0]["text"] = "a metabolite of morphine that his kidneys no longer clear"
+    stage = {"id": "tie", "title": "Tie together.", "html": "", "items": [sentence]}
+    case = cases.page(rotation.case(stages=[stage], chart=[]))
+    enrollment = cases.learner(case)
+    sign_in(enrollment.user)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{site}/attempts/{cases.attempt(case, enrollment).uuid}/")
+    expect(page.get_by_label("What builds up")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_two_windows_say_both_answers_in_the_words_of_the_page(page, context, attempt, open_attempt):

@@ -13,12 +13,17 @@ export class Answer {
     this.id = block.dataset.item;
     this.url = block.dataset.url;
     this.rev = Number(block.dataset.rev);
-    this.stored = this.raw; // what the server holds, as far as this page knows
+    this.stored = read(page.form, this.id, true); // what the server holds, as far as this page knows
     this.sent = null; // what went out and was never answered
     this.since = 0; // when it was first written and not acknowledged since
     this.isOut = false; // on its way
-    this.trouble = ""; // refused, changed
+    this.trouble = ""; // refused, changed; open: not yet known over which answer this was written
     this.sentence = "";
+    this.field.value = this.rev; // a browser that loads a page again may have put back an older one
+  }
+
+  get field() {
+    return this.page.form.elements[`rev:${this.id}`];
   }
 
   get raw() {
@@ -115,7 +120,7 @@ export class Answer {
   settle(raw, rev) {
     this.stored = raw;
     this.rev = rev;
-    this.page.form.elements[`rev:${this.id}`].value = rev;
+    this.field.value = rev;
     this.sent = null;
     this.trouble = "";
   }
@@ -130,7 +135,39 @@ export class Answer {
       return;
     }
     this.trouble = "changed";
+    this.sentence = "Changed in another window.";
     this.offer(other, { rev: said.rev, why: "Another window saved a different answer here.", name: "There", leave: "Keep what is here", take: "Take the other" });
+  }
+
+  // Something else stands here than came from the server, before this page heard of it. Where the page is new, somebody
+  // typed faster than its script came. Where it was loaded again, the browser may have put back what was typed in an
+  // earlier one, and the server may have another answer by now: over which one it was written, nobody knows.
+  begin(isAgain) {
+    if (!this.isDirty || this.since) return;
+    write(this.page.form, this.id, this.raw); // it came without an event: whatever draws it another way hears of it
+    if (isAgain && this.rev) {
+      this.there = { rev: this.rev, raw: this.stored };
+      this.rev = this.field.value = 0; // nothing is written over before it is known
+      this.trouble = "open";
+    }
+    this.written();
+  }
+
+  // This device kept the same, and knows over which answer it was written.
+  recognize({ rev, sent, at }) {
+    if (this.trouble !== "open" || (rev !== this.there.rev && !(sent && alike(sent, this.stored)))) return;
+    this.rev = this.field.value = this.there.rev;
+    this.trouble = "";
+    this.since = at;
+    this.written();
+  }
+
+  // Nobody knows: the person decides.
+  ask() {
+    if (this.trouble !== "open") return;
+    this.trouble = "changed";
+    this.sentence = "The server has another answer than this page.";
+    this.offer(this.there.raw, { rev: this.there.rev, why: "The page was loaded again, and what stands here is not what the server has.", name: "On the server", leave: "Keep what is here", take: "Take the other" });
   }
 
   // What this device kept of this question: goes back into the field, unless the server's copy is another one by now.

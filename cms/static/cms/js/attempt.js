@@ -40,7 +40,7 @@ function say() {
   const waiting = answers.filter((answer) => answer.isDirty || answer.isOut);
   const kept = keptWords(waiting.length);
   const trouble = (name) => answers.find((answer) => answer.trouble === name);
-  if (trouble("changed")) voice.say("changed", "changed", "Changed in another window. Look at both above, and keep the one you mean.");
+  if (trouble("changed")) voice.say("changed", "changed", `${trouble("changed").sentence} Look at both above, and keep the one you mean.`);
   else if (queue.trouble === "signed-out") voice.say("held", "signed-out", `You are signed out. ${kept} saved once you `, signInLink(), ".");
   else if (trouble("refused")) voice.say("held", "refused", `Not saved. ${trouble("refused").sentence}`);
   else if (notGiven) voice.say("held", "not given", ...[notGiven].flat());
@@ -218,6 +218,7 @@ async function restore() {
     if (!answer) {
       tellLate(one, drop);
     } else if (alike(one.raw, answer.raw)) {
+      answer.recognize(one);
       drop();
     } else if (!answer.isDirty && !("changed" in answer.block.dataset) && answer.restore(one)) {
       await answer.keep();
@@ -265,6 +266,31 @@ document.querySelector(".flip")?.addEventListener("click", (event) => {
   }
 });
 
-for (const answer of answers) if ("changed" in answer.block.dataset) answer.keep();
-restore().then(say);
-say();
+// At the start: what is in the fields already and no event told of
+
+const isAgain = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // loaded again, or come back to
+
+function look() {
+  for (const answer of answers) {
+    if ("changed" in answer.block.dataset) answer.keep();
+    else answer.begin(isAgain);
+  }
+  say();
+}
+
+async function begin() {
+  look();
+  if (isAgain && document.readyState !== "complete") {
+    // Some browsers put back what was typed only now.
+    await new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }));
+    look();
+  }
+  try {
+    await restore();
+  } finally {
+    for (const answer of answers) answer.ask();
+    say();
+  }
+}
+
+begin();

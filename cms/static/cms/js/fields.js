@@ -15,23 +15,33 @@ function* named(form, id) {
   }
 }
 
-// What one field sends, as a form would send it.
-function* values(field) {
+// What is chosen in a list, or was when the page came from the server.
+function chosen(list, asItCame) {
+  if (!asItCame) return [...list.selectedOptions];
+  const options = [...list.options];
+  const marked = options.filter((option) => option.defaultSelected);
+  if (list.multiple) return marked;
+  return [marked.at(-1) ?? options.find((option) => !option.disabled)].filter(Boolean);
+}
+
+// What one field sends, as a form would send it; or would have sent as it came.
+function* values(field, asItCame) {
   if (field.matches(":disabled")) return;
   if (TICKED.has(field.type)) {
-    if (field.checked) yield field.value;
-  } else if (field.type === "select-multiple") {
-    for (const option of field.selectedOptions) if (!option.disabled) yield option.value;
-  } else if (field.type !== "select-one" || field.selectedOptions[0]?.disabled === false) {
-    yield field.value.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+    if (asItCame ? field.defaultChecked : field.checked) yield field.value;
+  } else if (field.options) {
+    for (const option of chosen(field, asItCame)) if (!option.disabled) yield option.value;
+  } else {
+    const text = asItCame ? field.defaultValue : field.value;
+    yield text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   }
 }
 
-// The raw answer to one question.
-export function read(form, id) {
+// The raw answer to one question: as it stands, or as the page brought it, whatever was typed or put back since.
+export function read(form, id, asItCame = false) {
   const raw = {};
   for (const [key, field, isList] of named(form, id)) {
-    for (const value of values(field)) {
+    for (const value of values(field, asItCame)) {
       if (isList) (raw[key] ??= []).push(value);
       else raw[key] = key in raw ? [raw[key], value].flat() : value;
     }
