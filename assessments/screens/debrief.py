@@ -1,9 +1,11 @@
 """The look back: what was given, how it stands and why, as far as it may be seen."""
 
 from fractions import Fraction
+from html import unescape
 
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.html import strip_tags
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from assessments import receipts, scoring
@@ -12,9 +14,8 @@ from assessments.engine import kinds
 from assessments.engine.events import Expired, Submitted
 from assessments.engine.fold import met
 from assessments.engine.public import number_of
-from assessments.engine.quantity import plain
 from assessments.engine.release import Viewer, visible_by_stage
-from assessments.engine.score import rounded
+from assessments.engine.score import in_points
 from assessments.models import Attempt
 from assessments.screens.case import case_url, with_figures, without_age
 from assessments.screens.going_back import lessons_for
@@ -212,15 +213,20 @@ def _steps(stages):
     for stage in stages:
         for item in stage["items"]:
             several = len(stage["items"]) > 1
-            label = item.get("detail", {}).get("label", "")
-            rows.append({**item, "name": label if several and label else stage["title"]})
+            rows.append({**item, "name": (_own_name(item) if several else "") or stage["title"]})
     return rows
+
+
+def _own_name(item):
+    """What tells a question from the others of its stage: its label, else how it begins."""
+    label = item.get("detail", {}).get("label", "")
+    return label or Truncator(unescape(strip_tags(item.get("stem", "")))).words(9).strip()
 
 
 def _facts(attempt, case, whole, outcome):
     facts = []
     if "points" in whole:
-        needed = plain(rounded(Fraction(case.cut) * Fraction(whole["max_points"])))
+        needed = in_points(Fraction(case.cut) * Fraction(whole["max_points"]))
         said = _("%(points)s of %(most)s")
         if whole.get("decision") == "pending":
             said = _("%(points)s of %(most)s so far")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from assessments.beginning import moment_words
 from assessments.engine import kinds
 from assessments.engine.answers import Response
-from assessments.engine.quantity import plain
+from assessments.engine.score import in_points
 from assessments.models import Attempt, Sitting
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -46,8 +46,8 @@ def outcome_words(attempt, outcome):
     if outcome is None:
         return _("Handed in; results are not released yet")
     points = _("%(points)s of %(most)s points") % {
-        "points": plain(outcome.points),
-        "most": plain(outcome.max_points),
+        "points": in_points(outcome.points),
+        "most": in_points(outcome.max_points),
     }
     if outcome.decision == "pending":
         return _("Handed in; waiting for a marker")

@@ -237,7 +237,7 @@ def feedback(item: ScriptConcordance, answer: Answer, seed: str | None = None) -
                     "sign": SHORT[value],
                     "words": WORDS[value],
                     "votes": item.votes[value],
-                    "credit": _thousandths(_credit(item, value)),
+                    "credit": str(_credit(item, value)),
                     "most": item.votes[value] == item.mode > 0,
                     "chosen": value == chosen,
                 }
@@ -247,12 +247,6 @@ def feedback(item: ScriptConcordance, answer: Answer, seed: str | None = None) -
             "experts": _experts(item, chosen),
         },
     }
-
-
-def _thousandths(share: Fraction) -> str:
-    """A share with three places at most, as people write it: 1, 0.333, 0.5."""
-    whole, rest = divmod(round(share * 1000), 1000)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
 
 
 def _disciplines(item: ScriptConcordance) -> list[dict[str, Any]]:
