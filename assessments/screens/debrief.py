@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import receipts, scoring
 from assessments.engine import debrief as engine_debrief
@@ -101,9 +102,22 @@ def _with_templates(item, case, words, comment):
         "given_template": f"kinds/{kind}/given.html",
         "because_template": f"kinds/{kind}/because.html",
         "verdict": _verdict(item),
+        "points_words": _points_words(item),
         "words": words,
         "is_ungradable": bool(item.get("reason")),
     }
+
+
+def _points_words(item):
+    """What an answer earned of what there was to earn; "" where that may not be seen."""
+    most = item.get("max_points")
+    if most is None:
+        return ""
+    said = {"points": item["points"] or 0, "most": most}
+    number = 1 if most == "1" else 2
+    if item.get("standing") == "awaiting":
+        return ngettext("Up to %(most)s point", "Up to %(most)s points", number) % said
+    return ngettext("%(points)s of %(most)s point", "%(points)s of %(most)s points", number) % said
 
 
 def _verdict(item):
