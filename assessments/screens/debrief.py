@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from assessments import receipts, scoring
 from assessments.engine import debrief as engine_debrief
 from assessments.engine import kinds
+from assessments.engine.answers import Blank
 from assessments.engine.events import Expired, Submitted
 from assessments.engine.fold import met
 from assessments.engine.public import number_of
@@ -83,6 +84,7 @@ def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None)
             _with_templates(
                 item,
                 case,
+                state,
                 typed.get(item["id"]) if typed and "own_answer" in shown else None,
                 comments.get(item["id"], "") if comments and "marks" in shown else "",
             )
@@ -91,11 +93,12 @@ def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None)
     }
 
 
-def _with_templates(item, case, words, comment):
+def _with_templates(item, case, state, words, comment):
     found = case.find(item["id"])
-    kind = found.kind
+    kind, given = found.kind, state.responses.get(item["id"])
     return {
         **item,
+        "is_blank": isinstance(kinds.restore(found, given.response if given else None), Blank),
         "is_written": kinds.judged(found) is not None,
         "comment": comment,
         "html_id": f"q-{item['id']}",
