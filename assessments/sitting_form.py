@@ -50,8 +50,8 @@ class SittingForm(forms.Form):
     Once valid: `rules`, for open_sitting or change, and `asked`, what somebody must say is meant.
     """
 
-    cohort = _Cohort(None, label=gettext_lazy("Cohort"))
-    case = _Case(None, label=gettext_lazy("Case"))
+    cohort = _Cohort(None, label=gettext_lazy("Cohort"), empty_label=gettext_lazy("Choose a cohort"))
+    case = _Case(None, label=gettext_lazy("Case"), empty_label=gettext_lazy("Choose a case"))
     purpose = forms.ChoiceField(
         label=gettext_lazy("What it is for"),
         choices=Sitting.Purpose.choices,

@@ -11,7 +11,7 @@ from assessments.engine.item import Item
 from assessments.engine.public import chart_view, number_of
 from assessments.engine.quantity import plain
 from assessments.engine.release import NOTHING, reveal
-from assessments.engine.score import Marks, rounded
+from assessments.engine.score import Marks, in_points
 from courses.audience import Seat
 
 _FIELDS = {
@@ -56,8 +56,8 @@ def item_debrief(
         "given": kinds.summary(item, answer),
         "standing": result.standing,
         "reason": kind.REASONS.get(result.detail.get("reason", ""), ""),
-        "points": None if result.points is None else plain(rounded(result.points)),
-        "max_points": plain(item.points),
+        "points": None if result.points is None else in_points(result.points),
+        "max_points": in_points(item.points),
         "criticals": [critical.sentence for critical in result.criticals],
         "explanation": item.explanation,
         "references": list(item.references),
@@ -96,8 +96,8 @@ def debrief(
 def _whole(definition: Definition, marks: Marks, shown: frozenset[str]) -> dict[str, Any]:
     whole: dict[str, Any] = {}
     if "points" in shown:
-        whole["points"] = plain(rounded(marks.points))
-        whole["max_points"] = plain(rounded(marks.max_points))
+        whole["points"] = in_points(marks.points)
+        whole["max_points"] = in_points(marks.max_points)
         whole["cut"] = plain(definition.cut)
     if "decision" in shown:
         whole["decision"] = marks.decision

@@ -10,6 +10,7 @@ from assessments.engine import kinds
 from assessments.engine.answers import Critical, Result, unscored
 from assessments.engine.definition import Definition
 from assessments.engine.fold import State
+from assessments.engine.quantity import plain
 
 Decision = Literal["pass", "not_yet", "pending"]
 NOT_MET = "not_met"
@@ -19,6 +20,11 @@ NOT_MET = "not_met"
 def rounded(value: Fraction) -> Decimal:
     """A fraction as Decimal with four places, half to even: what is stored and shown, never computed with."""
     return Decimal(round(value * 10**4)).scaleb(-4)  # Python rounds exact fractions half to even
+
+
+def in_points(points: Decimal | Fraction) -> str:
+    """Points as people read them: two places at most, half to even; 2, 0.5, 0.33. Stored they keep four."""
+    return plain(Decimal(round(Fraction(points) * 100)).scaleb(-2))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ def _given_before(log, id_, given):
 
 
 def _stage_words(index, count):
+    if count == 1:
+        return _("One stage.")
     where = _("Stage %(stage)s of %(count)s.") % {"stage": index + 1, "count": count}
     if index == 0:
         return where

@@ -8,19 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments import beginning, reports
 from assessments.beginning import Terms
+from assessments.engine import kinds
 from assessments.engine.casting import cast
 from assessments.engine.quantity import plain
-from assessments.engine.score import rounded
+from assessments.engine.score import in_points
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
 from assessments.screens.moments import purpose_words, seen_words
 from assessments.screens.words import number_word, outcome_words, time_words, tries_words, window_words
 from courses import pausing, seating
 
 LEARNERS_A_PAGE = 30
+LONGEST_FIGURE = 20
+"""Signs of a cell that still reads as a figure: what is longer is words, and words may break."""
 
 
 def case_screen(*, user, page, enrollment, now, wanted=None):
@@ -129,21 +131,44 @@ def _passed(attempt):
 def _about(case, sitting):
     if sitting.cut_percent is not None:
         case = dataclasses.replace(case, cut=sitting.cut_percent / 100)
-    # A stage that opens by rule is no promise, here as in an attempt, and its points are none of the usual way.
-    stages = [stage for stage in case.stages if stage.opens is None]
-    points = sum((Fraction(item.points) for stage in stages for item in stage.items), Fraction(0))
-    needed, most = rounded(Fraction(case.cut) * points), rounded(points)
     return {
         "title": case.title,
         "summary": case.summary,
         "person": case.person,
         "person_name": without_age(case.person.name),
-        "minutes": case.minutes,
-        "stages": ngettext("%(n)s stage", "%(n)s stages", len(stages))
-        % {"n": capfirst(number_word(len(stages)))},
-        "needed": plain(needed),
-        "most": plain(most),
+        "course_of_it": _course_of_it(case),
+        "passing": _passing(case),
     }
+
+
+def _course_of_it(case):
+    """How it goes: how many stages, how long, when they lock. A stage that opens by rule may never be met."""
+    number = len(case.stages)
+    if number == 1:
+        said = _("One stage, about %(minutes)s minutes. It locks when you give it.")
+    elif case.has_rules:
+        said = _("Up to %(n)s stages, about %(minutes)s minutes. You give one stage after the other; each locks when you give it, and your answers lead to the next.")  # fmt: skip
+    else:
+        said = _("%(N)s stages, about %(minutes)s minutes. You give one stage after the other; each locks when you give it, and the next opens.")  # fmt: skip
+    words = {"n": number_word(number), "N": capfirst(number_word(number)), "minutes": case.minutes}
+    return f"{said % words} {_('You can leave at any time: what you wrote is kept.')}"
+
+
+def _passing(case):
+    """What one must reach. Where stages open by rule, the points depend on the way: then it is a share."""
+    if case.has_rules:
+        least = _("At least %(percent)s%% of the points of the questions you come to") % {
+            "percent": plain(case.cut * 100)
+        }
+    else:
+        least = _("At least %(needed)s of %(most)s points") % {
+            "needed": in_points(Fraction(case.cut) * case.max_points),
+            "most": in_points(case.max_points),
+        }
+    if kinds.formative_only(case):
+        return f"{least}."
+    harm = _("and no answer that could have harmed %(name)s. Points never make up for one.")
+    return f"{least}, {harm % {'name': without_age(case.person.name)}}"
 
 
 def with_figures(parts, pictures=None):
@@ -166,8 +191,11 @@ def _picture_url(part, pictures):
 
 def _is_figures(rows):
     columns = list(zip(*rows, strict=False))[1:]
-    return bool(columns) and all(
-        2 * sum(cell[:1].isdigit() for cell in column) > len(column) for column in columns
+    cells = [cell for column in columns for cell in column]
+    return (
+        bool(columns)
+        and all(len(cell) <= LONGEST_FIGURE for cell in cells)
+        and all(2 * sum(cell[:1].isdigit() for cell in column) > len(column) for column in columns)
     )
 
 

@@ -1,20 +1,23 @@
 """The look back: what was given, how it stands and why, as far as it may be seen."""
 
 from fractions import Fraction
+from html import unescape
 
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.html import strip_tags
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import receipts, scoring
 from assessments.engine import debrief as engine_debrief
 from assessments.engine import kinds
+from assessments.engine.answers import Blank
 from assessments.engine.events import Expired, Submitted
 from assessments.engine.fold import met
 from assessments.engine.public import number_of
-from assessments.engine.quantity import plain
 from assessments.engine.release import Viewer, visible_by_stage
-from assessments.engine.score import rounded
+from assessments.engine.score import in_points
 from assessments.models import Attempt
 from assessments.screens.case import case_url, with_figures, without_age
 from assessments.screens.going_back import lessons_for
@@ -81,6 +84,7 @@ def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None)
             _with_templates(
                 item,
                 case,
+                state,
                 typed.get(item["id"]) if typed and "own_answer" in shown else None,
                 comments.get(item["id"], "") if comments and "marks" in shown else "",
             )
@@ -89,20 +93,34 @@ def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None)
     }
 
 
-def _with_templates(item, case, words, comment):
+def _with_templates(item, case, state, words, comment):
     found = case.find(item["id"])
-    kind = found.kind
+    kind, given = found.kind, state.responses.get(item["id"])
     return {
         **item,
+        "is_blank": isinstance(kinds.restore(found, given.response if given else None), Blank),
         "is_written": kinds.judged(found) is not None,
         "comment": comment,
         "html_id": f"q-{item['id']}",
         "given_template": f"kinds/{kind}/given.html",
         "because_template": f"kinds/{kind}/because.html",
         "verdict": _verdict(item),
+        "points_words": _points_words(item),
         "words": words,
         "is_ungradable": bool(item.get("reason")),
     }
+
+
+def _points_words(item):
+    """What an answer earned of what there was to earn; "" where that may not be seen."""
+    most = item.get("max_points")
+    if most is None:
+        return ""
+    said = {"points": item["points"] or 0, "most": most}
+    number = 1 if most == "1" else 2
+    if item.get("standing") == "awaiting":
+        return ngettext("Up to %(most)s point", "Up to %(most)s points", number) % said
+    return ngettext("%(points)s of %(most)s point", "%(points)s of %(most)s points", number) % said
 
 
 def _verdict(item):
@@ -212,15 +230,20 @@ def _steps(stages):
     for stage in stages:
         for item in stage["items"]:
             several = len(stage["items"]) > 1
-            label = item.get("detail", {}).get("label", "")
-            rows.append({**item, "name": label if several and label else stage["title"]})
+            rows.append({**item, "name": (_own_name(item) if several else "") or stage["title"]})
     return rows
+
+
+def _own_name(item):
+    """What tells a question from the others of its stage: its label, else how it begins."""
+    label = item.get("detail", {}).get("label", "")
+    return label or Truncator(unescape(strip_tags(item.get("stem", "")))).words(9).strip()
 
 
 def _facts(attempt, case, whole, outcome):
     facts = []
     if "points" in whole:
-        needed = plain(rounded(Fraction(case.cut) * Fraction(whole["max_points"])))
+        needed = in_points(Fraction(case.cut) * Fraction(whole["max_points"]))
         said = _("%(points)s of %(most)s")
         if whole.get("decision") == "pending":
             said = _("%(points)s of %(most)s so far")

@@ -28,7 +28,7 @@ TO_LEARNERS = WORDS | {
 
 MOMENTS = (
     ("during", gettext_lazy("While a stage is open"), Standing("open")),
-    ("after_stage", gettext_lazy("Once the stage is given"), Standing("open", stage_locked=True)),
+    ("after_stage", gettext_lazy("Once a stage is given"), Standing("open", stage_locked=True)),
     (
         "after_submit",
         gettext_lazy("Once it is handed in, or the time is over"),
@@ -69,7 +69,7 @@ def seen_words(policy):
     """A sentence for each moment at which something comes to be seen, and one for what never is."""
     every = moments(policy, TO_LEARNERS)
     said = [
-        _("%(moment)s you see: %(things)s.") % {"moment": one["title"], "things": listed(one["new"])}
+        _("%(moment)s, you see: %(things)s.") % {"moment": one["title"], "things": listed(one["new"])}
         for one in every
         if one["new"]
     ]

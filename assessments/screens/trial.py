@@ -9,9 +9,8 @@ from assessments.engine import debrief as engine_debrief
 from assessments.engine import kinds
 from assessments.engine.fold import met
 from assessments.engine.public import public_view
-from assessments.engine.quantity import plain
 from assessments.engine.release import ALL, Viewer, visible_by_stage
-from assessments.engine.score import rounded, score_state
+from assessments.engine.score import in_points, score_state
 from assessments.screens.attempt import _button_words, _lock_words, _stage_words
 from assessments.screens.case import with_figures, without_age
 from assessments.screens.debrief import _consequence, _kindness, _steps, looked_at
@@ -124,7 +123,7 @@ def _of_other_seats(whole_case, seat, shown, reached):
 def _facts(case, whole):
     if "points" not in whole:
         return []
-    needed = plain(rounded(Fraction(case.cut) * Fraction(whole["max_points"])))
+    needed = in_points(Fraction(case.cut) * Fraction(whole["max_points"]))
     facts = [
         (_("Points"), _("%(points)s of %(most)s") % {"points": whole["points"], "most": whole["max_points"]}),
         (_("To pass"), _("%(needed)s, and nothing critical") % {"needed": needed}),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from assessments.beginning import moment_words
 from assessments.engine import kinds
 from assessments.engine.answers import Response
-from assessments.engine.quantity import plain
+from assessments.engine.score import in_points
 from assessments.models import Attempt, Sitting
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -55,7 +55,7 @@ def outcome_words(attempt, outcome, shown):
         said = _("Not yet: a safety issue")
     if "points" not in shown:
         return said
-    points = {"points": plain(outcome.points), "most": plain(outcome.max_points)}
+    points = {"points": in_points(outcome.points), "most": in_points(outcome.max_points)}
     return f"{said}, {_('%(points)s of %(most)s points') % points}"
 
 

@@ -369,8 +369,8 @@ def test_the_page_of_a_case_says_every_rule_before_one_begins(case, enrollment, 
         "You will have 45 minutes, by the server’s clock.",
         "The time runs on while you are away.",
         "You have two tries. Between two tries lie 48 hours.",
-        "Once the stage is given you see: your own answers.",
-        "Once the results are released you see: what was right",
+        "Once a stage is given, you see: your own answers.",
+        "Once the results are released, you see: what was right",
     ):
         assert sentence in said, sentence
 

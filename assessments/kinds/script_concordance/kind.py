@@ -44,7 +44,7 @@ REASONS = {
     "unknown_answer": "This answer is not on the scale. Choose one from −2 to +2.",
     "unreadable": UNREADABLE.sentence,
 }
-FEEDBACK = {"chosen": "own_answer", "panel": "key"}
+FEEDBACK = {"hypothesis": "", "information": "", "chosen": "own_answer", "panel": "key"}
 ENOUGH = 10
 """A panel of fewer gives scores that another panel would not repeat."""
 
@@ -223,9 +223,11 @@ def model_answer(item: ScriptConcordance) -> dict[str, Any]:
 
 
 def feedback(item: ScriptConcordance, answer: Answer, seed: str | None = None) -> dict[str, Any]:
-    """What was chosen; and, once the key may be seen, how the panel and each discipline answered, and why."""
+    """What was asked and chosen; and, once the key may be seen, how the panel and each discipline answered, and why."""
     chosen = answer.answer if isinstance(answer, Judged) else None
     return {
+        "hypothesis": item.hypothesis,
+        "information": item.information,
         "chosen": chosen,
         "panel": {
             "count": len(item.panel),
@@ -237,7 +239,7 @@ def feedback(item: ScriptConcordance, answer: Answer, seed: str | None = None) -
                     "sign": SHORT[value],
                     "words": WORDS[value],
                     "votes": item.votes[value],
-                    "credit": _thousandths(_credit(item, value)),
+                    "credit": str(_credit(item, value)),
                     "most": item.votes[value] == item.mode > 0,
                     "chosen": value == chosen,
                 }
@@ -247,12 +249,6 @@ def feedback(item: ScriptConcordance, answer: Answer, seed: str | None = None) -
             "experts": _experts(item, chosen),
         },
     }
-
-
-def _thousandths(share: Fraction) -> str:
-    """A share with three places at most, as people write it: 1, 0.333, 0.5."""
-    whole, rest = divmod(round(share * 1000), 1000)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
 
 
 def _disciplines(item: ScriptConcordance) -> list[dict[str, Any]]:

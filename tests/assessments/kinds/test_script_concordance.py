@@ -107,10 +107,11 @@ def test_a_learner_meets_thought_fact_and_scale_and_nothing_of_the_panel():
 
 def test_the_panel_needs_the_key():
     kind = kinds.get("script_concordance")
-    assert kind.FEEDBACK == {"chosen": "own_answer", "panel": "key"}
+    assert {name for name, needs in kind.FEEDBACK.items() if not needs} == {"hypothesis", "information"}
+    assert (kind.FEEDBACK["chosen"], kind.FEEDBACK["panel"]) == ("own_answer", "key")
     panel = kind.feedback(item(), kinds.parse(item(), {"answer": "0"}))["panel"]
     assert (panel["count"], panel["with_you"]) == (15, 3)
-    assert [one["credit"] for one in panel["scale"]] == ["0", "0.125", "0.375", "1", "0.375"]
+    assert [one["credit"] for one in panel["scale"]] == ["0", "1/8", "3/8", "1", "3/8"]
     assert [sum(votes) for votes in zip(*(row["votes"] for row in panel["disciplines"]), strict=True)] == [
         0,
         1,
