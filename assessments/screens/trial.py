@@ -31,6 +31,7 @@ def open_stage(case, state, *, seed, answers=None, posted=None, problems=None, s
     """
     view = public_view(case, state.stage, seed, state.skipped)
     view["chart"] = with_figures(view["chart"], pictures)
+    view["stage"]["asides"] = _asides(view["stage"]["asides"], case.stages[state.stage].asides)
     fields = {**(answers or {}), **(posted or {})}
     items = [_asked(item, fields.get(item["id"], {}), problems or {}) for item in view["stage"]["items"]]
     number, count = view["stage"]["number"], view["stage"]["count"]
@@ -51,6 +52,16 @@ def open_stage(case, state, *, seed, answers=None, posted=None, problems=None, s
             looked_at(case, state, marks, index, shown[index], seed, typed) for index in state.given_stages
         ],
     }
+
+
+def _asides(shown, asides):
+    """Where several seats are tried at once, each aside says whose it is."""
+    if len(shown) < 2:
+        return shown
+    return [
+        {**one, "for_whom": audience_words(sorted(aside.audience.codes), aside.audience.but)}
+        for one, aside in zip(shown, asides, strict=True)
+    ]
 
 
 def _asked(item, raw, problems):

@@ -43,7 +43,7 @@ def audience_words(codes, but=False):
         if sort == audience.SCOPE and rest in _SCOPES:
             said.append(str(_SCOPES[rest]))
         elif sort == audience.TRACK:
-            said.append(_("the track %(name)s") % {"name": names.get(code, rest)})
+            said.append(_("those on the track %(name)s") % {"name": names.get(code, rest)})
         else:
             name = names.get(code, rest)
             said.append(name[:1].lower() + name[1:])
