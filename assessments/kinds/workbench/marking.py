@@ -149,6 +149,9 @@ def _number(item: Workbench, step: NumberStep, given: Given | None, own: Mapping
     if value is None:
         return Marked(step=step, standing="wrong", share=Fraction(0), wrong_kind=True, flags=quantity.flags)
     share, carried, expected = _judged(item, step, value, own)
+    criticals = tuple(part.because for part in step.criticals_of(value))
+    if criticals and carried:  # it follows, and it could harm: what is unsafe is never marked right
+        share, carried = Fraction(0), False
     if step.flags_count and quantity.flags:
         share, carried = Fraction(0), False
     slip = slip_of(step, quantity) if share == 0 and not step.every else None
@@ -162,7 +165,7 @@ def _number(item: Workbench, step: NumberStep, given: Given | None, own: Mapping
         slip=slip.sentence if slip else "",
         slip_kind=slip.kind if slip else None,
         flags=quantity.flags,
-        criticals=tuple(part.because for part in step.criticals_of(value)),
+        criticals=criticals,
     )
 
 

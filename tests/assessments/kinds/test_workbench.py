@@ -85,6 +85,7 @@ def test_an_error_is_carried_forward_and_a_dose_that_could_harm_is_named_all_the
     assert {id_: str(step.share) for id_, step in steps.items()} == one["shares"]
     assert sorted(id_ for id_, step in steps.items() if step.carried) == sorted(one["carried"])
     assert bool(criticals) == one["critical"]
+    assert all(step.share == 0 for step in steps.values() if step.criticals)
     assert kinds.score(item, kinds.parse(item, answer)).detail["went_wrong"] == one["wrong"]
 
 
@@ -289,7 +290,7 @@ def test_the_step_where_it_went_wrong_is_named():
     assert looked["went_wrong"] == "Step reduce"
     regimen = next(one for one in looked["steps"] if one["id"] == "regimen")
     assert regimen["given"] == "6 mg every 4 hours (36 mg in 24 hours)"
-    assert regimen["carried"] and regimen["harmful"]
+    assert regimen["harmful"] and not regimen["carried"], "it follows, and it could harm: it is not marked right"
 
 
 def test_quantities_make_variants_whose_keys_are_computed_for_each():
