@@ -19,7 +19,7 @@ def make():
     page = like.get_parent().add_child(
         instance=CasePage(
             title="Ten questions", slug="ten-questions", summary="For measuring.", person_name=like.person_name,
-            person_about=like.person_about, stages=json.dumps(_stages([one for one in items if one["type"] in KINDS])),
+            person_about=like.person_about, stages=json.dumps(_stages([_of_everybody(one) for one in items if one["type"] in KINDS])),
             references=like.references, live=True,
         )
     )  # fmt: skip
@@ -48,6 +48,11 @@ def _stages(items):
         }
         for number in range(STAGES)
     ]
+
+
+def _of_everybody(item):
+    """The question, asked of every seat: whoever measures has to find ten of them."""
+    return item | {"value": item["value"] | {"who": []}}
 
 
 def _anew(value):

@@ -48,6 +48,8 @@ def grip(page, words):
 
 def to_right_order(page):
     """Bring the steps into their right order by the arrow keys alone."""
+    if order(page) == RIGHT:  # by chance, and then it is no answer yet
+        grip(page, RIGHT[0]).press("ArrowDown")
     for turn, words in enumerate(RIGHT):
         grip(page, words).focus()
         for _ in range(order(page).index(words) - turn):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from assessments.models import Attempt, AttemptEvent, Draft, Sitting
@@ -267,6 +268,25 @@ def test_a_session_that_ended_loses_no_word(page, context, attempt, open_attempt
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(saved(page)).to_contain_text(SAVED)
     assert Draft.objects.get().raw["amount"] == "18 mg"
+
+
+def test_a_stage_is_given_after_signing_in_again_in_another_window(
+    page, context, open_attempt, learner, site
+):
+    open_attempt(page)
+    page.get_by_label("Morphine he no longer clears").check()
+    expect(saved(page)).to_contain_text(SAVED)
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="lock stage 1").click()
+    expect(saved(page)).to_contain_text("You are signed out, so nothing was given.")
+    door = context.new_page()
+    door.goto(f"{site}/accounts/login/")
+    door.get_by_label("E-mail").fill(learner.email)
+    door.get_by_label("Password", exact=True).fill(factories.PASSWORD)
+    door.get_by_role("button", name="Sign in", exact=True).click()
+    expect(door).to_have_url(f"{site}/today/")
+    page.get_by_role("button", name="lock stage 1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Decide what stops.")
 
 
 def test_a_second_click_gives_one_stage(page, attempt, open_attempt):

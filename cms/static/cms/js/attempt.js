@@ -166,6 +166,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 async function give(pressed) {
+  form.elements.csrfmiddlewaretoken.value = token(); // the one of the page is void once somebody has signed in again
   const reply = await fetch(form.action, {
     method: "POST",
     body: new FormData(form, pressed),
@@ -186,7 +187,6 @@ async function give(pressed) {
     notGiven = "The server could not take it just now. What you wrote stays here. Press the button again in a moment; it counts once.";
   } else {
     // The server has something to say about the answers, on its own page. Nothing was locked.
-    form.elements.csrfmiddlewaretoken.value = token();
     if (pressed?.name) form.append(make("input", { type: "hidden", name: pressed.name, value: pressed.value }));
     page.isOver = true;
     form.submit();
