@@ -249,8 +249,9 @@ def test_every_custom_property_a_sheet_uses_is_a_token(name):
     tokens = set(
         re.findall(r"^\s+(--[\w-]+):", (STATIC / "tokens.css").read_text(encoding="utf-8"), re.MULTILINE)
     )
-    used = set(re.findall(r"var\((--[\w-]+)", (STATIC / f"{name}.css").read_text(encoding="utf-8")))
-    assert used <= tokens
+    sheet = (STATIC / f"{name}.css").read_text(encoding="utf-8")
+    own = set(re.findall(r"(--[\w-]+):", sheet))  # made and used in one place
+    assert set(re.findall(r"var\((--[\w-]+)", sheet)) <= tokens | own
 
 
 @pytest.mark.parametrize("page", ["400.html", "500.html"])
