@@ -290,7 +290,9 @@ def test_the_step_where_it_went_wrong_is_named():
     assert looked["went_wrong"] == "Step reduce"
     regimen = next(one for one in looked["steps"] if one["id"] == "regimen")
     assert regimen["given"] == "6 mg every 4 hours (36 mg in 24 hours)"
-    assert regimen["harmful"] and not regimen["carried"], "it follows, and it could harm: it is not marked right"
+    assert regimen["harmful"] and not regimen["carried"], (
+        "it follows, and it could harm: it is not marked right"
+    )
 
 
 def test_quantities_make_variants_whose_keys_are_computed_for_each():
