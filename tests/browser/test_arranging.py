@@ -85,7 +85,7 @@ def test_all_three_by_keyboard_from_the_question_to_the_panels_reasons(opened, a
     page.locator("details.looked").evaluate_all("all => all.forEach(one => one.open = true)")
     expect(page.get_by_text("8 of the 15 experts answered as you did.")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("How 15 experts answered"))).to_be_visible()
-    expect(page.get_by_role("row", name="Share of the points 0 0.125 0.375 1 0.375")).to_be_visible()
+    expect(page.get_by_role("row", name="Share of the points 0 1/8 3/8 1 3/8")).to_be_visible()
     axe(page)
     screen("arranging-debrief")
 
