@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import freezing, scoring
+from assessments import freezing, places, scoring
 from assessments.engine import casting, changes, definition
 from assessments.engine.findings import InvalidDefinition
 from assessments.engine.score import rounded, score
@@ -58,7 +58,7 @@ class Changing:
 
     def place(self, change):
         """Where a change is, in words."""
-        place = freezing.place_of(self.raw, change.where) or _("the case as a whole")
+        place = places.place_of(self.raw, change.where) or _("the case as a whole")
         what = change.what.replace("_", " ")
         return f"{place} ({what})" if what else place
 

@@ -17,7 +17,7 @@ from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, changes, checks, definition, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseRuns, CaseVersion
-from assessments.places import place_of, said, worded  # noqa: F401  (asked for here by who has a compiled case)
+from assessments.places import place_of, said
 from cms import audit
 from cms.errors import Refused
 from cms.markdown import render

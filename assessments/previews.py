@@ -3,7 +3,7 @@
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from assessments import freezing, recording, screens
+from assessments import freezing, places, recording, screens
 from assessments.engine import definition, kinds
 from assessments.engine.casting import cast
 from assessments.engine.findings import InvalidDefinition
@@ -27,7 +27,7 @@ def preview(page, mode):
     """Everything the preview shows of a page as it stands, however unfinished."""
     raw = freezing.compile_case(page)
     found = freezing.findings_of(raw, page.runs)
-    said = freezing.said(raw, found)
+    said = places.said(raw, found)
     findings = [
         {"place": place, "sentence": sentence, "severity": one.severity}
         for one, (place, sentence) in zip(found, said, strict=True)

@@ -67,6 +67,9 @@ _STRUCTURE = frozenset(
     ["kind", "opens", "audience", "visible_from", "several", "variants", "words_least", "words_most"]
 )
 
+_ORDERED: dict[str, ChangeKind] = {"stages": "structure", "elements": "key", "steps": "key"}
+"""Lists whose order means something: in all others it is only how they are shown."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -90,7 +93,9 @@ def heaviest(changes: list[Change]) -> ChangeKind | None:
 def _differences(old: Any, new: Any, where: str, what: str) -> Iterator[Change]:
     if old == new:
         return
-    if is_dataclass(old) and type(old) is type(new):
+    if what in _STRUCTURE:  # whatever it is made of
+        yield Change("structure", where, what)
+    elif is_dataclass(old) and type(old) is type(new):
         for field in fields(old):
             yield from _differences(getattr(old, field.name), getattr(new, field.name), where, field.name)
     elif _has_ids(old) and _has_ids(new) and (old or new):
@@ -118,5 +123,4 @@ def _by_id(old: Any, new: Any, where: str, what: str) -> Iterator[Change]:
             yield Change("wording" if light else "structure", place, "")
     kept = [id_ for id_ in before if id_ in after]
     if kept != [id_ for id_ in after if id_ in before]:
-        order: ChangeKind = {"stages": "structure", "elements": "key"}.get(what, "wording")  # type: ignore[assignment]
-        yield Change(order, where, what)
+        yield Change(_ORDERED.get(what, "wording"), where, what)
