@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from assessments.conversation import explore
 from assessments.conversation import lint as graph_lint
@@ -75,6 +75,9 @@ class Conversation(Item):
     words_share: Decimal = Decimal(0)
     seat: Seat | None = None
     whole: Graph | None = None
+
+    DERIVED: ClassVar = ("variants", "known", "variant", "seat", "whole")
+    """Fields that follow from the others: no change by themselves."""
 
     @property
     def judged_by(self) -> Rubric | None:
