@@ -40,6 +40,8 @@ gates.guard(gates.SIGNED_IN, "case_picture")
 gates.guard(
     ("cms", "enter"),
     "case_try",
+    "talk_play",
+    "talk_map",
     "case_moments",
     "case_parts",
     "case_runs",
