@@ -222,12 +222,10 @@ def _choice(reader: Reader) -> Choice:
 
 
 def _outcome(reader: Reader, *, must_go: bool = False) -> Outcome:
-    error = reader.choice("error", ERRORS) if reader.has("error") else ""
-    reader.take("error")
     return Outcome(
         effects=_effects(reader, "effects"),
         skills=_points(reader),
-        error=error,
+        error=reader.optional_choice("error", ERRORS),
         harm=reader.text("harm", ""),
         reaction=_lines(reader, "reaction"),
         because=reader.text("because", ""),
@@ -263,9 +261,12 @@ def _line(reader: Reader) -> Line:
 
 
 def _saying(reader: Reader) -> Saying:
-    mood = reader.choice("mood", MOODS) if reader.has("mood") else ""
-    reader.take("mood")
-    saying = Saying(reader.text("text", ""), reader.text("body", ""), mood, condition(reader, "when"))
+    saying = Saying(
+        text=reader.text("text", ""),
+        body=reader.text("body", ""),
+        mood=reader.optional_choice("mood", MOODS),
+        when=condition(reader, "when"),
+    )
     reader.close()
     return saying
 
