@@ -15,7 +15,7 @@ step "Style of the code" "$PY" -m ruff check .
 step "Indentation of the templates" "$PY" -m djhtml --check templates
 step "Who may import whom" "$PY" -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 step "Types of the rules and the arithmetic" "$PY" -m mypy --no-error-summary \
-  assessments/engine assessments/kinds/*/kind.py assessments/consistency.py assessments/timing.py \
+  assessments/conversation assessments/engine assessments/kinds/*/kind.py assessments/consistency.py assessments/timing.py \
   certificates/rules.py cms/lines.py cms/words.py courses/audience.py \
   courses/calendar_days.py courses/coverage.py courses/hours.py courses/progress.py courses/reminder_times.py \
   courses/review_dates.py courses/self_ratings.py
