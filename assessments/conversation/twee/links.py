@@ -25,7 +25,8 @@ class Link:
 
 def find(text: str) -> tuple[str, list[Link], str]:
     """What stands before the first link of a row, its links, and what stands between and behind them."""
-    before, links, after, place = "", [], "", 0
+    before, after, place = "", "", 0
+    links: list[Link] = []
     for found in _OPENED.finditer(text):
         if found[1] or found.start() < place:
             continue

@@ -26,12 +26,96 @@ _MARKS = re.compile(
 )
 _MACRO = re.compile(r"\((?:[A-Za-z][A-Za-z0-9-]{0,40}|[$_]\w{1,40}):")
 _MACROS = frozenset(
-    "set put move print display if else-if elseif else unless link link-goto link-reveal link-repeat link-replace "
-    "link-reveal-goto link-undo link-rerun goto go-to click click-goto click-replace mouseover live event stop either "
-    "random cond a array dm ds datamap text-style text-colour text-color color colour t8n transition css font align "
-    "hook show hide replace append prepend enchant style background bg text cycling-link input-box prompt alert "
-    "confirm save-game load-game undo redirect columns box char-style border opacity after nth for loop macro after "
-    "str num hover-style text-size text-rotate after-error after align link-show rerun verbatim icon-undo".split()
+    [
+        "set",
+        "put",
+        "move",
+        "print",
+        "display",
+        "if",
+        "else-if",
+        "elseif",
+        "else",
+        "unless",
+        "link",
+        "link-goto",
+        "link-reveal",
+        "link-repeat",
+        "link-replace",
+        "link-reveal-goto",
+        "link-undo",
+        "link-rerun",
+        "goto",
+        "go-to",
+        "click",
+        "click-goto",
+        "click-replace",
+        "mouseover",
+        "live",
+        "event",
+        "stop",
+        "either",
+        "random",
+        "cond",
+        "a",
+        "array",
+        "dm",
+        "ds",
+        "datamap",
+        "text-style",
+        "text-colour",
+        "text-color",
+        "color",
+        "colour",
+        "t8n",
+        "transition",
+        "css",
+        "font",
+        "align",
+        "hook",
+        "show",
+        "hide",
+        "replace",
+        "append",
+        "prepend",
+        "enchant",
+        "style",
+        "background",
+        "bg",
+        "text",
+        "cycling-link",
+        "input-box",
+        "prompt",
+        "alert",
+        "confirm",
+        "save-game",
+        "load-game",
+        "undo",
+        "redirect",
+        "columns",
+        "box",
+        "char-style",
+        "border",
+        "opacity",
+        "after",
+        "nth",
+        "for",
+        "loop",
+        "macro",
+        "after",
+        "str",
+        "num",
+        "hover-style",
+        "text-size",
+        "text-rotate",
+        "after-error",
+        "after",
+        "align",
+        "link-show",
+        "rerun",
+        "verbatim",
+        "icon-undo",
+    ]
 )
 
 
@@ -92,7 +176,7 @@ def _closing(text: str, place: int) -> int:
         char = text[end]
         if quote:
             quote = "" if char == quote else quote
-        elif char in '"':
+        elif char == '"':
             quote = char
         elif char in "()":
             depth += 1 if char == "(" else -1

@@ -10,8 +10,35 @@ from assessments.conversation.twee.passages import composed
 _LABEL = re.compile(r"([^:“”\"\[\]<>|]{1,60}?) *(?:\(([^():]{1,200})\))? *:(?!:) *(.*)", re.DOTALL)
 _UNKNOWN = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,3}")
 _NOBODY = frozenset(
-    "you i me we learner clinician player note notes scene setting later now time date day place remember todo warning "
-    "title debrief background goal goals task summary".split()
+    [
+        "you",
+        "i",
+        "me",
+        "we",
+        "learner",
+        "clinician",
+        "player",
+        "note",
+        "notes",
+        "scene",
+        "setting",
+        "later",
+        "now",
+        "time",
+        "date",
+        "day",
+        "place",
+        "remember",
+        "todo",
+        "warning",
+        "title",
+        "debrief",
+        "background",
+        "goal",
+        "goals",
+        "task",
+        "summary",
+    ]
 )
 _SPEECH = ("“", '"', "(", "‘")
 
