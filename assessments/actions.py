@@ -20,7 +20,16 @@ from assessments.engine.events import Expired, Note, StageCommitted, Started, Su
 from assessments.engine.fold import StageLocked, StageNotOpen
 from assessments.log import Log
 from assessments.models import Attempt, CaseVersion, Draft, Sitting, Words
-from assessments.refusals import CannotBegin, Closed, Conflict, NotFromHere, NotReady, Stale, WithoutReason
+from assessments.refusals import (
+    CannotBegin,
+    Closed,
+    Conflict,
+    NotFromHere,
+    NotReady,
+    Stale,
+    TalkNotOver,
+    WithoutReason,
+)
 from assessments.timing import GRACE, NO_MORE, accepts, deadline, later
 from cms import audit
 from courses import seating
@@ -67,7 +76,7 @@ def _begin(sitting, enrollment):
     if running and accepts(running.deadline_at, now):
         return running, ""
     if running:
-        mine[mine.index(running)] = closed = _lock(running.pk)
+        mine[mine.index(running)] = closed = lock(running.pk)
         _expire(closed, now)
     terms = beginning.terms(sitting, user, mine)
     studies = Enrollment.objects.active().filter(pk=enrollment.pk).exists()
@@ -120,10 +129,10 @@ def save_draft(*, attempt=None, of=None, item, raw, rev):
     with transaction.atomic():
         one = Attempt.objects.filter(pk=attempt.pk) if of is None else of
         attempt, now = _locked(one, only=NEEDED_FOR_A_DRAFT), timezone.now()
-        refused = _refusal(attempt, now)
+        refused = refusal(attempt, now)
         if refused is None:
             case = attempt.definition
-            _must_be_open(attempt, case.stage_of(item))
+            must_be_open(attempt, case.stage_of(item))
             _must_be_offered(case.find(item), raw)
             return _compare_and_swap(attempt, item, raw, rev, now)
     raise refused
@@ -170,29 +179,31 @@ class Receipt:
 def give(*, attempt, stage, raws, revs, event_id, despite=frozenset()):
     """Give the open stage: it locks for good, and after the last one the attempt is handed in and scored.
 
-    raws      {item id: raw answer} of the stage's items; one that is missing counts as empty
+    raws      {item id: raw answer} of the stage's items; one that is missing counts as empty. What was said in a
+              conversation of the stage stands in the log already; it must be over.
     revs      {item id: rev} of the drafts the page knew
     event_id  made by the page; the same one again has no second effect and gets the same receipt
     despite   {(item id, code)}: answers the learner was told about and gives anyway: empty, ungradable, too long
 
-    Refusing locks nothing and keeps what was sent as drafts. Raises NotFromHere, Closed, Stale, Conflict, NotReady.
+    Refusing locks nothing and keeps what was sent as drafts. Raises NotFromHere, Closed, Stale, Conflict, NotReady
+    or TalkNotOver.
     """
     raws = {item: forms.plain(raw) for item, raw in raws.items()}
     with transaction.atomic():
-        attempt, now = _lock(attempt.pk), timezone.now()
+        attempt, now = lock(attempt.pk), timezone.now()
         log = Log.of(attempt)
         before = log.with_id(event_id)
         if before is not None:
             return _receipt(log, before)
-        refused = _refusal(attempt, now)
+        refused = refusal(attempt, now)
         if refused is None:
             index = log.definition.stage_index(stage)
-            _must_be_open(attempt, index)
-            items = log.definition.stages[index].items
+            must_be_open(attempt, index)
+            items = [one for one in log.definition.stages[index].items if kinds.played(one) is None]
             given = _only_of(items, raws)
             drafts = {draft.item: draft for draft in attempt.drafts.all()}
             _must_be_known(given, revs, drafts)
-            refused = not_ready(items, given, despite)
+            refused = _talk_not_over(log, index) or not_ready(items, given, despite)
             if refused is None:
                 return _commit(log, items, given, stage, event_id, now)
             _keep_as_drafts(attempt, given, drafts, now)
@@ -232,6 +243,15 @@ def not_ready(items, given, despite):
         if advice and (item.id, advice[0]) not in despite:
             problems[item.id] = advice
     return NotReady(problems) if problems else None
+
+
+def _talk_not_over(log, index):
+    """That a conversation of this stage has not ended, as TalkNotOver; None where none goes on."""
+    for item in log.definition.stages[index].items:
+        talk = log.state.talks.get(item.id)
+        if kinds.played(item) is not None and (talk is None or not talk.is_over):
+            return TalkNotOver(_("The conversation is not over yet. Go on with it first."))
+    return None
 
 
 def _keep_as_drafts(attempt, given, drafts, now):
@@ -284,7 +304,7 @@ def _is_last(log, row):
 def expire(*, attempt):
     """Close an attempt whose time is over; what had reached us counts. Returns it as it stands now."""
     with transaction.atomic():
-        attempt, now = _lock(attempt.pk), timezone.now()
+        attempt, now = lock(attempt.pk), timezone.now()
         if attempt.is_open and not accepts(attempt.deadline_at, now):
             _expire(attempt, now)
     return attempt
@@ -317,8 +337,20 @@ def _promote_drafts(log):
     """Make answers of what stood in the fields and was never given."""
     for draft in log.attempt.drafts.order_by("saved_at", "pk"):
         item = log.definition.find(draft.item)
-        if item is not None and log.definition.stage_of(draft.item) == log.state.stage:
+        if item is None or log.definition.stage_of(draft.item) != log.state.stage:
+            continue
+        if kinds.played(item) is not None:
+            _keep_unsaid(log, item, draft)
+        else:
             log.answer(item, draft.raw, at=draft.saved_at, by=log.attempt.user)
+
+
+def _keep_unsaid(log, item, draft):
+    """Words that were written before a reply which was never given: kept beside the log, for nobody to mark."""
+    text = draft.raw.get("text", "")
+    if text.strip():
+        log.keep(item, text, draft.saved_at)
+        log.add(Note, at=draft.saved_at, by=log.attempt.user, about="words_unsaid")
 
 
 def move_deadlines(*, attempts, by):
@@ -329,7 +361,7 @@ def move_deadlines(*, attempts, by):
     """
     moved = 0
     for pk in attempts.filter(state=Attempt.State.OPEN).order_by("pk").values_list("pk", flat=True):
-        attempt, now = _lock(pk), timezone.now()
+        attempt, now = lock(pk), timezone.now()
         if attempt.is_open and not accepts(attempt.deadline_at, now):
             _expire(attempt, now)
         elif attempt.is_open:
@@ -354,7 +386,7 @@ def void(*, attempt, by, why):
     """Set an attempt aside: it is kept with everything in it and counts for nothing. Twice changes nothing."""
     _must_say_why(why)
     with transaction.atomic():
-        attempt, now = _lock(attempt.pk), timezone.now()
+        attempt, now = lock(attempt.pk), timezone.now()
         if attempt.state == Attempt.State.VOID:
             return attempt
         log = Log.of(attempt)
@@ -389,7 +421,8 @@ def _must_say_why(why):
 # What all of them ask
 
 
-def _lock(pk):
+def lock(pk):
+    """The attempt, locked until the transaction ends."""
     return _locked(Attempt.objects.filter(pk=pk))
 
 
@@ -401,7 +434,7 @@ def _locked(one, *, only=()):
     return locked.select_related("version", "sitting", "user").defer("version__content").get()
 
 
-def _refusal(attempt, now):
+def refusal(attempt, now):
     """Why an attempt takes nothing more, or None. Closes it first where its time is over."""
     if attempt.is_open and not accepts(attempt.deadline_at, now):
         _expire(attempt, now)
@@ -414,7 +447,8 @@ def _refusal(attempt, now):
     return None
 
 
-def _must_be_open(attempt, stage):
+def must_be_open(attempt, stage):
+    """Raise Stale or NotFromHere unless this stage (an index, or None for none of the case) is the open one."""
     if stage is None:
         raise NotFromHere(_("This is not part of the case. Load the page again."))
     if stage < attempt.stage and stage not in attempt.skipped:

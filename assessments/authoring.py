@@ -86,12 +86,13 @@ class ItemBlock(blocks.StructBlock):
         return {"item": view, "ask": f"kinds/{self.kind}/ask.html"}
 
 
-GROUPS = (CHOOSE, ARRANGE, NUMBERS, WRITE, JUDGE) = (
+GROUPS = (CHOOSE, ARRANGE, NUMBERS, WRITE, JUDGE, TALK) = (
     _("Choose"),
     _("Arrange and mark"),
     _("Numbers and doses"),
     _("Write"),
     _("Judge under uncertainty"),
+    _("Talk"),
 )
 """The groups in which authors look for a kind of question."""
 

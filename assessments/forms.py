@@ -58,6 +58,12 @@ def _text(value):
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def written(text):
+    """A text a person wrote, as it can be stored: line ends alike, no control characters. Raises NotFromHere."""
+    kept = _text(text.replace("\0", "") if isinstance(text, str) else text)
+    return "".join(sign for sign in kept if sign in "\n\t" or ord(sign) >= 32)
+
+
 def _unreadable():
     return _("This answer could not be read. Load the page again and give it once more.")
 

@@ -67,10 +67,11 @@ class Log:
         """Stage an answer: what could be read of it goes into the event, what was typed into Words."""
         answer = kinds.parse(item, raw)
         text = kinds.typed(item, raw)
-        words = self._keep(item, text, at) if text.strip() else {}
+        words = self.keep(item, text, at) if text.strip() else {}
         self.add(Answered, at=at, by=by, item=item.id, response=kinds.stored(item, answer), words=words)
 
-    def _keep(self, item, text, at):
+    def keep(self, item, text, at):
+        """Stage a text in an erasable row; return what an event names it by."""
         salt = secrets.token_hex(16)
         kept = Words(id=uuid.uuid4(), attempt=self.attempt, item=item.id, salt=salt, text=text, written_at=at)
         kept.sha256 = digest_of_words(salt, text)

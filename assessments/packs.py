@@ -19,6 +19,7 @@ class Cases(WeekFolder):
     name = "cases"
     model = "assessments.CasePage"
     shape = CASE
+    beside = (".twee",)
 
     def read(self, reading, name, path):
         """Return the draft of a case page. Its ids are the pack's: an answer never moves to another option."""
@@ -223,7 +224,7 @@ class CaseText(PageText):
     def write(self, page, pen):
         """The one file of the case."""
         stages = texts.raw(page, "stages")
-        names = [one["id"] for one in stages]
+        names, scripts = [one["id"] for one in stages], Scripts(page)
         facts = {name: getattr(page, name) for name in ("title", "summary", "minutes", "content_note")} | {
             "person": {"name": page.person_name, "about": page.person_about},
             "domains": lookups.numbers_of(page, pen.vocabulary),
@@ -232,11 +233,28 @@ class CaseText(PageText):
             "cut": decimal_text(Decimal(page.cut_percent or 0) / 100),
             "criticals_allowed": 0,
             "chart": [_plain_entry(one, names, pen) for one in texts.raw(page, "chart")],
-            "stages": [_plain_stage(one, pen) for one in stages],
+            "stages": [_plain_stage(one, pen, scripts) for one in stages],
             "references": tidy.lines(page.references),
             "runs": [_plain_run(one) for one in page.runs or []],
         }
-        return {texts.OWN: CASE.text(facts)}
+        return {texts.OWN: CASE.text(facts), **scripts.files}
+
+
+class Scripts:
+    """The files that stand beside a case: of each conversation its turns, named after the case."""
+
+    def __init__(self, page):
+        self.page = page
+        self.files = {}
+
+    def of(self, block):
+        """{"script": name} of a conversation, whose file is kept; nothing for other questions."""
+        beside = getattr(kind(block["type"]), "beside", None)
+        if beside is None:
+            return {}
+        name = f"{self.page.slug}-{block['id']}.twee" if self.files else f"{self.page.slug}.twee"
+        self.files[name] = beside(block["value"], self.page.title)
+        return {"script": name}
 
 
 def _plain_entry(block, names, pen):
@@ -257,7 +275,7 @@ def _plain_entry(block, names, pen):
     return found | {"columns": items(value["columns"]), "rows": rows, "source": value["source"]}
 
 
-def _plain_stage(block, pen):
+def _plain_stage(block, pen, scripts):
     value = block["value"]
     rule = value.get("opens") or {}
     conditions = [_plain_condition(one) for one in items(rule.get("conditions") or [])]
@@ -268,7 +286,7 @@ def _plain_stage(block, pen):
         "opens": {rule["needs"]: conditions} if conditions else None,
         "cut": Decimal(value["cut_percent"]) / 100 if value.get("cut_percent") else None,
         "asides": [_plain_aside(one, pen) for one in value.get("asides") or []],
-        "items": [_plain_item(one, pen) for one in value["items"]],
+        "items": [_plain_item(one, pen) | scripts.of(one) for one in value["items"]],
     }
 
 

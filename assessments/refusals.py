@@ -149,6 +149,40 @@ class NotReady(Refused):
         return " ".join(f"{item}={code}" for item, (code, _sentence) in sorted(self.problems.items()))
 
 
+class NothingSaid(Refused):
+    """A reply, or the words before it, is missing."""
+
+    status = 422
+    title = _("Something is still to be said.")
+
+
+class WordsTooLong(Refused):
+    """More words than anybody says in one turn."""
+
+    status = 422
+    title = _("This is too long.")
+
+    def __init__(self, found, most):
+        said = _(
+            "This has %(found)s characters, and %(most)s are the most. Shorten it; it is all still here."
+        )
+        super().__init__(said % {"found": f"{found:,}", "most": f"{most:,}"}, kind="too_long")
+
+
+class TalkNotOver(Refused):
+    """Something that comes after a conversation is asked for before its end."""
+
+    status = 409
+    title = _("The conversation is not over yet.")
+
+
+class NotInPractice(Refused):
+    """Going back is asked for where it is not for practice."""
+
+    status = 403
+    title = _("You cannot go back here.")
+
+
 class WithoutReason(Refused):
     """An act that needs a reason came without one."""
 

@@ -95,6 +95,7 @@ def as_try(attempt, outcome, criticals=()):
         "stage": attempt.stage_number - 1,
         "stages": attempt.stage_count,
         "counts": attempt.sitting.is_summative or not attempt.for_the_record,
+        "runs_asked": case.runs_asked,
     }
     if outcome is None:
         return Try(**about)

@@ -17,6 +17,7 @@ class Try:
     points     None while only the decision may be known
     criticals  sentences about the patient, where they may be known
     counts     not a rehearsal for a summative sitting of the same case
+    runs_asked  how many must be handed in before the case is passed
     """
 
     id: str
@@ -30,11 +31,27 @@ class Try:
     needed: Decimal = Decimal(0)
     criticals: tuple[str, ...] = ()
     counts: bool = True
+    runs_asked: int = 1
 
 
 def passed(tries: Sequence[Try]) -> Try | None:
-    """The first attempt that passed. Where a case is sat for the record, a rehearsal of it passes nothing."""
+    """The first attempt that passed, once as many were handed in as are asked for.
+
+    Where a case is sat for the record, a rehearsal of it passes nothing.
+    """
+    return None if runs_missing(tries) else _pass(tries)
+
+
+def _pass(tries: Sequence[Try]) -> Try | None:
     return next((one for one in tries if one.counts and one.decision == "pass"), None)
+
+
+def runs_missing(tries: Sequence[Try]) -> int:
+    """How many more runs complete a case in which one already passed; 0 where none does, or none is missing."""
+    done = _pass(tries)
+    if done is None:
+        return 0
+    return max(done.runs_asked - sum(bool(one.counts and one.decision) for one in tries), 0)
 
 
 def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
@@ -51,12 +68,24 @@ def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
     closed = [one for one in tries if one.decision]
     safety = bool(closed and closed[-1].criticals)
     return Standing(
-        title, False, _why(last, closed[-1] if closed else None), begun=True, safety=safety, url=url
+        title,
+        False,
+        _why(last, closed[-1] if closed else None, runs_missing(tries)),
+        begun=True,
+        safety=safety,
+        url=url,
     )
 
 
-def _why(last: Try, scored: Try | None) -> str:
+def _why(last: Try, scored: Try | None, missing: int) -> str:
     words = [f"Stage {last.stage + 1} of {last.stages} is open."] if last.is_open else []
+    if missing:
+        words.append(
+            "One run passed. Another one completes it."
+            if missing == 1
+            else f"{missing} more runs complete it."
+        )
+        return " ".join(words)
     if scored is not None and scored.criticals:
         words.append(f"A safety issue is open in the last attempt: {scored.criticals[0]}")
     elif scored is not None and scored.decision == "pending":

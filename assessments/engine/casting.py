@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import replace
 
+from assessments.engine import kinds
 from assessments.engine.definition import Definition, Stage
 from assessments.engine.item import Item
 from courses.audience import Seat
@@ -49,7 +50,7 @@ def cast(definition: Definition, seat: Seat | None, pick: Pick = first) -> Defin
 
 def _stage(stage: Stage, seat: Seat | None, pick: Pick) -> Stage:
     items = tuple(
-        item.variants[pick(item)] if item.variants else item
+        kinds.for_seat(item.variants[pick(item)] if item.variants else item, seat)
         for item in stage.items
         if item.audience.includes(seat)
     )
@@ -61,6 +62,23 @@ def _stage(stage: Stage, seat: Seat | None, pick: Pick) -> Stage:
 
 def _same(some: tuple[Item, ...], others: tuple[Item, ...]) -> bool:
     return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
+
+
+def unmarked(definition: Definition) -> Definition:
+    """The case where nobody marks what is written in own words during a conversation."""
+
+    def item(one: Item) -> Item:
+        kind = kinds.played(one)
+        if kind is None:
+            return one
+        return replace(kind.unmarked(one), variants=tuple(kind.unmarked(each) for each in one.variants))
+
+    if not any(kinds.played(one) for one in definition.items):
+        return definition
+    stages = tuple(
+        replace(stage, items=tuple(item(one) for one in stage.items)) for stage in definition.stages
+    )
+    return replace(definition, stages=stages)
 
 
 def elsewhere(definition: Definition, seat: Seat | None) -> list[tuple[Stage, Stage]]:

@@ -96,6 +96,7 @@ class Definition:
 
     cut                share of all points that passes, 0 to 1
     criticals_allowed  critical errors with which one may still pass, usually 0
+    runs_asked         attempts that must be handed in before it is passed, one of them with a pass; usually 1
     """
 
     title: str
@@ -107,6 +108,7 @@ class Definition:
     chart: tuple[ChartEntry, ...]
     stages: tuple[Stage, ...]
     references: tuple[str, ...]
+    runs_asked: int = 1
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -186,6 +188,7 @@ def read_whole(reader: Reader) -> Definition:
         chart=tuple(read_chart_entry(part) for part in reader.readers("chart", within="chart")),
         stages=tuple(_stage(part) for part in reader.readers("stages")),
         references=reader.texts("references"),
+        runs_asked=reader.whole("runs_asked", 1),
     )
     person.close()
     reader.close()

@@ -46,6 +46,31 @@ class Answered(Event):
 
 
 @dataclass(frozen=True)
+class Said(Event):
+    """A reply in a conversation of the open stage.
+
+    turn    its number in the run that counts, from 1
+    choice  id of the reply
+    words   id and salted digest of what the learner wrote first in own words: {"id", "sha256"}
+    """
+
+    KIND = "said"
+    item: str
+    turn: int
+    choice: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rewound(Event):
+    """The learner went back in a conversation, in practice: the first `kept` replies count on, the rest is record only."""
+
+    KIND = "rewound"
+    item: str
+    kept: int
+
+
+@dataclass(frozen=True)
 class StageCommitted(Event):
     """The learner gave the open stage: it locks, and the next one opens."""
 
@@ -92,7 +117,7 @@ class Note(Event):
 
 EVENTS: dict[str, type[Event]] = {
     kind.KIND: kind
-    for kind in (Started, Answered, StageCommitted, Submitted, Expired, Reopened, Voided, Note)
+    for kind in (Started, Answered, Said, Rewound, StageCommitted, Submitted, Expired, Reopened, Voided, Note)
 }
 
 
@@ -105,13 +130,17 @@ def read(*, seq: int, kind: str, item: str = "", payload: Mapping[str, Any] | No
     fields: dict[str, Any] = dict(payload or {})
     if kind not in EVENTS:
         raise UnreadableEvent(f"Event {seq} is of the unknown kind “{kind}”.")
-    if kind == Answered.KIND:
+    if kind in (Answered.KIND, Said.KIND, Rewound.KIND):
         fields["item"] = item
     try:
         event = EVENTS[kind](seq=seq, **fields)
     except TypeError:
         raise UnreadableEvent(f"Event {seq} ({kind}) lacks something or has too much.") from None
-    parts = (event.response, event.words) if isinstance(event, Answered) else ()
+    parts: tuple[object, ...] = ()
+    if isinstance(event, Answered):
+        parts = (event.response, event.words)
+    elif isinstance(event, Said):
+        parts = (event.words,)
     if not all(isinstance(part, Mapping) for part in parts):
         raise UnreadableEvent(f"Event {seq} ({kind}) holds no response.")
     return event

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
+from assessments.conversation.step import NotOffered
 from assessments.engine import kinds
 from assessments.engine.answers import Answer
 from assessments.engine.definition import Definition
@@ -18,6 +19,8 @@ from assessments.engine.events import (
     Expired,
     Note,
     Reopened,
+    Rewound,
+    Said,
     StageCommitted,
     Started,
     Submitted,
@@ -91,6 +94,30 @@ class StageNotOpen(ImpossibleEvent):
     sentence = "This stage is not open yet."
 
 
+class NotSoAnswered(ImpossibleEvent):
+    """A conversation is answered reply by reply, every other question whole."""
+
+    sentence = "This is not how this question is answered. Load the page again."
+
+
+class TurnPassed(ImpossibleEvent):
+    """The reply is to a turn that is over, or still to come."""
+
+    sentence = "The conversation has gone on. What you see now is where it stands."
+
+
+class ReplyNotOffered(ImpossibleEvent):
+    """The reply is none of those that can be given here."""
+
+    sentence = "This reply cannot be given here. Choose one of those on the page."
+
+
+class NothingToTakeBack(ImpossibleEvent):
+    """There is no such turn to go back to."""
+
+    sentence = "There is no such turn to go back to."
+
+
 class StagesMissing(ImpossibleEvent):
     """Handing in wants every stage given."""
 
@@ -113,6 +140,7 @@ class State:
     stage      index of the open stage; equal to the number of stages when all are given
     responses  latest answer by item id
     skipped    indices of stages before the open one that no rule opened
+    talks      conversations by item id, as far as they went: worked out from the events, stored nowhere
     """
 
     phase: Phase = "unstarted"
@@ -120,6 +148,7 @@ class State:
     responses: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
     last_seq: int = 0
     skipped: frozenset[int] = frozenset()
+    talks: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -215,8 +244,12 @@ def _by_learner(definition: Definition, state: State, event: Event) -> State:
             if stage is None:
                 raise UnknownItem(event)
             _must_be_open(state, stage, event)
+            if _played(definition, item):
+                raise NotSoAnswered(event)
             given = Given(seq, response, words)
             return replace(state, responses=MappingProxyType({**state.responses, item: given}))
+        case Said() | Rewound():
+            return _in_talk(definition, state, event)
         case StageCommitted(stage=stage_id):
             index = definition.stage_index(stage_id)
             if index is None:
@@ -232,6 +265,40 @@ def _by_learner(definition: Definition, state: State, event: Event) -> State:
         case Expired():
             return replace(state, phase="expired")
     raise ImpossibleEvent(event)
+
+
+def _played(definition: Definition, item_id: str) -> kinds.PlayedKind | None:
+    item = definition.find(item_id)
+    return None if item is None else kinds.played(item)
+
+
+def _in_talk(definition: Definition, state: State, event: Said | Rewound) -> State:
+    """The state after a reply, or after going back: the latest talk is the answer."""
+    item, stage = definition.find(event.item), definition.stage_of(event.item)
+    if item is None or stage is None:
+        raise UnknownItem(event)
+    _must_be_open(state, stage, event)
+    kind = kinds.played(item)
+    if kind is None:
+        raise NotSoAnswered(event)
+    talk = state.talks.get(event.item) or kind.begin(item)
+    if isinstance(event, Said):
+        if event.turn != talk.number:
+            raise TurnPassed(event)
+        try:
+            talk = talk.said(event.choice, written=bool(event.words))
+        except NotOffered:
+            raise ReplyNotOffered(event) from None
+    else:
+        if not 0 <= event.kept < len(talk.choices):
+            raise NothingToTakeBack(event)
+        talk = talk.back(event.kept)
+    response = kinds.stored(item, talk) if talk.choices else {"blank": True}
+    return replace(
+        state,
+        talks=MappingProxyType({**state.talks, event.item: talk}),
+        responses=MappingProxyType({**state.responses, event.item: Given(event.seq, response)}),
+    )
 
 
 def _must_be_open(state: State, stage: int, event: Event) -> None:

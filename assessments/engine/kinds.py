@@ -14,6 +14,7 @@ from assessments.engine.answers import UNREADABLE, Answer, Blank, Result, Ungrad
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item
 from assessments.engine.reading import Reader
+from courses.audience import Seat
 
 if TYPE_CHECKING:
     from assessments.engine.definition import Definition
@@ -66,7 +67,7 @@ class Kind(Protocol):
         """Everything the debrief may show; `release.reveal` takes away what is not yet released."""
 
     # What a kind may offer besides: `measured(item, answer) -> Decimal | None`, an answer as a number in the
-    # keyed unit, for stages that open by rule.
+    # keyed unit, for stages that open by rule; `for_seat(item, seat) -> Item`, where seats meet it differently.
 
 
 class JudgedKind(Kind, Protocol):
@@ -74,7 +75,7 @@ class JudgedKind(Kind, Protocol):
 
     MARKED_BY: str
 
-    def marked(self, item: Any, levels: Mapping[str, str]) -> Result:
+    def marked(self, item: Any, answer: Answer, levels: Mapping[str, str]) -> Result:
         """What an answer that awaits a marker earns at these levels {criterion: level}; total."""
 
     def best_levels(self, item: Any) -> dict[str, str]:
@@ -85,6 +86,18 @@ class JudgedKind(Kind, Protocol):
 
     def advise(self, item: Any, answer: Answer) -> tuple[str, str] | None:
         """What to tell the learner before they give it, as code and sentence; it can be given all the same."""
+
+
+class PlayedKind(Kind, Protocol):
+    """A kind whose answer grows reply by reply: PLAYED is True. What it begins with has `said`, `back` and `problem`."""
+
+    PLAYED: bool
+
+    def begin(self, item: Any) -> Any:
+        """The answer before anything was said."""
+
+    def unmarked(self, item: Any) -> Item:
+        """The item where nobody marks what was written in own words."""
 
 
 class UnknownKind(LookupError):
@@ -179,6 +192,18 @@ def score(item: Item, answer: Answer) -> Result:
     return get(item.kind).score(item, answer)
 
 
+def played(item: Item) -> PlayedKind | None:
+    """The kind of this item where its answer is given reply by reply; None where a form gives it."""
+    kind = get(item.kind)
+    return cast(PlayedKind, kind) if getattr(kind, "PLAYED", False) else None
+
+
+def for_seat(item: Item, seat: Seat | None) -> Item:
+    """The item as a seat meets it."""
+    cast_for = getattr(get(item.kind), "for_seat", None)
+    return item if cast_for is None else cast(Item, cast_for(item, seat))
+
+
 def judged(item: Item) -> JudgedKind | None:
     """The kind of this item where people judge its answers; None where rules decide them all."""
     kind = get(item.kind)
@@ -188,7 +213,7 @@ def judged(item: Item) -> JudgedKind | None:
 def marked(item: Item, answer: Answer, levels: Mapping[str, str]) -> Result:
     """Score an answer to which a marker gave these levels. Only what awaits a marker is changed by them."""
     result, kind = score(item, answer), judged(item)
-    return kind.marked(item, levels) if kind and result.status == "awaiting" else result
+    return kind.marked(item, answer, levels) if kind and result.status == "awaiting" else result
 
 
 def best_levels(item: Item) -> dict[str, str]:

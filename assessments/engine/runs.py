@@ -11,11 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from assessments.engine import kinds
+from assessments.engine.answers import Blank, Ungradable
 from assessments.engine.casting import cast, numbered
 from assessments.engine.definition import Definition
-from assessments.engine.events import Answered, Event, StageCommitted, Started, Submitted
+from assessments.engine.events import Answered, Event, Said, StageCommitted, Started, Submitted
 from assessments.engine.findings import Finding, InvalidDefinition, block
 from assessments.engine.fold import State, fold, step
+from assessments.engine.item import Item
 from assessments.engine.quantity import plain
 from assessments.engine.reading import Reader, to_decimal
 from assessments.engine.score import Marks, rounded, score_state
@@ -153,11 +155,21 @@ def events_of(definition: Definition, answers: Mapping[str, Any]) -> list[Event]
         stage = definition.stages[state.stage]
         for item in stage.items:
             if item.id in answers:
-                answer = kinds.parse(item, answers[item.id])
-                add(Answered(len(events) + 1, item.id, kinds.stored(item, answer)))
+                for event in given(item, answers[item.id], len(events)):
+                    add(event)
         add(StageCommitted(len(events) + 1, stage.id))
     add(Submitted(len(events) + 1))
     return events
+
+
+def given(item: Item, raw: object, last_seq: int) -> Iterator[Event]:
+    """The events of somebody who gives this raw answer: of a conversation one for each reply."""
+    answer = kinds.parse(item, raw)
+    if kinds.played(item) is None:
+        yield Answered(last_seq + 1, item.id, kinds.stored(item, answer))
+    elif not isinstance(answer, Blank | Ungradable):
+        for number, choice in enumerate(kinds.stored(item, answer)["turns"], start=1):
+            yield Said(last_seq + number, item.id, number, choice)
 
 
 def play(

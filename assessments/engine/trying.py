@@ -8,8 +8,9 @@ from typing import Any
 
 from assessments.engine import kinds
 from assessments.engine.definition import Definition
-from assessments.engine.events import Answered, StageCommitted, Started, Submitted
+from assessments.engine.events import StageCommitted, Started, Submitted
 from assessments.engine.fold import State, step
+from assessments.engine.runs import given
 
 
 def gone(definition: Definition, answers: Mapping[str, Any], stages: Iterable[str]) -> State:
@@ -46,7 +47,6 @@ def _given(definition: Definition, state: State, answers: Mapping[str, Any]) -> 
     stage = definition.stages[state.stage]
     for item in stage.items:
         if item.id in answers:
-            answer = kinds.parse(item, answers[item.id])
-            event = Answered(state.last_seq + 1, item.id, kinds.stored(item, answer))
-            state = step(definition, state, event)
+            for event in given(item, answers[item.id], state.last_seq):
+                state = step(definition, state, event)
     return step(definition, state, StageCommitted(state.last_seq + 1, stage.id))

@@ -38,7 +38,7 @@ def count(text: str) -> int:
     return len(text.split())
 
 
-def marked(item: Any, levels: Mapping[str, str]) -> Result:
+def marked(item: Any, answer: Answer, levels: Mapping[str, str]) -> Result:
     """What a written answer earns at these levels {criterion: level}; it still awaits while one is missing."""
     rubric: Rubric | None = item.judged_by
     share = rubric.share(levels) if rubric else None

@@ -8,6 +8,7 @@ from assessments.models.pictures import CasePicture
 from assessments.models.rubrics import Rubric
 from assessments.models.sittings import Accommodation, CriticalDebrief, Release, Sitting
 from assessments.models.tables import ConversionTable, ConversionTableVersion
+from assessments.models.talks import Reflection, TalkInvitation, TalkRating
 from assessments.models.versions import CaseRuns, CaseVersion
 
 __all__ = [
@@ -26,9 +27,12 @@ __all__ = [
     "Marking",
     "Outcome",
     "Panel",
+    "Reflection",
     "Release",
     "Rubric",
     "ScoringRun",
     "Sitting",
+    "TalkInvitation",
+    "TalkRating",
     "Words",
 ]

@@ -104,6 +104,8 @@ class Attempt(models.Model):
         """The case as this attempt meets it: from its own seat, its own variants, the pass mark it was promised."""
         frozen, cut = self.version.definition, self.policy_snapshot.get("cut")
         promised = frozen if cut is None else dataclasses.replace(frozen, cut=Decimal(cut))
+        if not self.policy_snapshot.get("marks_words"):
+            promised = casting.unmarked(promised)
         return casting.cast(promised, self.answers_from, casting.drawn(self.variant_seed, self.number))
 
     @property
@@ -135,6 +137,11 @@ class Attempt(models.Model):
     def purpose(self):
         """What the sitting was for when it began."""
         return self.policy_snapshot.get("purpose") or self.sitting.purpose
+
+    @property
+    def is_practice(self):
+        """Whether it is for trying things out: in conversations one may go back."""
+        return self.purpose == self.sitting.Purpose.PRACTICE
 
     @property
     def policy(self):

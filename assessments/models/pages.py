@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -70,6 +71,12 @@ class CasePage(LearnerPage):
     cut_percent = models.DecimalField(
         max_digits=5, decimal_places=2, default=80, help_text=_("Share of all points that passes.")
     )
+    runs_asked = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        verbose_name=_("Runs that complete it"),
+        help_text=_("2: a second run, which meets the next variant of a conversation, is needed too."),
+    )
     chart = StreamField(ChartBlock(), blank=True)
     stages = StreamField(StageBlock())
     references = models.TextField(blank=True, help_text=_("One a line."))
@@ -116,6 +123,7 @@ class CasePage(LearnerPage):
             [
                 FieldPanel("cut_percent"),
                 FieldPanel("minutes"),
+                FieldPanel("runs_asked"),
                 HelpPanel(content=_("A critical error never passes, whatever the points.")),
             ],
             heading=_("Passing"),
@@ -148,6 +156,7 @@ class CasePage(LearnerPage):
             "person_name",
             "person_about",
             "cut_percent",
+            "runs_asked",
             "chart",
             "stages",
             "references",

@@ -53,6 +53,13 @@ class Sitting(models.Model):
     feedback = models.JSONField(
         default=dict, blank=True, help_text="What of an attempt is shown at another moment than usual."
     )
+    marks_words = models.BooleanField(
+        default=False,
+        verbose_name=_("Own words in conversations are marked"),
+        help_text=_(
+            "Where a conversation asks for the learner’s own words, faculty mark them by its rubric."
+        ),
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -106,6 +113,7 @@ class Sitting(models.Model):
             "closes_at": self.closes_at.isoformat() if self.closes_at else None,
             "cut": None if self.cut_percent is None else str(self.cut_percent / 100),
             "feedback": release.written_policy(self.policy),
+            "marks_words": self.marks_words,
         }
 
 

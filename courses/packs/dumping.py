@@ -221,7 +221,8 @@ class ProgramTexts(Texts):
             for number, page in enumerate(mine, start=1):
                 self._note_alias(page)
                 before = f"{digits(number, len(mine))}-" if numbered else ""
-                self.put(page, f"{folder}{kind.name}/{before}{page.slug}.yaml")
+                within = f"{folder}{kind.name}/"
+                self.put(page, f"{within}{before}{page.slug}.yaml", within)
         known = {LessonPage._meta.label, *(kind.model for kind in WEEK_FOLDERS.values())}
         for page in pages:
             if page._meta.label not in known:

@@ -137,10 +137,13 @@ class PackFiles:
             self._files(within), lambda last: _NUMBERED.fullmatch(_stem(last, suffix)), f"“NN-slug{suffix}”"
         )
 
-    def perhaps_numbered(self, within, suffix):
-        """Files of a folder named by a slug, with or without digits for their order, as Names."""
+    def perhaps_numbered(self, within, suffix, beside=()):
+        """Files of a folder named by a slug, with or without digits for their order, as Names.
+
+        beside  endings of files that stand there too and are read by what stands in the others
+        """
         return self._named(
-            self._files(within),
+            [path for path in self._files(within) if not path.endswith(tuple(beside))],
             lambda last: _NUMBERED.fullmatch(_stem(last, suffix)) or _PLAIN.fullmatch(_stem(last, suffix)),
             f"“slug{suffix}” or “NN-slug{suffix}”",
         )

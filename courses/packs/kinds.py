@@ -96,10 +96,12 @@ class PackKind(_Registered):
 class WeekFolder(_Registered):
     """A folder of a week whose files each become a page, such as cases.
 
-    `model` is the label of that page's model; `shape` is the Mapping that describes a file, for its schema.
+    `model` is the label of that page's model; `shape` is the Mapping that describes a file, for its schema; `beside`
+    are endings of files that stand beside them and are read with them.
     """
 
     model = ""
+    beside = ()
     shape = None
 
     def read(self, reading, name, path):

@@ -45,7 +45,7 @@ def read_week(reading, name, above):
         read_lesson(reading, one, path) for one in reading.files.numbered(f"{name.path}/lessons", ".md")
     ]
     for folder in WEEK_FOLDERS.values():
-        for one in reading.files.perhaps_numbered(f"{name.path}/{folder.name}", ".yaml"):
+        for one in reading.files.perhaps_numbered(f"{name.path}/{folder.name}", ".yaml", folder.beside):
             children.append(folder.read(reading, one, f"{path}/{one.slug}"))
     _check_slugs(reading, children)
     return Draft(

@@ -1,0 +1,1 @@
+"""Conversation: a talk with people who answer to how something is said."""

@@ -1,0 +1,96 @@
+"""Conversation, as it stands in a case. Its turns are written on pages of their own (the outline), not in this form."""
+
+import json
+import uuid
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from assessments.authoring import (
+    TALK,
+    ItemBlock,
+    decimal_text,
+    freeze_common,
+    freeze_rubric,
+    rubric_chooser,
+    without_empty,
+)
+from assessments.conversation.freezing import frozen
+from assessments.conversation.starting import first_draft
+from courses import seating
+
+
+class TalkField(forms.CharField):
+    """The whole conversation as JSON, carried along unseen."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        """The conversation as plain data; a new one where nothing is."""
+        try:
+            found = json.loads(value) if isinstance(value, str) and value else value
+        except ValueError:
+            raise forms.ValidationError(
+                _("This conversation could not be read. Load the page again.")
+            ) from None
+        return found if isinstance(found, dict) and found else first_draft(str(uuid.uuid4()))
+
+
+class TalkBlock(blocks.FieldBlock):
+    """The turns of a conversation: {"graph", "ifid", "positions"}. Written in the outline; here it only travels."""
+
+    def __init__(self, **kwargs):
+        self.field = TalkField(required=False)
+        super().__init__(**kwargs)
+
+    def get_default(self):
+        """A conversation of one turn, to begin with."""
+        return first_draft(str(uuid.uuid4()))
+
+    def value_for_form(self, value):
+        """As JSON."""
+        return json.dumps(value, ensure_ascii=False)
+
+    def value_from_form(self, value):
+        """As plain data."""
+        return self.field.clean(value)
+
+    class Meta:
+        icon = "comment"
+
+
+class ConversationBlock(ItemBlock):
+    """A talk with people who answer to how something is said; alone in its stage."""
+
+    kind = "conversation"
+    talk = TalkBlock(label=_("The conversation"))
+    rubric = rubric_chooser(required=False)
+    words_percent = blocks.DecimalBlock(
+        required=False,
+        min_value=0,
+        max_value=99,
+        label=_("Share of own words"),
+        help_text=_("Percent of the points that marked own words carry, where a sitting asks for marks."),
+    )
+
+    class Meta:
+        group = TALK
+        place = 1
+        icon = "group"
+        label = _("Conversation")
+        description = _("A talk with people who answer to how something is said. Alone in its stage.")
+        preview_value = {"stem": "You meet Lucia in the hall.", "points": Decimal(10)}
+
+    def freeze(self, value):
+        """The author's block as the engine's item, without its id."""
+        talk = value["talk"] or {}
+        return without_empty(
+            {
+                **freeze_common(value),
+                **frozen(talk.get("graph") or {}, seating.every_seat().values()),
+                "rubric": freeze_rubric(value["rubric"]),
+                "words_share": decimal_text(value["words_percent"] / 100) if value["words_percent"] else None,
+            }
+        )

@@ -1,0 +1,151 @@
+"""A conversation of an attempt: say a reply, go back in practice, write what one takes from it.
+
+One lock each, always the attempt's row. What was said stays: going back adds an event, it removes none. The stage of a
+conversation that is over is given as every other (`actions.give`).
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import actions, forms
+from assessments.engine import kinds
+from assessments.engine.events import Rewound, Said
+from assessments.engine.fold import NothingToTakeBack, NotSoAnswered, ReplyNotOffered, TurnPassed
+from assessments.log import Log
+from assessments.models import Reflection
+from assessments.refusals import NotFromHere, NothingSaid, NotInPractice, Stale, TalkNotOver, WordsTooLong
+
+MOST_CHARACTERS = 4000
+"""Of what one writes in own words before a reply, or of what one keeps or changes: some 600 words."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of a reply: the log as it stands now, and the event it became."""
+
+    log: Log
+    seq: int
+
+
+def say(*, attempt, item, turn, choice, event_id, words=""):
+    """Give a reply at a turn. The same event once more, as after an answer that never arrived, changes nothing.
+
+    words  what the learner wrote first in own words; needed where the turn asks for them
+
+    Raises NotFromHere, Closed, Stale (the talk has gone on elsewhere), NothingSaid or WordsTooLong; the words are
+    then kept as a draft.
+    """
+    words = forms.written(words)
+    with transaction.atomic():
+        attempt, now = actions.lock(attempt.pk), timezone.now()
+        log = Log.of(attempt)
+        before = log.with_id(event_id)
+        if before is not None:
+            return Reply(log, before.seq)
+        refused = actions.refusal(attempt, now)
+        if refused is None:
+            talk = talk_of(log, item)
+            refused = _refused(log, item, talk, turn, choice, words)
+        if refused is None:
+            row = _add(log, Said, item, words, now, event_id, turn=turn, choice=choice)
+            log.save()
+            attempt.drafts.filter(item=item).delete()
+            return Reply(log, row.seq)
+    raise refused
+
+
+def _refused(log, item, talk, turn, choice, words):
+    """Why this reply cannot be given now, or None."""
+    if turn != talk.number or talk.is_over:
+        return Stale(TurnPassed.sentence, attempt=log.attempt, stage=log.state.stage)
+    if not choice:
+        return NothingSaid(_("Choose one of the replies. To say nothing is one of them where it is offered."))
+    if len(words) > MOST_CHARACTERS:
+        return WordsTooLong(len(words), MOST_CHARACTERS)
+    if talk.node.writing and not words.strip():
+        return NothingSaid(_("Write first what you would say yourself; a few words are enough."))
+    if choice not in {one.id for one in talk.offered}:
+        return NotFromHere(ReplyNotOffered.sentence)
+    return None
+
+
+def _add(log, kind, item, words, now, event_id, **about):
+    by = log.attempt.user
+    kept = log.keep(log.definition.find(item), words, now) if words.strip() else {}
+    return log.add(kind, at=now, by=by, event_id=event_id, item=item, words=kept, **about)
+
+
+def go_back(*, attempt, item, kept, event_id):
+    """In practice: go back to the turn after `kept` replies. What was said then stays on record and counts no more.
+
+    Raises NotInPractice where the sitting is not for practice, and what `say` raises.
+    """
+    with transaction.atomic():
+        attempt, now = actions.lock(attempt.pk), timezone.now()
+        log = Log.of(attempt)
+        before = log.with_id(event_id)
+        if before is not None:
+            return Reply(log, before.seq)
+        refused = actions.refusal(attempt, now)
+        if refused is None and not attempt.is_practice:
+            refused = NotInPractice(_("Going back is for practice. Here the conversation stands as it went."))
+        if refused is None:
+            talk = talk_of(log, item)
+            if not 0 <= kept < len(talk.choices):
+                raise NotFromHere(NothingToTakeBack.sentence)
+            row = log.add(Rewound, at=now, by=attempt.user, event_id=event_id, item=item, kept=kept)
+            log.save()
+            attempt.drafts.filter(item=item).delete()
+            return Reply(log, row.seq)
+    raise refused
+
+
+def reflect(*, attempt, item, keep, change):
+    """Keep one thing to keep and one to change. Raises TalkNotOver, NothingSaid or WordsTooLong."""
+    keep, change = forms.written(keep).strip(), forms.written(change).strip()
+    with transaction.atomic():
+        attempt, now = actions.lock(attempt.pk), timezone.now()
+        log = Log.of(attempt)
+        talk = log.state.talks.get(item)
+        if talk is None or not (talk.is_over or log.state.is_closed):
+            raise TalkNotOver(_("The conversation is not over yet. Go on with it first."))
+        if not keep or not change:
+            raise NothingSaid(_("Write one thing you would keep and one you would change; a few words each."))
+        longest = max(len(keep), len(change))
+        if longest > MOST_CHARACTERS:
+            raise WordsTooLong(longest, MOST_CHARACTERS)
+        found = Reflection.objects.filter(attempt=attempt, item=item).first()
+        if found is None:
+            return Reflection.objects.create(
+                attempt=attempt, item=item, keep=keep, change=change, written_at=now
+            )
+        if (found.keep, found.change) != (keep, change):
+            found.keep, found.change, found.changed_at = keep, change, now
+            found.save(update_fields=["keep", "change", "changed_at"])
+        return found
+
+
+def talk_of(log, item_id):
+    """The Talk as it stands, its stage open. Raises NotFromHere or Stale."""
+    item = log.definition.find(item_id)
+    kind = kinds.played(item) if item is not None else None
+    if kind is None:
+        raise NotFromHere(NotSoAnswered.sentence)
+    actions.must_be_open(log.attempt, log.definition.stage_of(item_id))
+    return log.state.talks.get(item_id) or kind.begin(item)
+
+
+def words_by_turn(log, item):
+    """{number of the turn: Words} of what was written in own words in the run that counts. One query, or none."""
+    named = {}
+    for row in log.rows:
+        if row.item == item and row.kind == Said.KIND:
+            named[row.payload["turn"]] = (row.payload.get("words") or {}).get("id")
+        elif row.item == item and row.kind == Rewound.KIND:
+            named = {turn: id_ for turn, id_ in named.items() if turn <= row.payload["kept"]}
+    ids = {turn: id_ for turn, id_ in named.items() if id_}
+    kept = {str(one.pk): one for one in log.attempt.words.filter(pk__in=ids.values())} if ids else {}
+    return {turn: kept[id_] for turn, id_ in ids.items() if id_ in kept}
