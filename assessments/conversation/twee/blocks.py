@@ -4,7 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from assessments.conversation.twee.escaping import Means, begins_with_nothing, from_block, plain_signs
+from assessments.conversation.twee.escaping import (
+    Means,
+    begins_with_nothing,
+    first_plain,
+    from_block,
+    plain_signs,
+)
 from assessments.conversation.twee.notes import Notes, closest
 from assessments.conversation.twee.passages import Row
 
@@ -51,7 +57,7 @@ def blocks(rows: Iterable[Row], wraps: Callable[[str], bool] = lambda _text: Fal
 def is_unfinished(text: str) -> bool:
     """Whether a link or a quotation that begins in it does not end in it."""
     if text.startswith("[["):
-        return "]]" not in text
+        return first_plain(text, "]]") < 0
     depth = 0
     for _place, char in plain_signs(text):
         depth += (char == "“") - (char == "”")

@@ -45,6 +45,11 @@ def plain_signs(text: str) -> Iterator[tuple[int, str]]:
         place += 1
 
 
+def first_plain(text: str, sign: str) -> int:
+    """Where a sign first stands that no backslash keeps from its meaning; -1 where it does not."""
+    return next((place for place, _char in plain_signs(text) if text.startswith(sign, place)), -1)
+
+
 def outside_quotes(text: str, sign: str) -> list[int]:
     """The places at which a sign stands outside quotation marks."""
     found, closes = [], ""

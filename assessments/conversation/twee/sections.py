@@ -55,7 +55,7 @@ def read_section(name: str, rows: Iterable[Row], desk: Desk, into: Sections) -> 
                 into.people.append(person(id_, rest, block, desk))
             case "Variables":
                 into.variables.append(_variable(id_, rest, block, desk))
-            case "Skills" if _FRAMEWORK.match(block.text) and not into.skills and not block.below:
+            case "Skills" if _FRAMEWORK.match(block.text):
                 into.framework = unescape(rest)
             case "Skills":
                 into.skills.append(_skill(id_, rest, block, desk))
