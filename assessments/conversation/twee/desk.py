@@ -30,7 +30,7 @@ from courses.audience import Audience, problem
 
 T = TypeVar("T")
 _ID = re.compile(ID, re.ASCII)
-_NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
+_NOT_ID = re.compile(r"[^A-Za-z0-9_.]+")
 SPOKEN = Keys(
     "below a spoken line",
     valued=("for", "audio", "cue"),
@@ -126,7 +126,7 @@ class Desk:
         if known:
             return known
         taken = {one.id for one in self.people}
-        id_ = unique(as_id(speech.person.lower(), "somebody").replace(".", "-"), taken)
+        id_ = unique(as_id(speech.person.lower().replace(".", ""), "somebody"), taken)
         made = Person(id_, speech.person, short=speech.person)
         if self.names.declared:
             hint = closest(

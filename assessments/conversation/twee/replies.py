@@ -69,7 +69,7 @@ class Replies:
         meets: tuple[str, ...] = ()
         text, spoken = link.said
         if link.setter:
-            notes.passed_over(block.line, f"“[{link.setter[:40]}” does nothing here.")
+            notes.passed_over(block.line, "what the link sets does nothing here.")
         for entry in REPLY.entries(block.below, notes, also=lambda one: self._reacts(one, outcome)):
             match entry.key:
                 case "id":

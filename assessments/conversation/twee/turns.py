@@ -10,25 +10,9 @@ from assessments.conversation.twee.escaping import from_block
 from assessments.conversation.twee.names import Names
 from assessments.conversation.twee.passages import Passage, Row, is_mark
 from assessments.conversation.twee.replies import REPLY, Replies
-from assessments.conversation.twee.special import TURN
+from assessments.conversation.twee.special import OWN_KEYS, STRAY_KEYS, TURN
 from assessments.conversation.variables import Effect
 
-OWN = Keys("of a turn", valued=("cue", "does", "most", "write", "wording", "title", "turn title", "debrief"))
-STRAY = (
-    "id",
-    "skills",
-    "meets",
-    "says",
-    "because",
-    "critical",
-    "slip",
-    "hands to",
-    "for",
-    "for all but",
-    "goes",
-    "harm",
-    "audio",
-)
 _OF_LINES = ("for", "for all but", "audio")
 ENDS = tuple(f"end-{kind}" for kind in ENDINGS)
 TAGS = ("key", TURN, *ENDS)
@@ -42,7 +26,7 @@ def is_structure(text: str, names: Names) -> bool:
     return parts is not None or names.speech(text) is not None
 
 
-_AT_FIRST_COLUMN = Keys("at the first column", valued=(*OWN.valued, *STRAY))
+_AT_FIRST_COLUMN = Keys("at the first column", valued=(*OWN_KEYS, *STRAY_KEYS))
 
 
 def _stray_or_own(text: str) -> tuple[str, str] | None:
@@ -110,7 +94,7 @@ class TurnReader:
 
     def _take(self, block: Block) -> None:
         parts = _stray_or_own(block.text)
-        if parts and parts[0] in OWN.valued and not (parts[0] == "does" and self._follows(block)):
+        if parts and parts[0] in OWN_KEYS and not (parts[0] == "does" and self._follows(block)):
             self._own(Entry(*parts, block))
             self._last = ("debrief" if parts[0] == "debrief" else "own", _end(block))
         elif parts:

@@ -3,9 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.conversation.reading import read_graph
 from assessments.conversation.twee import read_twee, write_twee
-from assessments.engine.reading import Reader
 from tests.assessments.conversation import strategies as some
 
 IFID = "6F1C8A52-0D3B-4B7E-9C56-1A2B3C4D5E6F"
