@@ -7,6 +7,7 @@ hold it to `step` reply by reply.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assessments.conversation.alike import Table, alike
 from assessments.conversation.asking import (
     MET,
     MISSED,
@@ -79,6 +80,7 @@ class _Entry:
     counted    where its visits are counted and how high, or 0, 0
     raises     place, replies and id of each cue it raises
     keep       the replies that still matter, as bits; forgotten: places that do not
+    standing   for each value that matters: its place, and the value that stands for it
     settled    for each cue: its place, whether its standing is asked for, whether it could come again
     """
 
@@ -87,6 +89,7 @@ class _Entry:
     raises: tuple[tuple[int, int, str], ...]
     keep: int
     forgotten: tuple[int, ...]
+    standing: tuple[tuple[int, Table], ...]
     settled: tuple[tuple[int, bool, bool], ...]
     lines: _Lines
 
@@ -133,6 +136,11 @@ class Compiled:
         self._rules = [
             (rule.id, asked(rule.when, self._places), self._numbers[rule.goes_to]) for rule in graph.rules
         ]
+        self._alike = {
+            slot: alike(graph, name, words=words)
+            for (sort, name), slot in self._slots.items()
+            if sort == "value"
+        }
         self._replies = [
             tuple(self._reply(node, n) for n in range(len(node.choices))) for node in graph.nodes
         ]
@@ -242,6 +250,8 @@ class Compiled:
         moment[TAKEN] &= entry.keep
         for slot in entry.forgotten:
             moment[slot] = 0
+        for slot, table in entry.standing:
+            moment[slot] = table[moment[slot]]
         for slot, matters, comes in entry.settled:
             if moment[slot] < 0 and not matters:
                 moment[slot] = MET if comes else 0
@@ -271,6 +281,11 @@ class Compiled:
             keep=sum(self._bits[name] for sort, name in at if sort == "taken" and name in self._bits),
             forgotten=tuple(
                 slot for fact, slot in self._slots.items() if fact[0] != "cue" and fact not in at
+            ),
+            standing=tuple(
+                (slot, tables[node.id])
+                for (sort, name), slot in self._slots.items()
+                if (sort, name) in at and (tables := self._alike.get(slot))
             ),
             settled=tuple((slot, ("cue", id_) in at, ("came", id_) in at) for slot, id_ in self._cues),
             lines=self._lines(("turn", node.id), 0, node.lines),
