@@ -1,10 +1,16 @@
 """Rows by their indentation: what stands indented below a row belongs to it."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from assessments.conversation.twee.escaping import from_block, plain_signs
+from assessments.conversation.twee.escaping import (
+    Means,
+    begins_with_nothing,
+    first_plain,
+    from_block,
+    plain_signs,
+)
 from assessments.conversation.twee.notes import Notes, closest
 from assessments.conversation.twee.passages import Row
 
@@ -51,7 +57,7 @@ def blocks(rows: Iterable[Row], wraps: Callable[[str], bool] = lambda _text: Fal
 def is_unfinished(text: str) -> bool:
     """Whether a link or a quotation that begins in it does not end in it."""
     if text.startswith("[["):
-        return "]]" not in text
+        return first_plain(text, "]]") < 0
     depth = 0
     for _place, char in plain_signs(text):
         depth += (char == "“") - (char == "”")
@@ -71,7 +77,7 @@ def _whole(rows: list[Row], place: int) -> tuple[Row, int]:
     return rows[place], place + 1
 
 
-def text_of(value: str, below: Iterable[Row]) -> str:
+def text_of(value: str, below: Iterable[Row], means: Means = begins_with_nothing) -> str:
     """The text that begins behind a key and goes on in the rows below it."""
     rows = list(below)
     while rows and not rows[-1].text:
@@ -81,7 +87,7 @@ def text_of(value: str, below: Iterable[Row]) -> str:
             rows.pop(0)
     base = next((row.indent for row in rows if row.text), 0)
     lines = [" " * max(0, row.indent - base) + row.text for row in rows]
-    return from_block([value, *lines] if value else lines)
+    return from_block([value, *lines] if value else lines, means)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ class Keys:
     phrases  do not: “otherwise when …”
     flags    stand alone: “silence”
     texts    those of the first two that may go on in the lines below them
+    speech   whether somebody may speak there: a quotation may then go on in the next lines
     """
 
     place: str
@@ -118,6 +125,7 @@ class Keys:
     phrases: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    speech: bool = False
 
     def split(self, text: str) -> tuple[str, str] | None:
         """The key and the value of a row, or None."""
@@ -150,17 +158,15 @@ class Keys:
 
     def _wraps(self, text: str) -> bool:
         parts = self.split(text)
-        return parts is None or parts[0] in ("says", "when")
+        return self.speech and (parts is None or parts[0] in ("says", "when"))
 
     def _complain(self, block: Block, notes: Notes) -> None:
         name = block.text.partition(":")[0].strip(" ")
+        shown = name if len(name) <= 40 else f"{name[:39]}…"
         known = (*self.valued, *self.phrases, *self.flags)
-        near = closest(name.lower(), known) if len(name) < 40 else ""
-        shown = name if len(name) < 40 else f"{name[:39]}…"
-        notes.problem(
-            block.line,
-            f"“{shown}” is not known {self.place}.{near or f' Expected one of: {chr(44).join(known)}.'}",
-        )
+        hint = closest(name.lower(), known) if len(name) <= 40 else ""
+        hint = hint or f" Expected one of: {', '.join(dict.fromkeys(known))}."
+        notes.problem(block.line, f"“{shown}” is not known {self.place}.{hint}")
 
 
 def _longer(entry: Entry, block: Block) -> Entry:

@@ -11,6 +11,7 @@ from assessments.conversation.people import MOODS, Person
 from assessments.conversation.twee.blocks import Block, Entry, Keys
 from assessments.conversation.twee.escaping import (
     closing,
+    in_pairs,
     is_quoted,
     listed,
     outside_quotes,
@@ -29,9 +30,12 @@ from courses.audience import Audience, problem
 
 T = TypeVar("T")
 _ID = re.compile(ID, re.ASCII)
-_NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
+_NOT_ID = re.compile(r"[^A-Za-z0-9_.]+")
 SPOKEN = Keys(
-    "below a spoken line", valued=("for", "audio"), phrases=("when", "only when", "for all but"), texts=()
+    "below a spoken line",
+    valued=("for", "audio", "cue"),
+    phrases=("when", "only when", "for all but"),
+    speech=True,
 )
 
 
@@ -70,13 +74,15 @@ class Desk:
 
     def condition(self, text: str, line: int) -> Condition:
         """A condition; always true, with a complaint, where it cannot be read."""
-        found = self._read(parse_condition, text.removesuffix(":").removeprefix("when "), line, ALWAYS)
+        always: Condition = ALWAYS
+        found = self._read(parse_condition, text.removesuffix(":").removeprefix("when "), line, always)
         self.notes.uses_of_condition(line, found)
         return found
 
     def effects(self, text: str, line: int) -> tuple[Effect, ...]:
         """Effects; none, with a complaint, where they cannot be read."""
-        found = self._read(parse_effects, text, line, ())
+        nothing: tuple[Effect, ...] = ()
+        found = self._read(parse_effects, text, line, nothing)
         self.notes.uses_of_effects(line, found)
         return found
 
@@ -120,7 +126,7 @@ class Desk:
         if known:
             return known
         taken = {one.id for one in self.people}
-        id_ = unique(as_id(speech.person.lower(), "somebody").replace(".", "-"), taken)
+        id_ = unique(as_id(speech.person.lower().replace(".", ""), "somebody"), taken)
         made = Person(id_, speech.person, short=speech.person)
         if self.names.declared:
             hint = closest(
@@ -154,22 +160,43 @@ class Desk:
             )
         return Saying(unescape(rest), body, mood, when)
 
-    def spoken(self, speech: Speech, line: int, below: Iterable[Row], rest: Iterable[Entry] = ()) -> Line:
-        """A whole spoken line with what stands indented below it."""
+    def spoken(
+        self, speech: Speech, line: int, below: Iterable[Row], raises: list[str] | None = None
+    ) -> list[Line]:
+        """A whole spoken line with what stands indented below it; cues that stand there go to `raises`.
+
+        “words” (body) “words” (body) become a line for each pair, as long as nothing else can be said instead.
+        """
         person = self.person(speech, line)
-        sayings, only, who, audio = [], ALWAYS, EVERYBODY, ""
-        for entry in (*SPOKEN.entries(below, self.notes), *rest):
+        sayings: list[Saying] = []
+        only: Condition = ALWAYS
+        who, audio = EVERYBODY, ""
+        for entry in SPOKEN.entries(below, self.notes):
             if entry.key == "when":
                 sayings.append(self._other_saying(entry))
             elif entry.key == "only when":
                 only = self.condition(entry.value, entry.line)
             elif entry.key == "audio":
-                audio = entry.value
+                audio = unescape(entry.value)
+            elif entry.key == "cue":
+                self._raised(entry, raises)
             else:
                 who = self.audience(entry.value, entry.line, but=entry.key != "for")
+        parts = in_pairs(speech.rest) if not sayings else [speech.rest]
+        if len(parts) > 1:
+            return [Line(person, (self.saying(part, line),), only, who) for part in parts]
         if speech.rest:
             sayings.append(self.saying(speech.rest, line))
-        return Line(person, tuple(sayings), only, who, audio)
+        return [Line(person, tuple(sayings), only, who, audio)]
+
+    def _raised(self, entry: Entry, raises: list[str] | None) -> None:
+        cues = self.names_of(entry.value, entry.line, "cue")
+        if raises is None:
+            self.notes.problem(
+                entry.line, "A turn raises a cue: put “cue: …” into the turn where it is heard."
+            )
+        else:
+            raises += cues
 
     def _other_saying(self, entry: Entry) -> Saying:
         colons = outside_quotes(entry.value, ":")
@@ -181,8 +208,8 @@ class Desk:
         before, after = entry.value[: colons[0]], entry.value[colons[0] + 1 :]
         return self.saying(after, entry.line, self.condition(before.strip(" "), entry.line))
 
-    def says(self, entry: Entry) -> Line:
-        """The line that stands behind “says:”."""
+    def says(self, entry: Entry) -> list[Line]:
+        """What stands behind “says:”."""
         speech = self.names.speech(entry.value)
         if speech is None:
             if len(self.people) != 1:
@@ -190,10 +217,10 @@ class Desk:
             speech = Speech(self.people[0].id if self.people else "Somebody", entry.value, bool(self.people))
         return self.spoken(speech, entry.line, entry.block.below)
 
-    def says_block(self, block: Block) -> Line | None:
-        """The line of a row that begins with a name; None where nobody speaks."""
+    def says_block(self, block: Block, raises: list[str] | None = None) -> list[Line]:
+        """What a row says that begins with a name; nothing where nobody speaks."""
         speech = self.names.speech(block.text)
-        return self.spoken(speech, block.line, block.below) if speech else None
+        return self.spoken(speech, block.line, block.below, raises) if speech else []
 
 
 def unique(name: str, taken: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ class Notes:
     foreign: bool = False
     problems: list[Problem] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[tuple[int, str]] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
 
     def problem(self, line: int, sentence: str) -> None:
@@ -52,7 +52,7 @@ class Notes:
     def passed_over(self, line: int, sentence: str) -> None:
         """Add something that does nothing here."""
         if len(self.ignored) < MOST:
-            self.ignored.append(f"Line {line}: {sentence}")
+            self.ignored.append((line, sentence))
 
     def uses_name(self, line: int, kind: str, name: str, value: int | str | None = None) -> None:
         """Remember that a name is used here."""

@@ -49,10 +49,16 @@ def composed(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+def is_mark(line: str) -> bool:
+    """Whether a line at the first column begins a passage or is a comment."""
+    return line.startswith(("::", "#"))
+
+
 def split(text: str, notes: Notes) -> list[Passage]:
     """The passages of a clean text, in order."""
     passages: list[Passage] = []
-    head, rows = None, []
+    head: tuple[int, str] | None = None
+    rows: list[Row] = []
     for line, written in enumerate(text.split("\n"), start=1):
         if written.startswith("::"):
             if head is not None:
