@@ -23,7 +23,10 @@ from courses.activities import Activity, provide
 from courses.requirements import Kind
 
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
-gates.guard(("attempt", "read"), "attempt", "debrief")
+gates.guard(("attempt", "read"), "attempt", "debrief", "talk_replay", "talk_compare", "talk_rate")
+gates.guard(("attempt", "take"), "talk_back", "talk_invite", "talk_invite_withdraw")
+# Whoever was asked by a colleague: the view finds nothing for anybody else.
+gates.guard(gates.SIGNED_IN, "talk_colleague")
 gates.guard(("attempt", "erase_words"), "words_erase")
 gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
 roles.faculty_may("assessments", "add_rubric", "change_rubric", "publish_rubric")
