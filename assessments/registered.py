@@ -10,6 +10,8 @@ from assessments import (  # noqa: F401  (some register themselves)
     material_packs,
     packs,
     passed_cases,
+    rating_talks,
+    reflected,
     reports,
     screens,
     standing,
@@ -98,6 +100,20 @@ def attempts(request):
     """Every attempt of the person, with what it came to as far as that may be known."""
     found = screens.record_screen(request.user)
     return {"template": "assessments/record_section.html", **found} if any(found.values()) else None
+
+
+@record.section
+def kept_and_changed(request):
+    """After each conversation one thing to keep and one to change."""
+    rows = reflected.rows_of(request.user)
+    return {"template": "assessments/record_kept.html", "rows": rows} if rows else None
+
+
+@today.card
+def colleagues_who_ask(request, enrollment):
+    """On the first page: runs that colleagues of the cohort ask one to rate."""
+    asked = rating_talks.waiting_for(request.user, enrollment.cohort_id)
+    return {"template": "assessments/colleagues_card.html", "asked": asked} if asked else None
 
 
 def _activity(page, tries):

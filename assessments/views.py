@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from assessments import actions, forms, pictures, reports, screens
+from assessments.engine import kinds
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, CasePage, CasePicture, Sitting, Words
@@ -205,6 +206,9 @@ def words_erase(request, uuid):
     actions.erase_words(words=words, by=request.user, why=request.POST.get("why", ""))
     found = Attempt.objects.with_case().get(pk=words.attempt_id)
     if access.may(request.user, "attempt", "read", owner=found.user, page=screens.case_page(found)):
+        item = found.definition.find(words.item)
+        if item is not None and kinds.played(item):
+            return redirect("talk_replay", found.uuid, words.item)
         return redirect("debrief", found.uuid)
     return redirect("desk")
 

@@ -16,7 +16,7 @@ from assessments.engine.casting import cast
 from assessments.engine.quantity import plain
 from assessments.engine.score import in_points
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
-from assessments.screens.moments import purpose_words, seen_words
+from assessments.screens.moments import own_words_words, purpose_words, seen_words
 from assessments.screens.words import number_word, outcome_words, time_words, tries_words, window_words
 from courses import pausing, seating
 
@@ -53,7 +53,15 @@ def case_screen(*, user, page, enrollment, now, wanted=None):
         "passed": passed,
         "tries": tries_words(terms),
         "rules": [
-            *filter(None, (purpose_words(rules), window_words(terms.window, now), time_words(terms, now)))
+            *filter(
+                None,
+                (
+                    purpose_words(rules),
+                    window_words(terms.window, now),
+                    time_words(terms, now),
+                    own_words_words(version.definition, rules),
+                ),
+            )
         ],
         "seen": seen_words(rules.policy),
         "why_not": "" if running else beginning.why_not(terms, now),

@@ -8,8 +8,9 @@ from fractions import Fraction
 from assessments.conversation.earned import gain
 from assessments.conversation.frameworks import label_of
 from assessments.conversation.step import offered, opening_lines, outcome_of
-from assessments.engine.release import reveal
+from assessments.engine.release import ALL, reveal
 from assessments.engine.score import in_points
+from assessments.screens.talks import run_of
 from cms.markdown import render
 
 FIELDS = {
@@ -39,6 +40,15 @@ def transcript(run, words, shown):
     words  {id: Words} of what was written in own words
     """
     return [reveal(_turn(run, turn, words), FIELDS, shown) for turn in run.turns]
+
+
+def written_turns(log, item_id):
+    """For a marker: the turns of a conversation before which own words were written, with everything; else None."""
+    run = run_of(log, item_id)
+    if run is None:
+        return None
+    words = {str(one.pk): one for one in log.attempt.words.filter(item=item_id)}
+    return [one for one in transcript(run, words, ALL) if one["own"]]
 
 
 def last_words(run):

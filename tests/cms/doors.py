@@ -80,6 +80,15 @@ class World:
         return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
 
     @cached_property
+    def talk(self):
+        """An attempt of the learner that ended with a conversation, in practice, and is not handed in yet."""
+        from tests.assessments import talks
+
+        talks.rubric()
+        case = talks.page(parent=self.week, slug="talk")
+        return talks.through(case, self.enrollment, purpose="practice", finish=False)
+
+    @cached_property
     def picture(self):
         """A picture that the case shows from its second stage on."""
         from assessments.models import CasePicture
@@ -204,6 +213,10 @@ def finished(world):
 
 def written(world):
     return {"uuid": world.written.uuid, "item": "letter"}
+
+
+def talk(world):
+    return {"uuid": world.talk.uuid, "item": "talk"}
 
 
 def sitting(world):
@@ -344,6 +357,13 @@ DOORS = [
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    ("talk_replay",              "GET",  talk,            "syxyxxxy"),
+    ("talk_compare",             "GET",  talk,            "syxyxxxy"),
+    ("talk_rate",                "GET",  talk,            "syxxxxxx"),  # faculty rate what is handed in
+    ("talk_back",                "POST", talk,            "syxxxxxx"),
+    ("talk_colleague",           "GET",  talk,            "sxxxxxxx"),  # nobody is asked in this world
+    ("talk_invite",              "POST", talk,            "syxxxxxx"),
+    ("talk_invite_withdraw",     "POST", talk,            "syxxxxxx"),
     # sittings, for who teaches the course
     ("sittings",                 "GET",  nothing,         "snnyynny"),
     ("sitting_new",              "GET",  nothing,         "snnyynny"),
