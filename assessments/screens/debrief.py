@@ -3,7 +3,6 @@
 from fractions import Fraction
 from html import unescape
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
@@ -40,19 +39,13 @@ def _looked_at_all(log, marks, shown, indexes):
     """These stages looked back at, each with the receipt of when it was given."""
     case, given, typed = log.definition, receipts.of_stages(log.rows), _typed(log)
     comments = _comments(log.attempt)
-    stages = [
+    return [
         {
             **looked_at(case, log.state, marks, index, shown[index], log.attempt.seed, typed, comments),
             "receipt": receipt_words(given.get(case.stages[index].id)),
         }
         for index in indexes
     ]
-    for stage in stages:
-        for item in stage["items"]:
-            talk = log.state.talks.get(item["id"])
-            if talk is not None and talk.turns:
-                item["replay_url"] = reverse("talk_replay", args=[log.attempt.uuid, item["id"]])
-    return stages
 
 
 def _typed(log):
