@@ -30,6 +30,7 @@ gates.guard(("attempt", "take"), "talk_back", "talk_invite", "talk_invite_withdr
 # Whoever was asked by a colleague: the view finds nothing for anybody else.
 gates.guard(gates.SIGNED_IN, "talk_colleague")
 gates.guard(("attempt", "erase_words"), "words_erase")
+gates.guard(("attempt", "read"), "talk_paths")
 gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
 roles.faculty_may("assessments", "add_rubric", "change_rubric", "publish_rubric")
 roles.faculty_may("assessments", "add_panel", "change_panel", "publish_panel")
@@ -45,6 +46,8 @@ gates.guard(gates.SIGNED_IN, "case_picture")
 gates.guard(
     ("cms", "enter"),
     "case_try",
+    "talk_play",
+    "talk_map",
     "case_moments",
     "case_parts",
     "case_runs",

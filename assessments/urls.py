@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from assessments import learner_views, replay_views, sitting_views, talk_rating_views, views
+from assessments import (
+    learner_views,
+    replay_views,
+    sitting_views,
+    talk_rating_views,
+    talk_report_views,
+    views,
+)
 
 TALK = "attempts/<uuid:uuid>/talk/<str:item>/"
 
@@ -38,5 +45,6 @@ urlpatterns = [
         learner_views.accommodation_withdraw,
         name="accommodation_withdraw",
     ),
+    path("desk/conversations/<int:page_id>/<str:item>/paths/", talk_report_views.paths, name="talk_paths"),
     path("desk/words/<uuid:uuid>/erase/", views.words_erase, name="words_erase"),
 ]
