@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import learner_views, sitting_views, views
+from assessments import learner_views, sitting_views, talk_views, views
 
 urlpatterns = [
     path("cases/<int:page_id>/start/", views.start, name="attempt_start"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/drafts/<str:item>/", views.draft, name="attempt_draft"),
     path("attempts/<uuid:uuid>/stages/<str:stage>/", views.give, name="attempt_give"),
+    path("attempts/<uuid:uuid>/talk/<str:item>/say/", talk_views.say, name="talk_say"),
+    path("attempts/<uuid:uuid>/talk/<str:item>/keep/", talk_views.keep, name="talk_keep"),
+    path("cases/sounds/<str:sha256>/", talk_views.sound, name="case_sound"),
     path("attempts/<uuid:uuid>/debrief/", views.debrief, name="debrief"),
     path("desk/sittings/attempts/<uuid:uuid>/void/", learner_views.attempt_void, name="attempt_void"),
     path("desk/sittings/attempts/<uuid:uuid>/sign/", learner_views.debrief_sign, name="debrief_sign"),

@@ -27,6 +27,7 @@ SHEETS = (
     "figures",
     "play",
     "rating",
+    "talk",
     "print",
 )
 HALVES = {
