@@ -154,7 +154,7 @@ def _must_be_at_its_turn(attempt, item, raw):
         return
     talk = Log.of(attempt).state.talks.get(item.id) or kind.begin(item)
     at_end = bool(raw.keys() & {"keep", "change"})
-    if talk.is_over != at_end or not at_end and raw.get("turn", str(talk.number)) != str(talk.number):
+    if talk.is_over != at_end or (not at_end and raw.get("turn", str(talk.number)) != str(talk.number)):
         raise Stale(TurnPassed.sentence, attempt=attempt, stage=attempt.stage)
 
 

@@ -16,7 +16,6 @@ from assessments.engine.release import Standing, Viewer, visible
 from assessments.models import Reflection
 from assessments.portraits import MOODS, portrait
 from assessments.screens.attempt import (
-    _lock_words,
     _milliseconds,
     _minutes,
     _saved,
@@ -115,7 +114,7 @@ def _said(attempt, talk, *, state_open):
     is_several = len(names) > 1
     scene = talk.node.scene
     return {
-        "people": _people(graph, talk.state, every),
+        "people": _people(graph, talk.state, every, is_opening=last is None),
         "mine": parts(last.choice) if last else [],
         "hands_to": _colleague(last.choice) if last else "",
         "reaction": [_line(graph, one, is_several) for one in before],
@@ -126,7 +125,7 @@ def _said(attempt, talk, *, state_open):
     }
 
 
-def _people(graph, state, said):
+def _people(graph, state, said, *, is_opening):
     """Everybody in the room, who spoke last first. What a body did while speaking stands beside the words."""
     looks = seen(graph, state, [replace(one, body="") for one in said])
     speaker = said[-1].speaker if said else graph.people[0].id
@@ -135,7 +134,7 @@ def _people(graph, state, said):
         {
             "name": one.name if one.id == speaker else one.called,
             "called": one.called,
-            "about": one.about,
+            "about": one.about if is_opening else "",
             "mood": MOODS[looks[one.id].mood],
             "body": looks[one.id].body,
             "is_speaker": one.id == speaker,
@@ -239,6 +238,7 @@ def _to_reply(log, item, talk, posted, event_id):
         "field": id_,
         "writing": talk.node.writing,
         "most": MOST_CHARACTERS,
+        "most_words": f"{MOST_CHARACTERS:,}",
         "words": posted.get("words", kept),
         "rev": draft.rev if draft else 0,
         "choices": [one for one in choices if not one["is_stop"]],
@@ -326,6 +326,7 @@ def keep_screen(log, item, *, now, posted=None, event_id=None, refused=None):
         "field": f"{item.id}.keep",
         "fields": [_field(name, titles[name], values.get(name, ""), refused) for name in titles],
         "most": MOST_CHARACTERS,
+        "most_words": f"{MOST_CHARACTERS:,}",
         "rev": draft.rev if draft else 0,
         "event_id": event_id or uuid.uuid4(),
         "refused": refused,
@@ -359,6 +360,8 @@ def _buttons(log, item, is_open):
     count = count_of(log.definition, log.state.stage, log.state.skipped)
     number = number_of(log.state.stage, log.state.skipped)
     if number == count:
-        return {"button": _("Save, and hand in"), "lock_words": _lock_words(number - 1, count)}
-    words = _("Save, and lock stage %(stage)s") % {"stage": number}
-    return {"button": words, "lock_words": _lock_words(number - 1, count)}
+        said = _("The conversation is then handed in. What you write here you may still change.")
+        return {"button": _("Save, and hand in"), "lock_words": said}
+    said = _("Stage %(stage)s is then locked. What you write here you may still change.")
+    words = _("Save, and lock stage %(stage)s")
+    return {"button": words % {"stage": number}, "lock_words": said % {"stage": number}}

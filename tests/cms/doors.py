@@ -89,6 +89,24 @@ class World:
         return CasePicture.objects.get().pk
 
     @cached_property
+    def talk(self):
+        """A conversation of the learner that has just begun."""
+        from tests.assessments.conversation import talks
+
+        return talks.attempt(talks.page(parent=self.week, slug="talk"), self.enrollment)
+
+    @cached_property
+    def sound(self):
+        """A recording that is heard as the conversation opens."""
+        from assessments import sounds
+        from tests.assessments.conversation import talks
+
+        sha256 = sounds.keep(talks.OGG, "audio/ogg")
+        case = talks.page(parent=self.week, slug="heard", graph=talks.with_sound(sha256))
+        talks.attempt(case, self.enrollment)
+        return sha256
+
+    @cached_property
     def words(self):
         from assessments.models import Words
 
@@ -204,6 +222,14 @@ def finished(world):
 
 def written(world):
     return {"uuid": world.written.uuid, "item": "letter"}
+
+
+def talk(world):
+    return {"uuid": world.talk.uuid, "item": "talk"}
+
+
+def sound(world):
+    return {"sha256": world.sound}
 
 
 def sitting(world):
@@ -343,6 +369,9 @@ DOORS = [
     ("attempt",                  "GET",  attempt,         "syxyxxxy"),
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
+    ("talk_say",                 "POST", talk,            "syxxxxxx"),
+    ("talk_keep",                "GET",  talk,            "syxxxxxx"),
+    ("case_sound",               "GET",  sound,           "syxyxyxy"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
     # sittings, for who teaches the course
     ("sittings",                 "GET",  nothing,         "snnyynny"),
