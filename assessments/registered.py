@@ -24,7 +24,7 @@ from courses import record, rollover, today
 from courses.activities import Activity, provide
 from courses.requirements import Kind
 
-gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
+gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give", "talk_say", "talk_keep")
 gates.guard(("attempt", "read"), "attempt", "debrief", "talk_replay", "talk_compare", "talk_rate")
 gates.guard(("attempt", "take"), "talk_back", "talk_invite", "talk_invite_withdraw")
 # Whoever was asked by a colleague: the view finds nothing for anybody else.
@@ -41,7 +41,7 @@ gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_versio
 gates.guard(("sitting", "release"), "sitting_release")
 gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
 gates.guard(("conversion_table", "read"), "table_affected")
-gates.guard(gates.SIGNED_IN, "case_picture")
+gates.guard(gates.SIGNED_IN, "case_picture", "case_sound")
 # Whoever writes, reviews or publishes the case: the views ask (access.works_on), as for a look at a draft.
 gates.guard(
     ("cms", "enter"),

@@ -6,11 +6,11 @@ record. What is shown is decided by engine/release.py alone.
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import forms, talking
+from assessments import forms, talking, whose
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, Reflection
@@ -19,7 +19,6 @@ from assessments.screens import ratings
 from assessments.screens.comparing import compare_screen
 from assessments.screens.replay import replay_screen
 from assessments.screens.talks import run_of, shown_of
-from assessments.whose import in_time, may_look, own
 from cms import access, audit
 
 
@@ -58,7 +57,7 @@ def compare(request, uuid, item):
 @recorded("go_back")
 def back(request, uuid, item):
     """In practice: try again from a turn."""
-    mine = own(request, uuid)
+    mine = whose.mine(request, uuid)
     turn = request.POST.get("turn", "")
     if not (turn.isascii() and turn.isdecimal() and 0 < len(turn) < 5):
         raise NotFromHere(_("This page could not be read. Load it again."))
@@ -76,9 +75,9 @@ def open_run(request, uuid, item):
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
     is_owner = found.user_id == request.user.pk
     if is_owner:
-        found = in_time(found)
+        found = whose.in_time(found)
     else:
-        may_look(request, found)
+        whose.may_look(request, found)
     log = Log.of(found)
     run = run_of(log, item)
     viewer = Viewer(is_owner=is_owner, is_staff=not is_owner)
@@ -95,7 +94,4 @@ def open_run(request, uuid, item):
 
 def keep_url(attempt, item):
     """Where one writes what one keeps and changes."""
-    try:
-        return reverse("talk_keep", args=[attempt.uuid, item])
-    except NoReverseMatch:  # while that page is being built
-        return reverse("attempt", args=[attempt.uuid])
+    return reverse("talk_keep", args=[attempt.uuid, item])

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments import rating_talks
+from assessments import rating_talks, whose
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, TalkRating
@@ -17,7 +17,6 @@ from assessments.replay_views import open_run
 from assessments.screens import ratings
 from assessments.screens.replay import replay_screen
 from assessments.screens.talks import run_of, shown_of
-from assessments.whose import own
 from cms import audit
 
 LEVEL = "level:"
@@ -87,7 +86,7 @@ def _rated(request, found, item, role, context, template, then):
 @recorded("invite")
 def invite(request, uuid, item):
     """Ask one colleague of the cohort to rate this run."""
-    mine = own(request, uuid)
+    mine = whose.mine(request, uuid)
     try:
         asked = uuids.UUID(request.POST.get("colleague", ""))
     except ValueError:
@@ -105,7 +104,7 @@ def invite(request, uuid, item):
 @require_POST
 def invite_withdraw(request, uuid, item):
     """Take it back: the colleague sees the run no longer."""
-    gone = rating_talks.withdraw(attempt=own(request, uuid), item=item)
+    gone = rating_talks.withdraw(attempt=whose.mine(request, uuid), item=item)
     if gone is not None:
         messages.success(request, _("%(name)s no longer sees this run.") % {"name": gone.colleague})
     return redirect("talk_replay", uuid, item)

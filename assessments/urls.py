@@ -8,6 +8,7 @@ from assessments import (
     sitting_views,
     talk_rating_views,
     talk_report_views,
+    talk_views,
     views,
 )
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/drafts/<str:item>/", views.draft, name="attempt_draft"),
     path("attempts/<uuid:uuid>/stages/<str:stage>/", views.give, name="attempt_give"),
+    path("attempts/<uuid:uuid>/talk/<str:item>/say/", talk_views.say, name="talk_say"),
+    path("attempts/<uuid:uuid>/talk/<str:item>/keep/", talk_views.keep, name="talk_keep"),
+    path("cases/sounds/<str:sha256>/", talk_views.sound, name="case_sound"),
     path("attempts/<uuid:uuid>/debrief/", views.debrief, name="debrief"),
     path(f"{TALK}replay/", replay_views.replay, name="talk_replay"),
     path(f"{TALK}back/", replay_views.back, name="talk_back"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from assessments import actions, forms, pictures, reports, screens
+from assessments import actions, forms, pictures, reports, screens, whose
 from assessments.engine import kinds
 from assessments.engine.release import Viewer
 from assessments.log import Log
@@ -24,7 +24,6 @@ from assessments.refusals import (
     recorded,
 )
 from assessments.timing import remaining
-from assessments.whose import in_time, may_look, own
 from cms import access, audit
 from cms.errors import wants_json
 from cms.media import POLICY as PICTURE_POLICY
@@ -83,12 +82,16 @@ def attempt(request, uuid):
     """The open stage; a closed attempt leads to its look back, and so does every attempt of somebody else."""
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
     if found.user_id == request.user.pk:
-        found = in_time(found)
+        found = whose.in_time(found)
         if found.is_open:
-            context = screens.attempt_screen(Log.of(found), now=timezone.now())
+            log = Log.of(found)
+            if screens.open_talk(log):
+                context = screens.talk_screen(log, now=timezone.now(), asked=request.GET.get("turn", ""))
+                return render(request, "assessments/talk/turn.html", context)
+            context = screens.attempt_screen(log, now=timezone.now())
             return render(request, "assessments/attempt.html", context)
     else:
-        may_look(request, found)
+        whose.may_look(request, found)
     return redirect("debrief", uuid)
 
 
@@ -100,7 +103,7 @@ def draft(request, uuid, item):
     The cheapest request of an attempt: its row is read once, where it is locked.
     """
     if request.method == "GET":
-        mine = in_time(own(request, uuid))
+        mine = whose.in_time(whose.mine(request, uuid))
         if mine.version.definition.find(item) is None:
             raise NotFromHere(_("This is not part of the case. Load the page again."))
         kept = mine.drafts.filter(item=item).first()
@@ -133,7 +136,7 @@ def _remaining_ms(attempt):
 @recorded("give")
 def give(request, uuid, stage):
     """Give the open stage: it locks. What cannot be given comes back with everything still in it."""
-    mine = own(request, uuid)
+    mine = whose.mine(request, uuid)
     if request.method == "GET":  # as after signing in again
         return redirect("attempt", uuid)
     raws, event_id = forms.raws(request.POST), forms.event_id(request.POST.get("event"))
@@ -160,7 +163,7 @@ def give(request, uuid, stage):
 def _once_more(request, uuid, stage, raws, event_id, refused):
     """The page again, with what was sent and what is to be looked at; or what stands, where it went on elsewhere."""
     note_refusal(request, "give", uuid, refused)
-    log = Log.of(own(request, uuid))
+    log = Log.of(whose.mine(request, uuid))
     if isinstance(refused, (Stale, Closed)):
         context = screens.stale_screen(log, stage, raws, refused)
         return render(request, "assessments/stale.html", context, status=refused.status)
@@ -182,11 +185,11 @@ def debrief(request, uuid):
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
     is_owner = found.user_id == request.user.pk
     if is_owner:
-        found = in_time(found)
+        found = whose.in_time(found)
         if found.is_open:
             return redirect("attempt", uuid)
     else:
-        may_look(request, found)
+        whose.may_look(request, found)
     viewer = Viewer(is_owner=is_owner, is_staff=not is_owner)
     context = screens.debrief_screen(Log.of(found), viewer=viewer, now=timezone.now())
     if is_owner:

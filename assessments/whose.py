@@ -1,4 +1,4 @@
-"""Whose attempt it is, as every page of an attempt asks first: the learner's own, or one that staff may look at."""
+"""Whose attempt it is, as every page of one asks first: the learner's own, or one that staff may look at."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,7 @@ from assessments.timing import accepts
 from cms import access
 
 
-def own(request, uuid):
+def mine(request, uuid):
     """The learner's own attempt, or 404."""
     return get_object_or_404(Attempt.objects.with_case().of(request.user), uuid=uuid)
 

@@ -5,32 +5,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.conversation import trace
 from assessments.conversation.branches import Way, ways
-from assessments.conversation.people import MOODS
 from assessments.conversation.step import Turn
 from assessments.conversation.talk import Talk
 from assessments.engine import kinds
 from assessments.engine.release import Standing, visible
-from cms import charts_trace, faces
-
-MOOD_WORDS = dict(
-    zip(
-        MOODS,
-        (
-            gettext_lazy("at ease"),
-            gettext_lazy("worried"),
-            gettext_lazy("sad"),
-            gettext_lazy("angry"),
-            gettext_lazy("withdrawn"),
-            gettext_lazy("relieved"),
-        ),
-        strict=True,
-    )
-)
-NUMBERED = ("skin", "tone", "cloth", "age")
+from assessments.portraits import MOODS, traits
+from cms import charts_trace
 
 
 @dataclass(frozen=True)
@@ -109,7 +92,7 @@ def _figure(one, html_id):
         "person": person.id,
         "name": person.name,
         "called": person.called,
-        "traits": traits_of(person),
+        "traits": traits(person.face),
         "mood": one.moments[-1].seen.mood,
         "turning": one.turning,
         "about": one.about,
@@ -122,18 +105,5 @@ def _figure(one, html_id):
         "labels": labels,
         "trust": [moment.trust for moment in one.moments],
         "emotion": [moment.emotion for moment in one.moments],
-        "seen": [MOOD_WORDS[moment.seen.mood] for moment in one.moments],
+        "seen": [str(MOODS[moment.seen.mood]).lower() for moment in one.moments],
     }
-
-
-def traits_of(person):
-    """Traits of a face as the drawing takes them, from those that stand in the conversation."""
-    found = {}
-    for name, value in person.face.items():
-        if name in NUMBERED and value.isascii() and value.isdecimal():
-            found[name] = int(value)
-        elif name in ("hair", "collar"):
-            found[name] = value
-        elif hasattr(faces.Identity, name) and isinstance(getattr(faces.Identity, name), bool):
-            found[name] = value not in ("", "no")
-    return found

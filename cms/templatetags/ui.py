@@ -28,6 +28,7 @@ SHEETS = (
     "play",
     "rating",
     "replay",
+    "talk",
     "print",
 )
 HALVES = {

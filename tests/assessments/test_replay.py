@@ -6,8 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from cms.models import AuditEntry
-from tests import factories
 from tests.assessments import cases, talks
 
 pytestmark = pytest.mark.django_db
