@@ -82,7 +82,7 @@ class World:
     @cached_property
     def replayed(self):
         """An attempt of the learner that ended with a conversation, in practice, and is not handed in yet."""
-        from tests.assessments import talks
+        from tests.assessments.conversation import told as talks
 
         talks.rubric()
         case = talks.page(parent=self.week, slug="replayed")

@@ -3,6 +3,9 @@
 import uuid
 
 from assessments import talking
+from assessments.conversation.reading import read_graph
+from assessments.engine.reading import Reader
+from assessments.log import Log
 from assessments.material import rubrics
 from assessments.models import Attempt
 from tests.assessments import cases
@@ -75,7 +78,7 @@ def graph():
                  {"id": "plan-offer", "text": "May I say what I would suggest?", "goes_to": "good", "skills": {"opens": "1"},
                   "because": "You asked leave again."},
                  {"id": "plan-force", "text": "We stop the treatment today.", "goes_to": "bad", "error": "critical",
-                  "harm": "He goes home with a plan he never agreed to.", "because": "Nobody had asked him."},
+                  "harm": "He goes home with a plan he never agreed to.", "because": "It was decided over his head."},
              ]},
             {"id": "good", "ending": {"kind": "good", "title": "A plan that is his", "debrief": "You asked, and he chose."}},
             {"id": "bad", "lines": [_says("Then we will go.")],
@@ -140,14 +143,20 @@ def say(attempt, *choices, own=OWN):
     """Give these replies one after the other, with own words where the turn asks for them."""
     for choice in choices:
         attempt = Attempt.objects.get(pk=attempt.pk)
-        from assessments.log import Log
-
         talk = talking.talk_of(Log.of(attempt), ITEM)
         words = own if talk.node.writing else ""
         talking.say(
             attempt=attempt, item=ITEM, turn=talk.number, choice=choice, event_id=uuid.uuid4(), words=words
         )
     return Attempt.objects.get(pk=attempt.pk)
+
+
+def read(raw=None):
+    """The graph as the engine reads it."""
+    findings = []
+    found = read_graph(Reader(raw or graph(), "", findings))
+    assert not findings, findings
+    return found
 
 
 def back(attempt, kept):
@@ -161,11 +170,11 @@ def reflect(attempt):
     return talking.reflect(attempt=attempt, item=ITEM, keep=KEEP, change=CHANGE)
 
 
-def through(case, enrollment, choices=BEST, *, finish=True, reflected=True, **rules):
+def through(case, enrollment, choices=BEST, *, finish=True, reflected=True, own=OWN, **rules):
     """An attempt that talked its way through; handed in unless `finish` is off. rules: of the sitting."""
     if rules:
         cases.sitting(case, enrollment, **rules)
-    attempt = say(cases.attempt(case, enrollment), *choices)
+    attempt = say(cases.attempt(case, enrollment), *choices, own=own)
     if reflected:
         reflect(attempt)
     if finish:
