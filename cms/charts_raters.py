@@ -26,7 +26,11 @@ def raters(*, rows, who, levels, title, id="raters"):
         f'{_mark(MARKS[n % len(MARKS)], EDGE, 14 + n * KEY)}<text x="{EDGE + 16}" y="{20 + n * KEY}">{escape(str(one))}</text>'
         for n, one in enumerate(who)
     )
-    y = len(who) * KEY + 34
+    y = len(who) * KEY + 26
+    drawn += "".join(
+        f'<text x="{_x(n, levels)}" y="{y}" text-anchor="middle">{n + 1}</text>' for n in range(levels)
+    )
+    y += 36
     for name, places in rows:
         for line in wrapped(str(name), LETTERS):
             drawn += f'<text class="name" x="{EDGE - 8}" y="{y}">{escape(line)}</text>'

@@ -31,7 +31,7 @@ def compare_screen(run, shown, viewer, wanted):
         "title": attempt.definition.title,
         "out_url": case_url(attempt),
         "replay_url": reverse("talk_replay", args=[attempt.uuid, run.item.id]),
-        "choices": _choices(run, viewer),
+        "choices": [one for one in _choices(run, viewer) if one["key"] != wanted],
     }
     if not wanted:
         return context | {"heading": _("Which two runs do you want to see side by side?")}

@@ -30,7 +30,7 @@ def on_the_replay(run, shown, user, *, is_owner):
         "rate_url": reverse("talk_rate", args=[attempt.uuid, item]),
         "has_rubric": rubric is not None,
         "self_rated": own,
-        "rated": compared(seen),
+        "rated": compared(seen, is_owner=is_owner),
     }
     if is_owner and rubric and attempt.is_closed and shown >= rating_talks.SHOWN_TO_COLLEAGUES:
         asked = rating_talks.invitation(attempt, item)
@@ -73,7 +73,7 @@ _TITLES = {
 }
 
 
-def compared(rated):
+def compared(rated, *, is_owner=False):
     """Ratings side by side, those by the same rubric as the learner's own (or the newest); None where there is none.
 
     A mean is said only of LEAST others or more.
@@ -85,25 +85,25 @@ def compared(rated):
     bones = base.rubric.get("structure_hash")
     same = [one for one in rated if one.rubric.get("structure_hash") == bones]
     rubric = engine.read_rubric(Reader(base.rubric, "", []))
-    rows = [_row(criterion, same) for criterion in rubric.criteria]
+    rows = [_row(criterion, same, is_owner) for criterion in rubric.criteria]
     return {
         "title": rubric.title,
-        "who": [_who(one) for one in same],
+        "who": [_who(one, is_owner) for one in same],
         "rows": rows,
         "levels": max((len(one.levels) for one in rubric.criteria), default=1),
         "has_gap": any(row["gap"] for row in rows),
-        "notes": [{"who": _who(one), "note": one.note} for one in rated if one.note],
-        "earlier": [_who(one) for one in rated if one not in same],
+        "notes": [{"who": _who(one, is_owner), "note": one.note} for one in rated if one.note],
+        "earlier": [_who(one, is_owner) for one in rated if one not in same],
     }
 
 
-def _who(one):
+def _who(one, is_owner):
     if one.role == Role.SELF:
-        return _("The learner")
+        return _("You") if is_owner else _("The learner")
     return _("%(role)s: %(name)s") % {"role": one.get_role_display(), "name": one.by}
 
 
-def _row(criterion, rated):
+def _row(criterion, rated, is_owner):
     ladder = sorted(criterion.levels, key=lambda level: level.points)
     ids = [level.id for level in ladder]
     places = [
@@ -115,14 +115,16 @@ def _row(criterion, rated):
         "title": criterion.title,
         "places": places,
         "cells": ["–" if p is None else f"{p + 1}, {ladder[p].label}" for p in places],
-        "gap": _gap(own, others),
+        "gap": _gap(own, others, is_owner),
     }
 
 
-def _gap(own, others):
+def _gap(own, others, is_owner):
     """How far the learner's own judgment is from that of the others, in words; "" where too few rated."""
     if own is None or len(others) < LEAST:
         return ""
     mean = Fraction(sum(others), len(others)) + 1
     said = {"mean": f"{float(mean):.1f}", "n": len(others), "own": own + 1}
-    return _("You %(own)s, others %(mean)s (mean of %(n)s)") % said
+    if is_owner:
+        return _("You %(own)s, others %(mean)s (mean of %(n)s)") % said
+    return _("The learner %(own)s, others %(mean)s (mean of %(n)s)") % said

@@ -295,8 +295,8 @@ def test_the_other_seats_are_told_after_handing_in_to_whom_the_key_is_open(case,
     attempt = told.through(case, enrollment)
     page = words(learner.get(url(attempt)))
     seats = page.partition("How this meeting looks from the other seats")[2]
-    assert "Said to chaplain Mr. Alvarez. The chaplain knows us." in seats.replace("Tomas.", "Mr. Alvarez.")
-    assert "Open to chaplain May I sit with you both a while?" in seats
+    assert "Said to spiritual care Mr. Alvarez. The chaplain knows us." in seats.replace("Tomas.", "Mr. Alvarez.")
+    assert "Open to spiritual care May I sit with you both a while?" in seats
 
 
 # How much work it is

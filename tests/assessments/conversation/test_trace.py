@@ -8,7 +8,7 @@ from assessments.conversation.trace import noticed, traces, turned
 from courses.audience import Seat
 from tests.assessments.conversation import told
 
-NURSE, CHAPLAIN = Seat("nurse"), Seat("chaplain")
+NURSE, CHAPLAIN = Seat("nurse"), Seat("spiritual-care")
 
 
 def run(*choices, seat=NURSE, raw=None):
@@ -123,7 +123,7 @@ def test_the_other_seats_hear_and_can_say_what_this_one_did_not():
     assert [one.number for one in found] == [1]
     assert [said.text for _who, said in found[0].lines] == ["The chaplain knows us."]
     assert [text for _who, text in found[0].replies] == ["May I sit with you both a while?"]
-    assert [sorted(who.codes) for who, _text in found[0].replies] == [["discipline:chaplain"]]
+    assert [sorted(who.codes) for who, _text in found[0].replies] == [["discipline:spiritual-care"]]
 
 
 def test_a_seat_that_everything_speaks_to_finds_nothing_beside_it():
@@ -138,7 +138,7 @@ def test_what_is_said_to_others_in_answer_to_a_reply_stands_at_the_turn_it_led_t
         {
             "speaker": "father",
             "sayings": [{"text": "Father Ruiz, stay."}],
-            "audience": {"codes": ["discipline:chaplain"], "but": False},
+            "audience": {"codes": ["discipline:spiritual-care"], "but": False},
         }
     )
     _graph, turns = run(*told.BEST, raw=raw)

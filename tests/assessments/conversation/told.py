@@ -52,7 +52,7 @@ def graph():
         "nodes": [
             {"id": "open", "lines": [_says("They said you wanted to talk.", body="Her coat is still on."),
                                      _says("The chaplain knows us.", "father",
-                                           audience={"codes": ["discipline:chaplain"], "but": False})],
+                                           audience={"codes": ["discipline:spiritual-care"], "but": False})],
              "choices": [
                  {"id": "open-ask", "text": "What have you been told so far?", "goes_to": "fear",
                   "effects": _does("lucia.trust +1"), "skills": {"opens": "2"}, "because": "You asked before you told.",
@@ -61,7 +61,7 @@ def graph():
                   "effects": _does("lucia.trust -2", "lucia.emotion +3"), "because": "She was told before she was asked.",
                   "reaction": [_says("I see.")]},
                  {"id": "open-bless", "text": "May I sit with you both a while?", "goes_to": "fear", "because": "A chaplain can begin so.",
-                  "audience": {"codes": ["discipline:chaplain"], "but": False}},
+                  "audience": {"codes": ["discipline:spiritual-care"], "but": False}},
              ]},
             {"id": "fear", "key": True, "raises": ["given-up"], "lines": [_says("You have given up on him.")],
              "writing": {"ask": "What would you say to her now?",
