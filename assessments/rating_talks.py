@@ -151,12 +151,15 @@ def withdraw(*, attempt, item):
 
 
 def waiting_for(user, cohort):
-    """Invitations of a cohort that somebody has not answered yet, oldest first."""
-    rated = TalkRating.objects.filter(by=user, role=Role.PEER).values_list("attempt", "item")
+    """Invitations of a cohort that somebody has not answered yet, oldest first. One query where there is none."""
     studying = Enrollment.objects.active().filter(cohort=cohort).values("user")
     rows = TalkInvitation.objects.filter(
         colleague=user, withdrawn_at=None, attempt__sitting__cohort=cohort, attempt__user__in=studying
     ).exclude(attempt__state=Attempt.State.VOID)
     rows = rows.select_related("attempt__version", "attempt__user").defer("attempt__version__content")
-    done = set(rated)
-    return [one for one in rows.order_by("invited_at") if (one.attempt_id, one.item) not in done]
+    asked = list(rows.order_by("invited_at"))
+    if not asked or rubric_now() is None:
+        return []
+    rated = TalkRating.objects.filter(by=user, role=Role.PEER, attempt__in=[one.attempt_id for one in asked])
+    done = set(rated.values_list("attempt", "item"))
+    return [one for one in asked if (one.attempt_id, one.item) not in done]

@@ -8,8 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.conversation.branches import first_difference
+from assessments.engine.events import Said
 from assessments.log import Log
-from assessments.models import Attempt, Reflection
+from assessments.models import Attempt, AttemptEvent, Reflection
 from assessments.screens.case import case_url
 from assessments.screens.replay_turns import heard, reply_words, skills_of
 from assessments.screens.talks import figures, other_way, run_of, shown_of
@@ -79,13 +80,12 @@ def other_attempts(run, viewer):
     """Other attempts of the same learner at the same case whose replay is open, oldest first."""
     attempt = run.attempt
     rows = Attempt.objects.with_case().counted().of(attempt.user).exclude(pk=attempt.pk)
-    rows = rows.filter(
-        version__case_key=attempt.version.case_key, events__item=run.item.id, events__kind="said"
-    )
+    said = AttemptEvent.objects.filter(item=run.item.id, kind=Said.KIND, attempt__user=attempt.user)
+    rows = rows.filter(version__case_key=attempt.version.case_key, pk__in=said.values("attempt"))
     if not viewer.is_staff:
         written = Reflection.objects.filter(item=run.item.id, attempt__user=attempt.user)
         rows = rows.filter(pk__in=written.values("attempt"))
-    return rows.order_by("started_at").distinct()
+    return rows.order_by("started_at")
 
 
 def _other(run, shown, viewer, wanted):

@@ -8,12 +8,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import tendencies
+from assessments import reports, tendencies
 from assessments.conversation.elsewhere import besides
 from assessments.conversation.trace import turned
 from assessments.engine.debrief import OF_OTHERS
 from assessments.models import Attempt, Reflection
-from assessments.screens.case import again, case_url, without_age
+from assessments.screens.case import again, case_url
 from assessments.screens.replay_turns import bare, last_words, reply_words, skills_of, transcript
 from assessments.screens.talks import figures, other_way
 from assessments.screens.words import number_word, ordinal
@@ -43,7 +43,7 @@ def replay_screen(run, shown, *, is_owner, is_colleague=False):
         "title": attempt.definition.title,
         "out_url": case_url(attempt),
         "about": _about(attempt),
-        "heading": _heading(run, turn, shown, retries),
+        "heading": _heading(run, turn, shown, retries, is_owner),
         "shown": shown,
         "turns": turns,
         "turn": turn,
@@ -77,7 +77,7 @@ def _about(attempt):
     return _("%(nth)s run, %(day)s") % {"nth": ordinal(attempt.number).capitalize(), "day": day}
 
 
-def _heading(run, turn, shown, retries):
+def _heading(run, turn, shown, retries, is_owner):
     """The answer in a sentence, as far as it may be said."""
     if run.attempt.state == Attempt.State.VOID:
         return _("This try was set aside.")
@@ -87,8 +87,8 @@ def _heading(run, turn, shown, retries):
         return _("It turned at turn %(turn)s. Try that turn once more.") % {"turn": turn}
     if turn:
         return _("It turned at turn %(turn)s. Look at it with us.") % {"turn": turn}
-    if "correctness" not in shown:
-        return _("This is how you talked.")
+    if not {"correctness", "criticals"} <= shown:
+        return _("This is how you talked.") if is_owner else _("This is how the talk went.")
     if run.ending.kind in ("good", "stopped"):
         return _("It held from the first turn to the last.")
     return _("No single turn decided it. Read how it went.")
@@ -156,8 +156,10 @@ def _beside(run, shown, *, is_staff):
     if shown >= OF_OTHERS:
         found["others"] = _of_others(run)
     if "key" in shown:
+        along = tendencies.along(attempt.version, run)
         found |= {
-            "tendencies": tendencies.along(attempt.version, run),
+            "tendencies": along,
+            "tended": any(one["groups"] for one in along),
             "least": tendencies.LEAST,
         }
     return found
@@ -191,18 +193,17 @@ def _of_others(run):
 
 def _second(attempt):
     """Whether more runs complete the case, and how to begin the next: never what will be different in it."""
-    asked = attempt.definition.runs_asked
-    mine = Attempt.objects.counted().of(attempt.user).filter(sitting=attempt.sitting_id)
-    done = mine.filter(state__in=(Attempt.State.SUBMITTED, Attempt.State.EXPIRED)).count()
-    missing = max(asked - done, 0)
-    if asked < 2:
+    key = attempt.version.case_key
+    tries = reports.tries(users=[attempt.user_id], keys=[key]).get((attempt.user_id, key), [])
+    this = next((one for one in tries if one.id == str(attempt.uuid)), None)
+    if this is None or this.runs_asked < 2 or not this.counts:
         return {}
-    name = without_age(attempt.definition.person.name)
+    missing = max(this.runs_asked - sum(bool(one.counts and one.decision) for one in tries), 0)
     if not missing:
         return {"runs_words": _("All the runs this case asks for are handed in.")}
     said = ngettext(
-        "A second run completes this case: the same room with %(name)s, and not quite the same people.",
-        "%(n)s more runs complete this case: the same room with %(name)s, and not quite the same people.",
+        "One more run completes this case: the same talk, begun a little differently.",
+        "%(n)s more runs complete this case: the same talk, begun a little differently each time.",
         missing,
     )
-    return {"runs_words": said % {"n": missing, "name": name}, "missing": missing, **again(attempt)}
+    return {"runs_words": said % {"n": missing}, "missing": missing, **again(attempt)}

@@ -284,7 +284,7 @@ def test_a_second_run_is_asked_for_and_nothing_of_what_differs_is_told(learner):
     enrollment = cases.learner(case, learner.user)
     attempt = told.through(case, enrollment)
     html = learner.get(url(attempt)).content.decode()
-    assert "A second run completes this case" in html and "Begin the next run" in html
+    assert "One more run completes this case" in html and "Begin the next run" in html
     assert reverse("attempt_start", args=[case.pk]) in html
     assert "brother" not in html
     second = told.through(case, enrollment)
@@ -295,7 +295,9 @@ def test_the_other_seats_are_told_after_handing_in_to_whom_the_key_is_open(case,
     attempt = told.through(case, enrollment)
     page = words(learner.get(url(attempt)))
     seats = page.partition("How this meeting looks from the other seats")[2]
-    assert "Said to spiritual care Mr. Alvarez. The chaplain knows us." in seats.replace("Tomas.", "Mr. Alvarez.")
+    assert "Said to spiritual care Mr. Alvarez. The chaplain knows us." in seats.replace(
+        "Tomas.", "Mr. Alvarez."
+    )
     assert "Open to spiritual care May I sit with you both a while?" in seats
 
 
