@@ -95,14 +95,19 @@ def _lost(found: Explored) -> Iterator[Finding]:
             goes_on = not found.ending(after) and found.outcome(move).error not in CRITICAL
             if goes_on and not leads[after]:
                 first.setdefault(move.choice, moment)
-    for choice, moment in list(first.items())[:A_FEW]:
+    others = len(first) - A_FEW
+    for number, (choice, moment) in enumerate(list(first.items())[:A_FEW], start=1):
         node, _ = found.graph.choices_by_id[choice]
         way = as_after(found.graph, (*found.path(moment), choice))
-        others = len(first) - A_FEW
-        more = f" The same is so of {counted(others, 'other reply', 'other replies')}." if others > 0 else ""
+        more = (
+            f" So it is with {counted(others, 'more reply', 'more replies')} further on."
+            if others > 0
+            else ""
+        )
         yield ask(
             f"{node.id}/{choice}",
-            f"After this reply the talk may go on and can no longer end well, {way}.{more} Is that intended?",
+            f"After this reply the talk may go on and can no longer end well, {way}."
+            f"{more if number == A_FEW else ''} Is that intended?",
         )
 
 

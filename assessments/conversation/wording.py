@@ -11,8 +11,8 @@ MOST_NAMES = 6
 def short(text: str) -> str:
     """The first words of a text, in quotation marks: “Is it all right if we…”."""
     words = text.replace("“", "").replace("”", "").replace('"', "").replace("*", "").split()
-    said = " ".join(words[:MOST_WORDS])
-    return f"“{said.rstrip('.,;:')}…”" if len(words) > MOST_WORDS else f"“{said}”"
+    said = " ".join(words[:MOST_WORDS]).rstrip(".,;:")
+    return f"“{said}…”" if len(words) > MOST_WORDS else f"“{said}”"
 
 
 def as_after(graph: Graph, replies: Sequence[str]) -> str:
