@@ -144,7 +144,7 @@ def _about(case, sitting):
 
 
 def _talks(case, sitting):
-    """What to expect where a stage is a conversation: who is there, that it waits, and what can be taken back."""
+    """What to expect where a stage is a conversation: who is there, and what can be taken back."""
     talks = [item for item in case.items if kinds.played(item)]
     if not talks:
         return []
@@ -157,8 +157,6 @@ def _talks(case, sitting):
         said.append(_("For practice, you can go back to any turn afterwards and try it another way."))
     else:
         said.append(_("What is said is said: you cannot take a reply back. You can offer to stop."))
-    if sitting.window.limit is None:
-        said.append(_("You can pause at any turn. The conversation waits for you."))
     return said
 
 
