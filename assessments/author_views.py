@@ -11,15 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from assessments import forms, offering, recording, screens, trials
+from assessments import forms, offering, recording, screens, talk_trials, trials
 from assessments.author_forms import BeginForm, MomentForm, RunForm
-from assessments.engine import trying
+from assessments.engine import kinds, trying
 from assessments.engine.casting import cast, numbered
 from assessments.engine.runs import read_run
 from assessments.engine.score import score_state
 from assessments.models import CasePage
 from assessments.refusals import NotReady
-from assessments.screens import preset_moments
+from assessments.screens import preset_moments, talk_map
 from cms import access
 from courses.seating import every_seat
 
@@ -64,6 +64,8 @@ def _go_on(request, draft):
     if "back" in request.POST:
         return _show(request, draft, trials.back(trial))
     case, raws = draft.met(trial), forms.raws(request.POST)
+    if "say" in request.POST or "kept" in request.POST:
+        return _go_on_talking(request, draft, trial)
     try:
         trial = trials.give(
             trial,
@@ -83,6 +85,9 @@ def _show(request, draft, trial, *, posted=None, refused=None):
     state = trial.state(case)
     if not state.is_open:
         return _show_end(request, draft, trial)
+    talk = talk_trials.talk_at(case, state.stage)
+    if talk is not None:
+        return _show_talk(request, draft, trial, case, talk, refused)
     context = screens.open_stage(
         case,
         state,
@@ -97,6 +102,65 @@ def _show(request, draft, trial, *, posted=None, refused=None):
         "despite": getattr(refused, "despite", ""),
     }
     return render(request, "assessments/trying/stage.html", context, status=422 if refused else 200)
+
+
+def _go_on_talking(request, draft, trial):
+    """One reply further in the conversation that is open, or back to an earlier turn."""
+    case = draft.met(trial)
+    state = trial.state(case)
+    item = talk_trials.talk_at(case, state.stage) if state.is_open else None
+    if item is None:
+        return _show(request, draft, trial)
+    if "say" in request.POST:
+        return _show(request, draft, talk_trials.say(trial, item, request.POST["say"]))
+    kept = request.POST["kept"]
+    return _show(request, draft, talk_trials.back(trial, item, int(kept) if kept.isdecimal() else 0))
+
+
+def _show_talk(request, draft, trial, case, item, refused=None):
+    """The conversation that is open, with everything that is hidden in sight."""
+    context = screens.play_screen(item, talk_trials.played(trial, item)) | _about(request, draft, trial)
+    context |= {"stage": case.stages[case.stage_of(item.id)], "refused": refused}
+    return render(request, "assessments/trying/talk.html", context, status=422 if refused else 200)
+
+
+@never_cache
+@require_GET
+def play_talk(request, page_id, item):
+    """Play a conversation of the draft: from its opening, or from the turn `at`, as the seat and variant asked for."""
+    draft = draft_of(request, page_id)
+    found = draft.case.find(item) if draft.case else None
+    if found is None or kinds.played(found) is None:
+        return _choose(request, draft, None, status=422) if draft.case is None else _no_talk()
+    seat, variant = request.GET.get("seat", ""), request.GET.get("variant", "1")
+    trial = talk_trials.begin_at(
+        draft,
+        by=request.user,
+        item=item,
+        node=request.GET.get("at", ""),
+        seat=seat if seat in every_seat() else "",
+        variant=int(variant) if variant.isdecimal() and 0 < int(variant[:4]) < 100 else 1,
+    )
+    return _show(request, draft, trial)
+
+
+def _no_talk():
+    raise Http404
+
+
+@never_cache
+@require_GET
+def map_talk(request, page_id, item):
+    """The map of a conversation of the draft; `to` highlights the ways to a turn, each told in words below it."""
+    draft = draft_of(request, page_id)
+    found = draft.case.find(item) if draft.case else None
+    if draft.case is None:
+        return _choose(request, draft, None, status=422)
+    if found is None or kinds.played(found) is None:
+        raise Http404
+    context = talk_map.map_screen(draft, found, request.GET)
+    context |= {"page": draft.page, "out_url": reverse("wagtailadmin_pages:edit", args=[draft.page.pk])}
+    return render(request, "assessments/trying/talk_map.html", context)
 
 
 def _show_end(request, draft, trial, *, form=None, refused=None, status=200):

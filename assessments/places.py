@@ -28,6 +28,18 @@ PARTS = {
     "lost": later("a span that is not found"),
     "asides": later("what a seat notices, %(number)s"),
 }
+OF_A_CONVERSATION = {
+    "nodes": later("turn “%(id)s”"),
+    "choices": later("reply %(number)s"),
+    "people": later("person “%(id)s”"),
+    "variables": later("variable “%(id)s”"),
+    "skills": later("skill “%(id)s”"),
+    "cues": later("cue “%(id)s”"),
+    "gates": later("gate “%(id)s”"),
+    "rules": later("rule “%(id)s”"),
+    "variants": later("variant “%(id)s”"),
+}
+"""The same within a conversation, whose authors name its parts themselves."""
 """What authors call the parts of a case, by the lists in which they stand."""
 
 
@@ -53,10 +65,28 @@ def _place(within, ids):
             within = {id_: within[id_]}
             said += [id_] if number == len(ids) else []
             continue
+        if isinstance(within.get("graph"), dict):
+            talk = _in_a_talk(within["graph"], ids[number - 1 :])
+            return ", ".join([*said, *talk])
         name, number = _found(within, id_)
         said.append(PARTS[name] % {"number": number} if number else _by_its_words(within, id_) or id_)
         within = within[name][number - 1] if number else {}
     return ", ".join(said)
+
+
+def _in_a_talk(within, ids):
+    """The words for ids of a conversation; a list that a place names ("cues/bounce") is said by what is in it."""
+    said = []
+    for id_ in ids:
+        lists = {name: within[name] for name in OF_A_CONVERSATION if isinstance(within.get(name), list)}
+        if id_ in lists and id_ != ids[-1]:
+            within = {id_: lists[id_]}
+            continue
+        name = next((name for name, parts in lists.items() if _numbered(parts, id_)), "")
+        number = _numbered(lists[name], id_) if name else 0
+        said.append(OF_A_CONVERSATION[name] % {"number": number, "id": id_} if name else id_)
+        within = lists[name][number - 1] if name else {}
+    return said
 
 
 def _found(within, id_):

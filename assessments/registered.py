@@ -25,6 +25,7 @@ from courses.requirements import Kind
 gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
 gates.guard(("attempt", "read"), "attempt", "debrief")
 gates.guard(("attempt", "erase_words"), "words_erase")
+gates.guard(("attempt", "read"), "talk_paths")
 gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
 roles.faculty_may("assessments", "add_rubric", "change_rubric", "publish_rubric")
 roles.faculty_may("assessments", "add_panel", "change_panel", "publish_panel")
@@ -40,6 +41,8 @@ gates.guard(gates.SIGNED_IN, "case_picture")
 gates.guard(
     ("cms", "enter"),
     "case_try",
+    "talk_play",
+    "talk_map",
     "case_moments",
     "case_parts",
     "case_runs",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import learner_views, sitting_views, views
+from assessments import learner_views, sitting_views, talk_report_views, views
 
 urlpatterns = [
     path("cases/<int:page_id>/start/", views.start, name="attempt_start"),
@@ -29,5 +29,6 @@ urlpatterns = [
         learner_views.accommodation_withdraw,
         name="accommodation_withdraw",
     ),
+    path("desk/conversations/<int:page_id>/<str:item>/paths/", talk_report_views.paths, name="talk_paths"),
     path("desk/words/<uuid:uuid>/erase/", views.words_erase, name="words_erase"),
 ]

@@ -75,6 +75,8 @@ def addresses_for_authors():
     """Add the pages on which authors try a case, keep its test runs, and see what learners see when."""
     return [
         path("cases/<int:page_id>/try/", author_views.try_case, name="case_try"),
+        path("cases/<int:page_id>/talk/<str:item>/play/", author_views.play_talk, name="talk_play"),
+        path("cases/<int:page_id>/talk/<str:item>/map/", author_views.map_talk, name="talk_map"),
         path("cases/<int:page_id>/moments/", author_views.moments, name="case_moments"),
         path("cases/<int:page_id>/parts/", author_views.parts, name="case_parts"),
         path("cases/<int:page_id>/runs/", author_views.case_runs, name="case_runs"),

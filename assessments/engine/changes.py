@@ -61,10 +61,44 @@ _WORDING = frozenset(
         "information",
         "unit_label",
         "note",
+        # Of a conversation: what is said and seen.
+        "scene",
+        "lines",
+        "sayings",
+        "reaction",
+        "says",
+        "short",
+        "face",
+        "looks",
+        "writing",
+        "debrief",
+        "harm",
+        "framework",
+        "dimension",
+        "hands_to",
     ]
 )
 _STRUCTURE = frozenset(
-    ["kind", "opens", "audience", "visible_from", "several", "variants", "words_least", "words_most"]
+    [
+        "kind",
+        "opens",
+        "audience",
+        "visible_from",
+        "several",
+        "variants",
+        "words_least",
+        "words_most",
+        # Of a conversation: where it goes.
+        "start",
+        "starts",
+        "when",
+        "effects",
+        "goes_to",
+        "again",
+        "most",
+        "stops",
+        "otherwise",
+    ]
 )
 
 _ORDERED: dict[str, ChangeKind] = {"stages": "structure", "elements": "key", "steps": "key"}
@@ -96,7 +130,10 @@ def _differences(old: Any, new: Any, where: str, what: str) -> Iterator[Change]:
     if what in _STRUCTURE:  # whatever it is made of
         yield Change("structure", where, what)
     elif is_dataclass(old) and type(old) is type(new):
+        derived = getattr(old, "DERIVED", ())
         for field in fields(old):
+            if field.name in derived:
+                continue
             yield from _differences(getattr(old, field.name), getattr(new, field.name), where, field.name)
     elif _has_ids(old) and _has_ids(new) and (old or new):
         yield from _by_id(old, new, where, what)

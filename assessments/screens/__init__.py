@@ -13,6 +13,7 @@ from assessments.screens.case import (
     with_figures,
 )
 from assessments.screens.debrief import debrief_screen, looked_at
+from assessments.screens.play import play_screen
 from assessments.screens.trial import looked_back, open_stage
 from assessments.screens.words import clock
 
@@ -27,6 +28,7 @@ __all__ = [
     "looked_at",
     "looked_back",
     "open_stage",
+    "play_screen",
     "record_screen",
     "stale_screen",
     "with_figures",

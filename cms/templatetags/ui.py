@@ -25,6 +25,7 @@ SHEETS = (
     "dates",
     "door",
     "figures",
+    "play",
     "rating",
     "print",
 )

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
-from assessments.conversation import explore
 from assessments.conversation import lint as graph_lint
 from assessments.conversation.casting import for_seat as graph_for_seat
 from assessments.conversation.casting import signature, with_variant
 from assessments.conversation.earned import Attainable, share
+from assessments.conversation.explore import explore
 from assessments.conversation.graph import Graph
 from assessments.conversation.maxima import Maxima, most_of, read_maxima
 from assessments.conversation.reading import read_graph
@@ -75,6 +75,9 @@ class Conversation(Item):
     words_share: Decimal = Decimal(0)
     seat: Seat | None = None
     whole: Graph | None = None
+
+    DERIVED: ClassVar = ("variants", "known", "variant", "seat", "whole")
+    """Fields that follow from the others: no change by themselves."""
 
     @property
     def judged_by(self) -> Rubric | None:
@@ -280,7 +283,7 @@ def summary(item: Conversation, answer: Answer) -> str:
 
 def model_answer(item: Conversation) -> dict[str, Any]:
     """A way that earns the most without a critical error."""
-    return {"turns": list(explore.best_way(item.graph))}
+    return {"turns": list(explore(item.graph).most().path or ())}
 
 
 def feedback(item: Conversation, answer: Answer, seed: str | None = None) -> dict[str, Any]:
