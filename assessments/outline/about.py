@@ -85,13 +85,17 @@ class About:
         """Every turn."""
         return [(one.id, called(one)) for one in self.graph.nodes]
 
+    @property
+    def fresh(self):
+        """What a reply can lead to that is not there yet."""
+        return [(NEW_TURN, _("a new turn")), (NEW_ENDING, _("a new ending"))]
+
     @cached_property
     def targets(self):
         """Wherever a reply can lead."""
-        new = [(NEW_TURN, _("a new turn")), (NEW_ENDING, _("a new ending"))]
         ends = [(one.id, called(one)) for one in self.graph.nodes if one.ending]
         talk = [(one.id, called(one)) for one in self.graph.nodes if not one.ending]
-        return [(_("Turns"), talk), (_("Endings"), ends), (_("Not written yet"), new)]
+        return [(_("Turns"), talk), (_("Endings"), ends), (_("Not written yet"), self.fresh)]
 
     @property
     def replies(self):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,13 +19,12 @@ from assessments import freezing
 from assessments.conversation.graph import Graph
 from assessments.conversation.reading import read_graph
 from assessments.conversation.writing import write_graph
+from assessments.editing import talks
 from assessments.engine.reading import Reader
 from assessments.models import CasePage
 from assessments.recording import DraftLocked
 from cms import access, audit
 from cms.errors import Refused
-
-KIND = "conversation"
 
 
 class TalkChanged(Refused):
@@ -48,6 +48,13 @@ class NoSuchTalk(Refused):
     title = gettext_lazy("That conversation is not in the draft.")
 
 
+class TalkUnreadable(Refused):
+    """The conversation as it is stored is none that can be read."""
+
+    status = 409
+    title = gettext_lazy("That was not done.")
+
+
 @dataclass(frozen=True)
 class TalkDraft:
     """A conversation of the newest draft. page: the draft; item: the id of the question; talk: what is stored."""
@@ -60,7 +67,7 @@ class TalkDraft:
     @classmethod
     def of(cls, page, item):
         """Find it in a draft. Raises NoSuchTalk."""
-        for stage, block in talks_of(page):
+        for stage, block in talks(page.stages):
             if str(block.id) == item:
                 return cls(page, item, stage, block)
         raise NoSuchTalk(
@@ -114,14 +121,6 @@ class TalkDraft:
         return found
 
 
-def talks_of(page):
-    """Every conversation of a draft as (stage, question)."""
-    for stage in page.stages:
-        for block in stage.value["items"]:
-            if block.block_type == KIND:
-                yield stage, block
-
-
 def locked_sentence(page, user):
     """Why nobody, or not this person, can write just now; "" where they can."""
     if not access.may(user, "page", "write", page=page):
@@ -133,11 +132,12 @@ def locked_sentence(page, user):
     return ""
 
 
-def save(*, page, item, digest, by, change):
+def save(*, page, item, digest, by, change, whole=False):
     """Save what `change` makes of the conversation as a new revision of the draft; returns the TalkDraft as saved.
 
     digest  of the conversation that was seen
     change  takes the TalkDraft as it is now; returns {"graph"} or more of what is stored; None changes nothing
+    whole   it replaces all of it: only so can one that cannot be read be changed
     Raises TalkChanged, with nothing saved, where the conversation is another one now; DraftLocked while nobody may
     edit it; whatever `change` raises.
     """
@@ -152,6 +152,10 @@ def save(*, page, item, digest, by, change):
         now = TalkDraft.of(stored.get_latest_revision_as_object(), item)
         if now.digest != digest:
             raise TalkChanged(who_changed(stored, by))
+        if not (whole or now.is_readable):
+            raise TalkUnreadable(
+                _("Something in this conversation cannot be read, so it cannot be changed turn by turn. Bring it in from a Twee file, or take up an earlier version from the history of the case.")
+            )  # fmt: skip
         new = change(now)
         if new is None:
             return now
@@ -167,8 +171,6 @@ def who_changed(page, by):
     who = newest.user if newest else None
     if who is not None and who.pk == by.pk:
         who = _("You yourself, perhaps in another window,")
-    from django.utils import formats, timezone
-
     at = formats.date_format(timezone.localtime(newest.created_at), "DATETIME_FORMAT") if newest else ""
     return _(
         "%(who)s saved it on %(at)s, after you had opened this page. Nothing of yours is lost: it stands below. Look at what is different, then save once more if you mean it."

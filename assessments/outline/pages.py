@@ -35,6 +35,13 @@ def frame(request, draft, **more):
     }
 
 
-def save(request, draft, digest, change):
-    """Save what `change` makes of the conversation, for the person who asks."""
-    return drafts.save(page=draft.page, item=draft.item, digest=digest, by=request.user, change=change)
+def save(request, draft, change, *, whole=False):
+    """Save what `change` makes of the conversation that this page was shown for, for the person who asks."""
+    return drafts.save(
+        page=draft.page,
+        item=draft.item,
+        digest=request.POST.get("digest", ""),
+        by=request.user,
+        change=change,
+        whole=whole,
+    )

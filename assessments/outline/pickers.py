@@ -354,7 +354,9 @@ def effects(name, label, help_=""):
 
 def lists_of(about):
     """The lists that the values of rows offer: (id, [(value, words)]). Numbers have none."""
-    found = [(f"fits-{id_}", [(word, word) for word in one.words]) for id_, one in about.graph.variables.items()]
+    found = [
+        (f"fits-{id_}", [(word, word) for word in one.words]) for id_, one in about.graph.variables.items()
+    ]
     found += [(f"fits-own-{id_}", [(word, word) for word in one.words]) for id_, one in EVERYBODYS.items()]
     found += [("fits-?visited", about.turns), ("fits-?chose", about.replies)]
     found += [(f"fits-?cue:{id_}", list(_CUE_WORDS.items())) for id_, _words in about.cues]

@@ -1,6 +1,5 @@
 """What each page of the outline asks for: a turn with everything in it, and each sort of part."""
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ from assessments.outline.fields import (
 )
 from assessments.outline.parts_fields import Audience, Ends, Face, OwnWords, Points, Starts, drawn
 from assessments.outline.pickers import Condition, effects, value_problem
-from cms import faces
+from cms.templatetags import ui
 
 ERROR_WORDS = {
     "": _("no error"),
@@ -76,7 +75,7 @@ class _NewLine(Record):
             mood = row["fields"]["mood"]
             if person and mood["value"] in MOODS:
                 name, traits = drawn(person.name, person.face)
-                mood["drawn"] = mark_safe(faces.mini(name, mood["value"], 44, **traits))  # drawn by us
+                mood["drawn"] = ui.mini_face(name, mood["value"], 44, **traits)
         return found
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from assessments.conversation import editing
+from assessments.conversation.differences import differences
 from assessments.conversation.reading import read_graph
 from assessments.conversation.renaming import REPLY, TURN, renamed
-from assessments.conversation.twee.differences import differences
 from assessments.conversation.writing import write_graph
 from assessments.engine.reading import Reader
 from assessments.outline import pages
@@ -23,7 +23,7 @@ from assessments.outline.fields import Sheet
 from assessments.outline.pickers import lists_of
 from assessments.outline.sheets import TURN as TURN_SHEET
 from assessments.outline.summing import errors_of
-from assessments.recording import DraftLocked
+from cms.errors import Refused
 
 
 @never_cache
@@ -67,10 +67,8 @@ def _save(request, draft, turn_id, shown, sheet):
     if sheet.wrong:
         return _show(request, draft, turn_id, shown, sheet, status=422)
     try:
-        saved = pages.save(
-            request, draft, request.POST.get("digest", ""), lambda now: {**_changed(now, turn_id, plain)}
-        )
-    except (TalkChanged, DraftLocked) as refused:
+        saved = pages.save(request, draft, lambda now: {**_changed(now, turn_id, plain)})
+    except Refused as refused:
         theirs = pages.talk_of(request, draft.page.pk, draft.item)
         return _show(request, theirs, turn_id, shown, sheet, refused=refused, status=refused.status)
     messages.success(request, _("The turn is saved in the draft."))
@@ -168,5 +166,7 @@ def _theirs(draft, turn_id, shown):
     mine = TURN_SHEET.meant(shown, "", sheet)
     old = replace(draft.graph, nodes=(draft.graph.by_id[turn_id],))
     choices = [{key: value for key, value in one.items() if key != "was"} for one in mine["choices"]]
-    new = read_graph(Reader(write_graph(old) | {"nodes": [mine | {"choices": choices, "id": turn_id}]}, "", []))
+    new = read_graph(
+        Reader(write_graph(old) | {"nodes": [mine | {"choices": choices, "id": turn_id}]}, "", [])
+    )
     return differences(old, new)

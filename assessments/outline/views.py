@@ -15,10 +15,8 @@ from assessments.conversation.walking import unreached, walk
 from assessments.conversation.writing import write_graph
 from assessments.outline import pages
 from assessments.outline.about import About, called, short
-from assessments.outline.drafts import TalkChanged
 from assessments.outline.fields import MOST_TEXT
 from assessments.outline.words import SORTS, Places
-from assessments.recording import DraftLocked
 from cms.errors import Refused
 
 
@@ -37,7 +35,7 @@ def outline(request, page_id, item):
     if request.method == "POST" and draft.is_readable:
         try:
             return _do(request, draft)
-        except (CannotBeDone, TalkChanged, DraftLocked) as refused:
+        except Refused as refused:
             draft = pages.talk_of(request, page_id, item)
             return _show(request, draft, refused=refused, status=refused.status)
     return _show(request, draft)
@@ -50,11 +48,9 @@ def _show(request, draft, *, refused=None, status=200):
         graph = draft.graph
         rows = {"walked": walk(graph), "unreached": unreached(graph)}
         deletable = request.POST.get("turn", "") if refused and request.POST.get("do") == "delete" else ""
-        context |= {
-            name: [_turn(draft, place, deletable) for place in found] for name, found in rows.items()
-        }
-        context["targets"] = About(graph).targets
-        context["turns"] = About(graph).turns
+        context |= {name: [_turn(draft, place, deletable) for place in found] for name, found in rows.items()}
+        about = About(graph)
+        context |= {"turns": about.turns, "fresh": about.fresh}
         context["counts"] = {
             "turns": len(graph.nodes),
             "replies": len(graph.choices_by_id),
@@ -131,7 +127,7 @@ def _do(request, draft):
         graph, then = act(now, turn, post)
         return {"graph": write_graph(graph)}
 
-    saved = pages.save(request, draft, post.get("digest", ""), change)
+    saved = pages.save(request, draft, change)
     if post.get("then") == "write" and then:
         return redirect("talk_turn", saved.page.pk, saved.item, then)
     messages.success(request, SAID[post["do"]] % {"turn": called(draft.graph.by_id[turn])})
@@ -184,7 +180,8 @@ def _delete(draft, turn, post):
     if asking:
         places = ", ".join(Places(draft).of_use(one)[0] for one in asking)
         raise CannotBeDone(
-            _("Conditions ask whether this turn was visited: %(places)s. Change them first.") % {"places": places}
+            _("Conditions ask whether this turn was visited: %(places)s. Change them first.")
+            % {"places": places}
         )
     leading = [one for one in named if one.how in ("goes_to", "start") and one.id != turn]
     if leading and (instead == turn or instead not in draft.graph.by_id):
