@@ -46,7 +46,7 @@ NAMED = {
 }
 """Sorts that other parts name, and may therefore not lose."""
 MOST = 30
-WISH = ("short", "name", "label", "title", "words")
+WISH = ("name", "label", "title", "words")
 """What a new part is named after, where its author gives it no name."""
 
 
@@ -91,11 +91,17 @@ def _row(draft, sort, one):
     person = draft.graph.people_by_id.get(one["id"]) if sort == "people" else None
     return {
         "id": one["id"],
-        "words": short(next((one[name] for name in WISH if one.get(name)), one["id"]), 90),
+        "words": short(_named(one, one["id"]), 90),
         "detail": _detail(draft, sort, one),
         "uses": [places.of_use(use) for use in found],
         "face": _mini(person) if person else "",
     }
+
+
+def _named(part, otherwise):
+    """The words by which a part is known."""
+    words = (part.get(name) for name in WISH)
+    return next((one for one in words if one and isinstance(one, str)), otherwise)
 
 
 def _mini(person):
@@ -167,8 +173,8 @@ def part(request, page_id, item, sort, part_id=""):
 def _save(request, draft, sort, part_id, shown, sheet):
     taken = [one["id"] for one in draft.raw.get(sort) or [] if one["id"] != part_id]
     if not shown["id"].strip():
-        wish = next((shown[name] for name in WISH if shown.get(name)), SORTS[sort][1])
-        shown["id"] = free_id([*taken, part_id], str(wish).split(",")[0])
+        wish = _named(shown, str(SORTS[sort][1]))
+        shown["id"] = free_id([*taken, part_id], wish.split(",")[0])
     plain = SHEETS[sort].meant(shown, "", sheet)
     if plain.get("id") in taken:
         sheet.says("id", _("Another one has this name. Give it one of its own."))
@@ -209,6 +215,7 @@ def _show(request, draft, sort, part_id, shown, sheet, *, refused=None, status=2
         "words": SORTS[sort][0],
         "one": SORTS[sort][1],
         "part_id": part_id,
+        "called": short(_named(shown, part_id), 90),
         "fields": record.views(shown, "", sheet),
         "lists": lists_of(sheet.about),
         "errors": errors_of(record, sheet),

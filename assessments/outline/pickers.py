@@ -146,17 +146,12 @@ class Condition(Field):
         if shown["join"] == TEXT:
             return short(shown["text"], 120)
         names = dict(flat(about.questions)) | dict(OPS)
-        said = [_row_words(one, names, about) for one in shown["rows"] if one["what"]]
+        said = [_row_words(one, names) for one in shown["rows"] if one["what"]]
         return (_(" or ") if shown["join"] == ANY else _(" and ")).join(said) or str(self.always)
 
 
-def _row_words(row, names, about):
-    person = row["what"].partition(".")[0]
-    who = dict(about.people).get(person, "") if "." in row["what"] else ""
-    what = (
-        f"{who}: {names.get(row['what'], row['what'])}" if who else str(names.get(row["what"], row["what"]))
-    )
-    return f"{what} {names.get(row['op'], row['op'])} {row['value']}"
+def _row_words(row, names):
+    return f"{names.get(row['what'], row['what'])} {names.get(row['op'], row['op'])} {row['value']}"
 
 
 # Rows and trees

@@ -72,8 +72,11 @@ class TalkBlock(blocks.FieldBlock):
         return json.dumps(value, ensure_ascii=False)
 
     def value_from_form(self, value):
-        """As plain data."""
-        return self.field.clean(value)
+        """As plain data. What cannot be read stays as it came, for `clean` to refuse in its place in the form."""
+        try:
+            return self.field.clean(value)
+        except forms.ValidationError:
+            return value
 
     class Meta:
         icon = "comment"

@@ -1,10 +1,14 @@
 """What a form shows is what is stored: an untouched form that is saved loses nothing of a conversation."""
 
+from pathlib import Path
+
 import pytest
 from django.template.loader import render_to_string
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
+import courses
 from assessments.conversation.reading import read_graph
+from assessments.conversation.twee import read_twee
 from assessments.conversation.writing import write_graph
 from assessments.engine.reading import Reader
 from assessments.outline.about import About
@@ -12,6 +16,7 @@ from assessments.outline.fields import Sheet
 from assessments.outline.part_views import SHEETS
 from assessments.outline.sheets import TURN
 from assessments.outline.turn_views import meant, shown_of
+from tests.assessments.conversation.graphs import any_talks
 from tests.assessments.conversation.strategies import graphs
 from tests.assessments.outline import given as sample
 
@@ -81,3 +86,33 @@ def test_an_untouched_form_of_any_conversation_loses_nothing_or_says_what_is_ami
             plain = saved(graph, part, stored)
             if plain is not None:
                 assert as_stored(raw, part, plain) == stored
+
+
+@given(any_talks())
+@settings(
+    max_examples=40,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_an_untouched_form_of_any_conversation_whose_names_are_known_is_never_refused(plain):
+    raw = sample.normal(plain)
+    graph = read_graph(Reader(raw, "", []))
+    for part in PARTS:
+        for stored in raw.get(part) or []:
+            found = saved(graph, part, stored)
+            assert found is not None
+            assert as_stored(raw, part, found) == stored
+
+
+CONTENT = sorted((Path(courses.__file__).parent / "content").rglob("*.twee"))
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
+def test_an_untouched_form_keeps_the_conversations_of_our_own_program(path):
+    raw = read_twee(path.read_text()).graph_json
+    graph = read_graph(Reader(raw, "", []))
+    for part in PARTS:
+        for stored in raw.get(part) or []:
+            found = saved(graph, part, stored)
+            assert found is not None
+            assert as_stored(raw, part, found) == stored
