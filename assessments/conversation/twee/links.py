@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessments.conversation.twee.escaping import escape, first_plain, is_quoted, quoted, unescape, unquoted
 
-_OPENED = re.compile(r"(\\*)(\[\[+)")
+_OPENED = re.compile(r"(?<!\\)(\\*)(\[\[+)")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,9 @@ def find(text: str) -> tuple[str, list[Link], str]:
         if found[1] or found.start() < place:
             continue
         begin = found.start(2)
-        length = first_plain(text[begin + 2 :], "]]")
-        if length < 0:
+        end = first_plain(text, "]]", begin + 2)
+        if end < 0:
             break
-        end = begin + 2 + length
         between = text[place:begin]
         if links:
             after += between

@@ -16,15 +16,15 @@ _GOTO = re.compile(
 )
 _SUGAR_LINK = re.compile(r"<<(?:link|button|actions?) +(\[\[[^\]]{1,600}\]\]) *>>")
 _MARKS = re.compile(
-    r"<!--.{0,2000}?(?:-->|$)"
-    r"|<%.{0,2000}?%>"
-    r"|/\*.{0,2000}?\*/|/%.{0,2000}?%/"
+    r"<!--.{0,300}?(?:-->|$)"
+    r"|<%.{0,300}?%>"
+    r"|/\*.{0,300}?\*/|/%.{0,300}?%/"
     r"|<<[^<>\n]{1,500}(?:>[^<>\n]{0,500}){0,3}>>"
     r"|</?[A-Za-z][^<>\n]{0,500}>"
     r"|^\[(?:if|unless|else|cont|continued?|after|append|align|note|javascript|css|JavaScript|CSS)\b[^\[\]]{0,200}\]$"
     r"|(?<![\w$])\$[A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,4}"
 )
-_SCRIPTS = re.compile(r"<(script|style)\b.{0,4000}?(?:</\1 *>|$)", re.IGNORECASE)
+_SCRIPTS = re.compile(r"<(script|style)\b.{0,600}?(?:</\1 *>|$)", re.IGNORECASE)
 _MACRO = re.compile(r"\((?:[A-Za-z][A-Za-z0-9-]{0,40}|[$_]\w{1,40}):")
 _MACROS = frozenset(
     [

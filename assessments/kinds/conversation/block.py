@@ -21,10 +21,19 @@ from assessments.conversation.freezing import one_form
 from assessments.conversation.starting import first_draft
 
 
+class TalkWidget(forms.HiddenInput):
+    """What it holds in numbers, with the ways to where it is written; the conversation itself travels unseen.
+
+    The editor draws every block by a script, so its numbers are filled in by one as well (cms/js/talks.js).
+    """
+
+    template_name = "kinds/conversation/widget.html"
+
+
 class TalkField(forms.CharField):
     """The whole conversation as JSON, carried along unseen."""
 
-    widget = forms.HiddenInput
+    widget = TalkWidget
 
     def clean(self, value):
         """The conversation as plain data; a new one where nothing is."""
@@ -34,7 +43,16 @@ class TalkField(forms.CharField):
             raise forms.ValidationError(
                 _("This conversation could not be read. Load the page again.")
             ) from None
-        return found if isinstance(found, dict) and found else first_draft(str(uuid.uuid4()))
+        if not found:
+            return first_draft(str(uuid.uuid4()))
+        if not isinstance(found, dict) or not isinstance(found.get("graph"), dict):
+            raise forms.ValidationError(_("This conversation could not be read. Load the page again."))
+        positions = found.get("positions")
+        return {
+            "graph": found["graph"],
+            "ifid": str(found.get("ifid") or uuid.uuid4()),
+            "positions": positions if isinstance(positions, dict) else {},
+        }
 
 
 class TalkBlock(blocks.FieldBlock):
@@ -53,8 +71,11 @@ class TalkBlock(blocks.FieldBlock):
         return json.dumps(value, ensure_ascii=False)
 
     def value_from_form(self, value):
-        """As plain data."""
-        return self.field.clean(value)
+        """As plain data. What cannot be read stays as it came, for `clean` to refuse in its place in the form."""
+        try:
+            return self.field.clean(value)
+        except forms.ValidationError:
+            return value
 
     class Meta:
         icon = "comment"

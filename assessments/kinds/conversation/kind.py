@@ -44,6 +44,8 @@ TITLE = "Conversation"
 MARKED_BY = "people"
 PLAYED = True
 """Its answer grows reply by reply (event `said`); no form gives it whole."""
+AT_A_TURN, AT_THE_END = {"text", "turn"}, {"keep", "change"}
+"""What a page keeps while somebody writes, before a reply and when the talk is over."""
 REASONS = {
     "unreadable": UNREADABLE.sentence,
     "not_offered": "A reply of this conversation could not be given there. Load the page again.",
@@ -159,7 +161,7 @@ def begin(item: Conversation) -> Talk:
 
 
 def public_view(item: Conversation, seed: str) -> dict[str, Any]:
-    """Who is in the room as it opens. What can be replied is on the page of the talk, turn by turn."""
+    """Who is in the room as it opens, and what is said first. What can be replied is on the page of the talk."""
     talk = begin(item)
     lines = spoken(talk.node.lines, talk.state)
     looks = seen(item.graph, talk.state, lines)
@@ -168,27 +170,34 @@ def public_view(item: Conversation, seed: str) -> dict[str, Any]:
             {
                 "id": one.id,
                 "name": one.name,
+                "called": one.called,
                 "about": one.about,
+                "face": dict(one.face),
                 "mood": looks[one.id].mood,
                 "body": looks[one.id].body,
             }
             for one in item.graph.people
-        ]
+        ],
+        "scene": talk.node.scene,
+        "lines": [
+            {"who": item.graph.people_by_id[one.speaker].called, "text": one.text, "body": one.body}
+            for one in lines
+        ],
     }
 
 
 def parse(item: Conversation, raw: object) -> Answer:
     """Read {"turns": [ids of replies]}, with {"written": [numbers]} where own words stood; nothing else gives it.
 
-    What a page keeps while somebody writes ({"text", "turn"}) is no answer yet.
+    What a page keeps while somebody writes ({"text", "turn"}, after the end {"keep", "change"}) is no answer yet.
     """
     if raw is None or raw == {}:
         return Blank()
     if not isinstance(raw, Mapping):
         return UNREADABLE
     if "turns" not in raw:
-        drafted = all(isinstance(raw.get(name, ""), str) for name in ("text", "turn"))
-        return Blank() if drafted and set(raw) <= {"text", "turn"} else UNREADABLE
+        drafted = all(isinstance(value, str) for value in raw.values())
+        return Blank() if drafted and (set(raw) <= AT_A_TURN or set(raw) <= AT_THE_END) else UNREADABLE
     return restore(item, raw)
 
 
