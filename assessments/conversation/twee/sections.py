@@ -18,6 +18,7 @@ from assessments.conversation.twee.escaping import (
     unquoted,
     unworded,
 )
+from assessments.conversation.twee.ids import as_id
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.twee.people import person, person_entry
 from assessments.conversation.twee.tokens import Tokens, Unreadable
@@ -135,7 +136,7 @@ def _cue(id_: str, rest: str, block: Block, desk: Desk) -> Cue:
             block.line,
             "Expected who lets it be heard, and the words: bounce: joaquin “I always bounce back.”",
         )
-        who = who or named or (desk.people[0].id if desk.people else "somebody")
+        who = who or as_id(named, desk.people[0].id if desk.people else "somebody")
     missed: tuple[Effect, ...] = ()
     lasts, because = 1, ""
     for entry in _CUE.entries(block.below, desk.notes):
