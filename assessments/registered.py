@@ -46,6 +46,13 @@ gates.guard(gates.SIGNED_IN, "case_picture", "case_sound")
 gates.guard(
     ("cms", "enter"),
     "case_try",
+    "talk_outline",
+    "talk_turn",
+    "talk_parts",
+    "talk_part",
+    "talk_part_new",
+    "talk_twee",
+    "talk_twee_file",
     "talk_play",
     "talk_map",
     "case_moments",

@@ -144,7 +144,7 @@ def _about(case, sitting):
 
 
 def _talks(case, sitting):
-    """What to expect where a stage is a conversation: who is there, that it waits, and what can be taken back."""
+    """What to expect where a stage is a conversation: who is there, and what can be taken back."""
     talks = [item for item in case.items if kinds.played(item)]
     if not talks:
         return []

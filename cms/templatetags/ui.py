@@ -25,6 +25,7 @@ SHEETS = (
     "dates",
     "door",
     "figures",
+    "outline",
     "play",
     "rating",
     "replay",

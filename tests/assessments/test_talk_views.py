@@ -495,7 +495,7 @@ def test_the_page_of_the_case_says_what_to_expect(learner, case):
     enrollment = cases.learner(case, learner.user)
     text = learner.get(case.url).content.decode()
     assert "You talk with Joaquin Alvarez and Lucia Alvarez." in text
-    assert "you cannot take a reply back" in text and "You can pause at any turn." in text
+    assert "you cannot take a reply back" in text and "leave whenever you need a pause" in text
     cases.sitting(case, enrollment, purpose="practice")
     assert "you can go back to any turn" in learner.get(case.url).content.decode()
 

@@ -3,10 +3,6 @@
 from assessments.conversation.twee.notes import Problem
 from assessments.conversation.twee.reading import Imported, read_twee
 from assessments.conversation.twee.report import Report
+from assessments.conversation.twee.write import write_twee
 
-__all__ = ["Imported", "Problem", "Report", "read_twee"]
-
-
-def write_twee(graph, **kwargs):
-    """Write a conversation."""
-    raise NotImplementedError
+__all__ = ["Imported", "Problem", "Report", "read_twee", "write_twee"]

@@ -1,15 +1,21 @@
 """Rows by their indentation: what stands indented below a row belongs to it."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from assessments.conversation.twee.escaping import from_block, plain_signs
-from assessments.conversation.twee.notes import Notes, closest
+from assessments.conversation.twee.escaping import (
+    Means,
+    begins_with_nothing,
+    first_plain,
+    from_block,
+    plain_signs,
+)
+from assessments.conversation.twee.notes import Notes
 from assessments.conversation.twee.passages import Row
 
 _MOST_WRAPPED = 12
-_KEY = re.compile(r"([A-Za-z][A-Za-z ]{0,30}?) *:(?!:) *(.*)", re.DOTALL)
+_KEY = re.compile(r"([A-Za-z][A-Za-z ]{0,30}?) {0,8}:(?!:) *(.*)", re.DOTALL)
 _LIKE_A_KEY = re.compile(r"[a-z][a-z -]{0,24}:")
 
 
@@ -51,7 +57,7 @@ def blocks(rows: Iterable[Row], wraps: Callable[[str], bool] = lambda _text: Fal
 def is_unfinished(text: str) -> bool:
     """Whether a link or a quotation that begins in it does not end in it."""
     if text.startswith("[["):
-        return "]]" not in text
+        return first_plain(text, "]]") < 0
     depth = 0
     for _place, char in plain_signs(text):
         depth += (char == "“") - (char == "”")
@@ -71,7 +77,7 @@ def _whole(rows: list[Row], place: int) -> tuple[Row, int]:
     return rows[place], place + 1
 
 
-def text_of(value: str, below: Iterable[Row]) -> str:
+def text_of(value: str, below: Iterable[Row], means: Means = begins_with_nothing) -> str:
     """The text that begins behind a key and goes on in the rows below it."""
     rows = list(below)
     while rows and not rows[-1].text:
@@ -81,7 +87,7 @@ def text_of(value: str, below: Iterable[Row]) -> str:
             rows.pop(0)
     base = next((row.indent for row in rows if row.text), 0)
     lines = [" " * max(0, row.indent - base) + row.text for row in rows]
-    return from_block([value, *lines] if value else lines)
+    return from_block([value, *lines] if value else lines, means)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ class Keys:
     phrases  do not: “otherwise when …”
     flags    stand alone: “silence”
     texts    those of the first two that may go on in the lines below them
+    speech   whether somebody may speak there: a quotation may then go on in the next lines
     """
 
     place: str
@@ -118,6 +125,7 @@ class Keys:
     phrases: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    speech: bool = False
 
     def split(self, text: str) -> tuple[str, str] | None:
         """The key and the value of a row, or None."""
@@ -135,37 +143,28 @@ class Keys:
         self, rows: Iterable[Row], notes: Notes, also: Callable[[Block], bool] = lambda _b: False
     ) -> list[Entry]:
         """What stands in these rows; what is not known is complained of. `also` may deal with other blocks itself."""
-        found: list[Entry] = []
-        for block in blocks(rows, lambda text: self._wraps(text)):
+        found: list[tuple[str, str, Row, list[Row]]] = []
+        for block in blocks(rows, self._wraps):
             parts = self.split(block.text)
             if parts:
-                found.append(Entry(*parts, block))
+                found.append((*parts, block.row, list(block.below)))
             elif also(block):
                 continue
-            elif found and found[-1].key in self.texts and not _LIKE_A_KEY.match(block.text):
-                found[-1] = _longer(found[-1], block)
+            elif found and found[-1][0] in self.texts and not _LIKE_A_KEY.match(block.text):
+                # A text that was wrapped without indentation.
+                inner = replace(block.row, indent=found[-1][2].indent + 2)
+                found[-1][3].extend((inner, *block.below))
             else:
                 self._complain(block, notes)
-        return found
+        return [Entry(key, value, Block(row, tuple(below))) for key, value, row, below in found]
 
     def _wraps(self, text: str) -> bool:
         parts = self.split(text)
-        return parts is None or parts[0] in ("says", "when")
+        return self.speech and (parts is None or parts[0] in ("says", "when"))
 
     def _complain(self, block: Block, notes: Notes) -> None:
         name = block.text.partition(":")[0].strip(" ")
+        shown = name if len(name) <= 40 else f"{name[:39]}…"
         known = (*self.valued, *self.phrases, *self.flags)
-        near = closest(name.lower(), known) if len(name) < 40 else ""
-        shown = name if len(name) < 40 else f"{name[:39]}…"
-        notes.problem(
-            block.line,
-            f"“{shown}” is not known {self.place}.{near or f' Expected one of: {chr(44).join(known)}.'}",
-        )
-
-
-def _longer(entry: Entry, block: Block) -> Entry:
-    """A text that was wrapped without indentation."""
-    inner = entry.block.row.indent + 2
-    row = replace(block.row, indent=inner)
-    rows = (*entry.block.below, row, *block.below)
-    return replace(entry, block=replace(entry.block, below=rows))
+        hint = notes.hint(name.lower(), known) or f" Expected one of: {', '.join(dict.fromkeys(known))}."
+        notes.problem(block.line, f"“{shown}” is not known {self.place}.{hint}")

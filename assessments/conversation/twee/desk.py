@@ -11,6 +11,7 @@ from assessments.conversation.people import MOODS, Person
 from assessments.conversation.twee.blocks import Block, Entry, Keys
 from assessments.conversation.twee.escaping import (
     closing,
+    in_pairs,
     is_quoted,
     listed,
     outside_quotes,
@@ -18,26 +19,24 @@ from assessments.conversation.twee.escaping import (
     unquoted,
     unworded,
 )
+from assessments.conversation.twee.ids import Ids, as_id, is_id
 from assessments.conversation.twee.names import Names, Speech
-from assessments.conversation.twee.notes import Notes, closest
+from assessments.conversation.twee.notes import Notes
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.twee.phrases import parse_condition, parse_effects, parse_starts
 from assessments.conversation.twee.tokens import Unreadable
 from assessments.conversation.variables import Effect, Value
-from assessments.engine.reading import ID
 from courses.audience import Audience, problem
 
 T = TypeVar("T")
-_ID = re.compile(ID, re.ASCII)
-_NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
+MOST_PEOPLE = 40
+"""People at most that are made of names before a colon."""
 SPOKEN = Keys(
-    "below a spoken line", valued=("for", "audio"), phrases=("when", "only when", "for all but"), texts=()
+    "below a spoken line",
+    valued=("for", "audio", "cue"),
+    phrases=("when", "only when", "for all but"),
+    speech=True,
 )
-
-
-def as_id(text: str, default: str) -> str:
-    """The id that is nearest to a text."""
-    return _NOT_ID.sub("-", text).strip("-_.")[:80] or default
 
 
 @dataclass
@@ -51,7 +50,7 @@ class Desk:
     def id(self, text: str, line: int) -> str:
         """An id; another one, with a complaint, where the text is none."""
         text = unworded(text)
-        if _ID.fullmatch(text):
+        if is_id(text):
             return text
         found = as_id(text, f"line-{line}")
         self.notes.problem(
@@ -70,13 +69,15 @@ class Desk:
 
     def condition(self, text: str, line: int) -> Condition:
         """A condition; always true, with a complaint, where it cannot be read."""
-        found = self._read(parse_condition, text.removesuffix(":").removeprefix("when "), line, ALWAYS)
+        always: Condition = ALWAYS
+        found = self._read(parse_condition, text.removesuffix(":").removeprefix("when "), line, always)
         self.notes.uses_of_condition(line, found)
         return found
 
     def effects(self, text: str, line: int) -> tuple[Effect, ...]:
         """Effects; none, with a complaint, where they cannot be read."""
-        found = self._read(parse_effects, text, line, ())
+        nothing: tuple[Effect, ...] = ()
+        found = self._read(parse_effects, text, line, nothing)
         self.notes.uses_of_effects(line, found)
         return found
 
@@ -119,13 +120,16 @@ class Desk:
         known = self.names.who(speech.person)
         if known:
             return known
-        taken = {one.id for one in self.people}
-        id_ = unique(as_id(speech.person.lower(), "somebody").replace(".", "-"), taken)
+        if len(self.people) >= MOST_PEOPLE:
+            self.notes.problem(
+                line, f"More than {MOST_PEOPLE} people speak. Is “{speech.person}” one of them?"
+            )
+            return self.people[0].id
+        taken = Ids(one.id for one in self.people)
+        id_ = taken.take(as_id(speech.person.lower().replace(".", ""), "somebody"))
         made = Person(id_, speech.person, short=speech.person)
         if self.names.declared:
-            hint = closest(
-                speech.person, [one.called for one in self.people] + [one.id for one in self.people]
-            )
+            hint = self.notes.hint(speech.person, [one.called for one in self.people])
             self.notes.problem(line, f"“{speech.person}” speaks and does not stand among the people.{hint}")
         self.notes.decided(f"{speech.person} speaks; a person was made with the usual beginnings.")
         self.people.append(made)
@@ -139,7 +143,7 @@ class Desk:
         if place >= 0 and not rest[:place].endswith("["):
             mood, rest = unescape(rest[place + 1 : -1]), rest[:place].strip(" ")
             if mood not in MOODS:
-                hint = closest(mood.lower(), MOODS) or f" Expected one of: {', '.join(MOODS)}."
+                hint = self.notes.hint(mood.lower(), MOODS) or f" Expected one of: {', '.join(MOODS)}."
                 self.notes.problem(line, f"“{mood}” is not a mood.{hint}")
                 mood = ""
         place = closing(rest, "()")
@@ -154,22 +158,43 @@ class Desk:
             )
         return Saying(unescape(rest), body, mood, when)
 
-    def spoken(self, speech: Speech, line: int, below: Iterable[Row], rest: Iterable[Entry] = ()) -> Line:
-        """A whole spoken line with what stands indented below it."""
+    def spoken(
+        self, speech: Speech, line: int, below: Iterable[Row], raises: list[str] | None = None
+    ) -> list[Line]:
+        """A whole spoken line with what stands indented below it; cues that stand there go to `raises`.
+
+        “words” (body) “words” (body) become a line for each pair, as long as nothing else can be said instead.
+        """
         person = self.person(speech, line)
-        sayings, only, who, audio = [], ALWAYS, EVERYBODY, ""
-        for entry in (*SPOKEN.entries(below, self.notes), *rest):
+        sayings: list[Saying] = []
+        only: Condition = ALWAYS
+        who, audio = EVERYBODY, ""
+        for entry in SPOKEN.entries(below, self.notes):
             if entry.key == "when":
                 sayings.append(self._other_saying(entry))
             elif entry.key == "only when":
                 only = self.condition(entry.value, entry.line)
             elif entry.key == "audio":
-                audio = entry.value
+                audio = unescape(entry.value)
+            elif entry.key == "cue":
+                self._raised(entry, raises)
             else:
                 who = self.audience(entry.value, entry.line, but=entry.key != "for")
+        parts = in_pairs(speech.rest) if not sayings else [speech.rest]
+        if len(parts) > 1:
+            return [Line(person, (self.saying(part, line),), only, who) for part in parts]
         if speech.rest:
             sayings.append(self.saying(speech.rest, line))
-        return Line(person, tuple(sayings), only, who, audio)
+        return [Line(person, tuple(sayings), only, who, audio)]
+
+    def _raised(self, entry: Entry, raises: list[str] | None) -> None:
+        cues = self.names_of(entry.value, entry.line, "cue")
+        if raises is None:
+            self.notes.problem(
+                entry.line, "A turn raises a cue: put “cue: …” into the turn where it is heard."
+            )
+        else:
+            raises += cues
 
     def _other_saying(self, entry: Entry) -> Saying:
         colons = outside_quotes(entry.value, ":")
@@ -181,8 +206,8 @@ class Desk:
         before, after = entry.value[: colons[0]], entry.value[colons[0] + 1 :]
         return self.saying(after, entry.line, self.condition(before.strip(" "), entry.line))
 
-    def says(self, entry: Entry) -> Line:
-        """The line that stands behind “says:”."""
+    def says(self, entry: Entry) -> list[Line]:
+        """What stands behind “says:”."""
         speech = self.names.speech(entry.value)
         if speech is None:
             if len(self.people) != 1:
@@ -190,15 +215,7 @@ class Desk:
             speech = Speech(self.people[0].id if self.people else "Somebody", entry.value, bool(self.people))
         return self.spoken(speech, entry.line, entry.block.below)
 
-    def says_block(self, block: Block) -> Line | None:
-        """The line of a row that begins with a name; None where nobody speaks."""
+    def says_block(self, block: Block, raises: list[str] | None = None) -> list[Line]:
+        """What a row says that begins with a name; nothing where nobody speaks."""
         speech = self.names.speech(block.text)
-        return self.spoken(speech, block.line, block.below) if speech else None
-
-
-def unique(name: str, taken: Iterable[str]) -> str:
-    """The name, with a number behind it where it is taken."""
-    known, found, number = set(taken), name, 2
-    while found in known:
-        found, number = f"{name}-{number}", number + 1
-    return found
+        return self.spoken(speech, block.line, block.below, raises) if speech else []

@@ -34,15 +34,20 @@ def escape(text: str, signs: str = "") -> str:
     return found
 
 
-def plain_signs(text: str) -> Iterator[tuple[int, str]]:
+def plain_signs(text: str, begin: int = 0) -> Iterator[tuple[int, str]]:
     """Every character with its place that no backslash stands before."""
-    place = 0
+    place = begin
     while place < len(text):
         if text[place] == "\\":
             place += 2
             continue
         yield place, text[place]
         place += 1
+
+
+def first_plain(text: str, sign: str, begin: int = 0) -> int:
+    """Where a sign first stands that no backslash keeps from its meaning; -1 where it does not."""
+    return next((place for place, _char in plain_signs(text, begin) if text.startswith(sign, place)), -1)
 
 
 def outside_quotes(text: str, sign: str) -> list[int]:
@@ -76,12 +81,7 @@ def is_quoted(text: str) -> bool:
         return False
     if text[0] == text[-1] == '"':
         return not any(char == '"' for _place, char in signs[1:-1])
-    depth = 0
-    for _place, char in signs[1:-1]:
-        depth += (char == "“") - (char == "”")
-        if depth < 0:
-            return False
-    return depth == 0
+    return is_even(text[1:-1])
 
 
 def unquoted(text: str) -> str:
@@ -118,20 +118,52 @@ def closing(text: str, pair: str) -> int:
     return -1
 
 
+def in_pairs(text: str) -> list[str]:
+    """The parts of “words” (body) “words” (body) [mood]; the whole where it is no such row."""
+    parts: list[str] = []
+    begin, quotes, brackets, before = 0, 0, 0, ""
+    for place, char in plain_signs(text):
+        if char == "(" and not quotes:
+            brackets += 1
+        elif char == ")" and not quotes:
+            brackets -= 1
+        elif char in "“”" and not brackets:
+            if char == "“" and not quotes and before == ")":
+                parts.append(text[begin:place].strip(" "))
+                begin = place
+            quotes += 1 if char == "“" else -1
+        before = before if char == " " else char
+    parts.append(text[begin:].strip(" "))
+    return parts if all(part.startswith("“") for part in parts) else [text]
+
+
+def is_even(text: str) -> bool:
+    """Whether every quotation mark that opens also closes."""
+    depth = 0
+    for _place, char in plain_signs(text):
+        depth += (char == "“") - (char == "”")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def bracketed(text: str, pair: str = "()") -> str:
     """Words in brackets, so that they are found again by `closing`."""
     whole = f"{pair[0]}{escape(text)}{pair[1]}"
-    return whole if closing(whole, pair) == 0 else f"{pair[0]}{escape(text, pair)}{pair[1]}"
+    if closing(whole, pair) == 0 and is_even(whole):
+        return whole
+    return f"{pair[0]}{escape(text, pair + _QUOTES)}{pair[1]}"
 
 
 Means = Callable[[str], bool]
 
 
-def _begins_with_nothing(line: str) -> bool:
+def begins_with_nothing(line: str) -> bool:
+    """Whether a line is blank or indented."""
     return not line or line[0] == " "
 
 
-def from_block(lines: list[str], means: Means = _begins_with_nothing) -> str:
+def from_block(lines: list[str], means: Means = begins_with_nothing) -> str:
     """The text of a block of lines. `means` tells which lines would be read as something else."""
     return "\n".join(_from_line(line, means) for line in lines)
 
@@ -139,12 +171,12 @@ def from_block(lines: list[str], means: Means = _begins_with_nothing) -> str:
 def _from_line(line: str, means: Means) -> str:
     if line.startswith("\\"):
         rest = line.lstrip("\\")
-        if _begins_with_nothing(rest) or means(rest):
+        if begins_with_nothing(rest) or means(rest):
             line = line[1:]
     return line[:-1] if _END.search(line) else line
 
 
-def to_block(text: str, means: Means = _begins_with_nothing) -> list[str]:
+def to_block(text: str, means: Means = begins_with_nothing) -> list[str]:
     """Lines that `from_block` reads back as this text."""
     lines = text.split("\n")
     full = [place for place, line in enumerate(lines) if line]
@@ -161,6 +193,6 @@ def _to_line(line: str, means: Means, *, at_edge: bool) -> str:
     if line.endswith(" ") or _END.search(line):
         line += "\\"
     rest = line.lstrip("\\")
-    if _begins_with_nothing(rest):
+    if begins_with_nothing(rest):
         return f"\\{line}" if at_edge or line != rest else line
     return f"\\{line}" if means(rest) else line

@@ -16,22 +16,107 @@ _GOTO = re.compile(
 )
 _SUGAR_LINK = re.compile(r"<<(?:link|button|actions?) +(\[\[[^\]]{1,600}\]\]) *>>")
 _MARKS = re.compile(
-    r"<!--.{0,2000}?(?:-->|$)"
-    r"|<%.{0,2000}?%>"
-    r"|/\*.{0,2000}?\*/|/%.{0,2000}?%/"
+    r"<!--.{0,300}?(?:-->|$)"
+    r"|<%.{0,300}?%>"
+    r"|/\*.{0,300}?\*/|/%.{0,300}?%/"
     r"|<<[^<>\n]{1,500}(?:>[^<>\n]{0,500}){0,3}>>"
     r"|</?[A-Za-z][^<>\n]{0,500}>"
     r"|^\[(?:if|unless|else|cont|continued?|after|append|align|note|javascript|css|JavaScript|CSS)\b[^\[\]]{0,200}\]$"
     r"|(?<![\w$])\$[A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,4}"
 )
+_SCRIPTS = re.compile(r"<(script|style)\b.{0,600}?(?:</\1 *>|$)", re.IGNORECASE)
 _MACRO = re.compile(r"\((?:[A-Za-z][A-Za-z0-9-]{0,40}|[$_]\w{1,40}):")
 _MACROS = frozenset(
-    "set put move print display if else-if elseif else unless link link-goto link-reveal link-repeat link-replace "
-    "link-reveal-goto link-undo link-rerun goto go-to click click-goto click-replace mouseover live event stop either "
-    "random cond a array dm ds datamap text-style text-colour text-color color colour t8n transition css font align "
-    "hook show hide replace append prepend enchant style background bg text cycling-link input-box prompt alert "
-    "confirm save-game load-game undo redirect columns box char-style border opacity after nth for loop macro after "
-    "str num hover-style text-size text-rotate after-error after align link-show rerun verbatim icon-undo".split()
+    [
+        "set",
+        "put",
+        "move",
+        "print",
+        "display",
+        "if",
+        "else-if",
+        "elseif",
+        "else",
+        "unless",
+        "link",
+        "link-goto",
+        "link-reveal",
+        "link-repeat",
+        "link-replace",
+        "link-reveal-goto",
+        "link-undo",
+        "link-rerun",
+        "goto",
+        "go-to",
+        "click",
+        "click-goto",
+        "click-replace",
+        "mouseover",
+        "live",
+        "event",
+        "stop",
+        "either",
+        "random",
+        "cond",
+        "a",
+        "array",
+        "dm",
+        "ds",
+        "datamap",
+        "text-style",
+        "text-colour",
+        "text-color",
+        "color",
+        "colour",
+        "t8n",
+        "transition",
+        "css",
+        "font",
+        "align",
+        "hook",
+        "show",
+        "hide",
+        "replace",
+        "append",
+        "prepend",
+        "enchant",
+        "style",
+        "background",
+        "bg",
+        "text",
+        "cycling-link",
+        "input-box",
+        "prompt",
+        "alert",
+        "confirm",
+        "save-game",
+        "load-game",
+        "undo",
+        "redirect",
+        "columns",
+        "box",
+        "char-style",
+        "border",
+        "opacity",
+        "after",
+        "nth",
+        "for",
+        "loop",
+        "macro",
+        "after",
+        "str",
+        "num",
+        "hover-style",
+        "text-size",
+        "text-rotate",
+        "after-error",
+        "after",
+        "align",
+        "link-show",
+        "rerun",
+        "verbatim",
+        "icon-undo",
+    ]
 )
 
 
@@ -43,8 +128,8 @@ def without(rows: Iterable[Row], notes: Notes) -> tuple[Row, ...]:
         if taken:
             shown = ", ".join(f"“{_short(one)}”" for one in taken[:3])
             more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
-            notes.passed_over(row.line, f"{shown}{more} does nothing here.")
-        found.append(replace(row, text=text.strip(" ")) if taken else row)
+            notes.passed_over(row.line, f"{shown}{more} {'does' if len(taken) == 1 else 'do'} nothing here.")
+        found.append(replace(row, text=text.strip(" ")) if text != row.text else row)
     return tuple(found)
 
 
@@ -62,8 +147,7 @@ def strip(text: str) -> tuple[str, list[str]]:
         taken.append(found.group())
         return ""
 
-    text = _without_macros(_MARKS.sub(remember, text), taken)
-    return (_MARKS.sub(remember, text) if taken else text), taken
+    return _MARKS.sub(remember, _without_macros(_SCRIPTS.sub(remember, text), taken)), taken
 
 
 def _without_macros(text: str, taken: list[str]) -> str:
@@ -92,7 +176,7 @@ def _closing(text: str, place: int) -> int:
         char = text[end]
         if quote:
             quote = "" if char == quote else quote
-        elif char in '"':
+        elif char == '"':
             quote = char
         elif char in "()":
             depth += 1 if char == "(" else -1

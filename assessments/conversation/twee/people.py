@@ -1,6 +1,6 @@
 """The people of a file: who they are, how they are drawn, how they begin, how they look."""
 
-from assessments.conversation.conditions import ALWAYS
+from assessments.conversation.conditions import ALWAYS, Condition
 from assessments.conversation.people import MOODS, Look, Person
 from assessments.conversation.twee.blocks import Block, Entry, Keys
 from assessments.conversation.twee.desk import Desk
@@ -55,8 +55,8 @@ def person_entry(block: Block, desk: Desk, into: list[Person]) -> bool:
 def _face(entry: Entry, desk: Desk) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in listed(entry.value):
-        name, _space, value = part.partition(" ")
-        name, value = unworded(name), value.strip(" ")
+        gap = next(iter(outside_quotes(part, " ")), len(part))
+        name, value = unworded(part[:gap]), part[gap:].strip(" ")
         if name in WORN and not value:
             found[name] = YES
         elif value:
@@ -70,7 +70,8 @@ def _face(entry: Entry, desk: Desk) -> dict[str, str]:
 
 
 def _look(entry: Entry, desk: Desk) -> Look:
-    rest, when = entry.value, ALWAYS
+    rest = entry.value
+    when: Condition = ALWAYS
     colons = outside_quotes(rest, ":")
     if rest.startswith("when ") and colons:
         when = desk.condition(rest[: colons[0]].strip(" "), entry.line)

@@ -27,10 +27,10 @@ _OPS: Mapping[str, Op] = {
     "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=",
     "=": "=", "==": "=", "is": "=", "!=": "!=", "≠": "!=",
 }  # fmt: skip
-_LEADING = ("not", "and", "or", "always", "all", "any", "visited", "chose", "turn", "cue")
-_NAME = re.compile(rf"(?!(?:{'|'.join(_LEADING)})$)[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_WORD = re.compile(r"(?!(?:not|and|or)$)[A-Za-z_][A-Za-z0-9_.-]*")
+_LEADING = ("not", "and", "or", "always", "all", "any", "visited", "chose", "turn", "cue", "when")
+_VARIABLE = re.compile(rf"(?!(?:{'|'.join(_LEADING)})$)[A-Za-z0-9_][A-Za-z0-9_.-]*")
+PLAIN_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+PLAIN_WORD = re.compile(r"(?!(?:not|and|or)$)[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def parse_condition(text: str) -> Condition:
@@ -139,16 +139,16 @@ def say_condition(condition: Condition) -> str:
             return "always"
         case Compare(variable=name, op=op, value=value):
             said = ("is" if isinstance(value, str) else "=") if op == "=" else {"!=": "is not"}.get(op, op)
-            return f"{word(name, _NAME)} {said} {say_value(value)}"
+            return f"{word(name, _VARIABLE)} {said} {say_value(value)}"
         case Visited(node=node, times=times):
             often = {1: "", 2: " twice"}.get(times, f" {times} times")
-            return f"visited {word(node, _ID)}{often}"
+            return f"visited {word(node, PLAIN_ID)}{often}"
         case Chose(choice=choice):
-            return f"chose {word(choice, _ID)}"
+            return f"chose {word(choice, PLAIN_ID)}"
         case TurnAtLeast(turn=turn):
             return f"turn >= {turn}"
         case CueIs(cue=cue, standing=standing):
-            return f"cue {word(cue, _ID)} {standing}"
+            return f"cue {word(cue, PLAIN_ID)} {standing}"
         case Not(part=part):
             return f"not {_within(part)}"
         case Every(parts=parts):
@@ -171,12 +171,13 @@ def _within(part: Condition) -> str:
 
 def say_value(value: Value) -> str:
     """A number or a word."""
-    return str(value) if isinstance(value, int) else word(value, _WORD)
+    return str(value) if isinstance(value, int) else word(value, PLAIN_WORD)
 
 
 def parse_effects(text: str) -> tuple[Effect, ...]:
     """Effects, joined by commas. Raises Unreadable with a sentence that says what was expected."""
-    tokens, found = Tokens(text), []
+    tokens = Tokens(text)
+    found: list[Effect] = []
     expected = "an effect such as “lucia.trust +1” or “alignment = 2”"
     while not tokens.is_over():
         if found:
@@ -194,7 +195,7 @@ def say_effects(effects: Iterable[Effect]) -> str:
 
 def _say_effect(effect: Effect) -> str:
     close = effect.op != "=" and isinstance(effect.by, int) and effect.by >= 0
-    return f"{word(effect.variable, _ID)} {effect.op}{'' if close else ' '}{say_value(effect.by)}"
+    return f"{word(effect.variable, PLAIN_ID)} {effect.op}{'' if close else ' '}{say_value(effect.by)}"
 
 
 def parse_starts(text: str) -> dict[str, Value]:
@@ -215,7 +216,7 @@ def parse_starts(text: str) -> dict[str, Value]:
 
 def say_starts(starts: Mapping[str, Value]) -> str:
     """Beginnings in words that `parse_starts` reads back."""
-    return ", ".join(f"{word(name, _ID)} {_start_value(value)}" for name, value in starts.items())
+    return ", ".join(f"{word(name, PLAIN_ID)} {_start_value(value)}" for name, value in starts.items())
 
 
 def _start_value(value: Value) -> str:

@@ -1,36 +1,35 @@
 """A text in Twee as a conversation. It never fails: what cannot be understood is told with its line, and the rest is read."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from assessments.conversation.graph import Ending, Graph, Node
+from assessments.conversation.people import Person
 from assessments.conversation.twee import markup, references
-from assessments.conversation.twee.desk import Desk, as_id, unique
+from assessments.conversation.twee.desk import Desk
+from assessments.conversation.twee.escaping import from_block
+from assessments.conversation.twee.ids import Ids, as_id, is_id
 from assessments.conversation.twee.names import Names
 from assessments.conversation.twee.notes import Notes, Problem
-from assessments.conversation.twee.passages import Passage, Position, clean, composed, from_json, split
+from assessments.conversation.twee.passages import (
+    Passage,
+    Position,
+    clean,
+    composed,
+    from_json,
+    is_mark,
+    split,
+)
 from assessments.conversation.twee.replies import Replies
 from assessments.conversation.twee.report import Report, report
-from assessments.conversation.twee.sections import NAMES, Sections, read_section
+from assessments.conversation.twee.sections import Sections, read_section
+from assessments.conversation.twee.special import FACTS, FORMAT, SECTIONS, TITLE, TURN, is_ours, is_twines
 from assessments.conversation.twee.turns import TAGS, TurnReader
 from assessments.conversation.writing import write_graph
-from assessments.engine.reading import ID
 
 LARGEST = 1_000_000
 """Bytes of a file at most."""
-FORMAT = "Alongside"
-_ID = re.compile(ID, re.ASCII)
-
-_NOT_OURS = frozenset(
-    "StoryInit StoryCaption StoryMenu StoryAuthor StorySettings StoryIncludes StoryBanner StoryInterface StoryShare "
-    "StorySubtitle StoryDisplayTitle StoryStylesheet StoryScript PassageHeader PassageFooter PassageReady PassageDone "
-    "UserScript UserStylesheet".split()
-)
-_NOT_OUR_TAGS = frozenset(
-    "script stylesheet widget Twine.private Twine.image annotation header footer startup init".split()
-)
 
 
 @dataclass(frozen=True)
@@ -87,15 +86,14 @@ class _File:
         self.ids = self._ids()
 
     def _named(self, name: str) -> list[Passage]:
-        return [one for one in self.passages if one.name == name]
+        return [one for one in self.passages if one.name == name and TURN not in one.tags]
 
     def _title(self) -> str:
-        return " ".join(
-            " ".join(row.text for row in one.rows if row.text) for one in self._named("StoryTitle")[:1]
-        )
+        rows = [row.text for one in self._named(TITLE)[:1] for row in one.rows if row.text]
+        return composed(" ".join(from_block(rows, is_mark).split()))
 
     def _facts(self) -> dict[str, object]:
-        for one in self._named("StoryData")[:1]:
+        for one in self._named(FACTS)[:1]:
             found = from_json(one.text)
             if found is not None:
                 return found
@@ -105,9 +103,9 @@ class _File:
     def _turns(self) -> list[Passage]:
         found: dict[str, Passage] = {}
         for one in self.passages:
-            if one.name in (*NAMES, "StoryTitle", "StoryData"):
+            if is_ours(one.name, one.tags):
                 continue
-            if one.name in _NOT_OURS or _NOT_OUR_TAGS & set(one.tags):
+            if is_twines(one.name, one.tags):
                 self.notes.passed_over(one.line, f"the passage “{one.name[:40]}” does nothing here.")
             elif one.name in found:
                 self.notes.problem(
@@ -122,19 +120,18 @@ class _File:
 
     def _ids(self) -> dict[str, str]:
         """The id of each turn by the name of its passage."""
-        ids = {one.name: one.name for one in self.turns if _ID.fullmatch(one.name)}
-        taken = set(ids)
+        ids = {one.name: one.name for one in self.turns if is_id(one.name)}
+        taken = Ids(ids)
         for one in self.turns:
             if one.name not in ids:
-                id_ = unique(as_id(composed(one.name).lower(), f"turn-{one.line}"), taken)
+                id_ = taken.take(as_id(composed(one.name).lower(), f"turn-{one.line}"))
                 ids[one.name] = id_
-                taken.add(id_)
                 self.notes.decided(f"The passage “{one.name[:60]}” is called {id_} here.")
         return ids
 
     def imported(self) -> Imported:
         """All of it, read."""
-        for name in NAMES:
+        for name in SECTIONS:
             for one in self._named(name):
                 read_section(name, one.rows, self.desk, self.sections)
             if name == "People":
@@ -146,21 +143,18 @@ class _File:
         return self._whole(nodes)
 
     def _people(self) -> None:
-        seen: dict[str, None] = {}
-        for one in list(self.sections.people):
-            if one.id in seen:
-                self.notes.problem(
-                    self._named("People")[0].line, f"There are two people “{one.id}”: the first one is meant."
-                )
-                self.sections.people.remove(one)
-            seen[one.id] = None
+        first: dict[str, Person] = {}
+        for one in self.sections.people:
+            if first.setdefault(one.id, one) is not one:
+                line = self._named("People")[0].line
+                self.notes.problem(line, f"There are two people “{one.id}”: the first one is meant.")
+        self.sections.people[:] = first.values()
         known = Names.of(self.sections.people, declared=self.desk.names.declared)
         self.desk.names = known
 
     def _with_ids_known(self) -> list[Passage]:
-        targets = {name: id_ for name, id_ in self.ids.items()}
-        for name, id_ in self.ids.items():
-            targets.setdefault(name.casefold(), id_)
+        targets = dict(self.ids)
+        for id_ in self.ids.values():
             targets.setdefault(id_, id_)
         self.replies = Replies(self.desk, targets=targets)
         return self.turns
@@ -217,7 +211,7 @@ class _File:
         return Imported(
             graph_json=write_graph(graph),
             graph=graph,
-            title=composed(self.title),
+            title=self.title,
             ifid=str(self.facts.get("ifid", "")),
             positions=places,
             problems=self._problems(),
@@ -229,7 +223,7 @@ class _File:
         if isinstance(named, str) and named:
             if named in self.replies.targets:
                 return self.replies.targets[named]
-            line = self._named("StoryData")[0].line
+            line = self._named(FACTS)[0].line
             self.notes.problem(line, f"The talk should start at “{named[:40]}”; there is no such passage.")
         return self.ids.get("Start", nodes[0].id)
 

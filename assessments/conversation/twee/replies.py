@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessments.conversation.conditions import ALWAYS
+from assessments.conversation.conditions import ALWAYS, Condition
 from assessments.conversation.graph import EVERYBODY, Choice, Line, Outcome
 from assessments.conversation.twee.blocks import Block, Entry, Keys
-from assessments.conversation.twee.desk import Desk, unique
+from assessments.conversation.twee.desk import Desk
 from assessments.conversation.twee.escaping import listed, unworded
+from assessments.conversation.twee.ids import Ids
 from assessments.conversation.twee.links import Link
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.variables import Effect
@@ -22,9 +23,14 @@ REPLY = Keys(
     phrases=("when", "for", "for all but", "hands to", "otherwise", "otherwise when"),
     flags=("slip", "critical", "silence", "stop", "again"),
     texts=(*_TEXTS, "hands to"),
+    speech=True,
 )
 OTHERWISE = Keys(
-    "of an outcome", valued=(*_OUTCOME, "goes", "goes to"), flags=("slip", "critical"), texts=_TEXTS
+    "of an outcome",
+    valued=(*_OUTCOME, "goes", "goes to"),
+    flags=("slip", "critical"),
+    texts=_TEXTS,
+    speech=True,
 )
 
 
@@ -46,12 +52,12 @@ class Replies:
     """The reader of replies. Ids are given out once in a file; those that stand in it are known before."""
 
     desk: Desk
-    given: set[str] = field(default_factory=set)
+    given: Ids = field(default_factory=Ids)
     targets: dict[str, str] = field(default_factory=dict)
 
     def target(self, name: str, line: int) -> str:
         """The turn that a passage's name stands for; a complaint where there is none."""
-        found = self.targets.get(name) or self.targets.get(name.casefold())
+        found = self.targets.get(name)
         if found is None:
             self.desk.notes.uses_name(line, "turn", name)
         return name if found is None else found
@@ -59,10 +65,12 @@ class Replies:
     def read(self, link: Link, block: Block, node: str, number: int) -> Choice:
         """The reply of a link: the number-th of its turn."""
         notes, outcome, otherwise = self.desk.notes, _Outcome(), []
-        id_, when, who, hands_to, flags, meets = "", ALWAYS, EVERYBODY, "", set[str](), ()
+        id_, who, hands_to, flags = "", EVERYBODY, "", set[str]()
+        when: Condition = ALWAYS
+        meets: tuple[str, ...] = ()
         text, spoken = link.said
         if link.setter:
-            notes.passed_over(block.line, f"“[{link.setter[:40]}” does nothing here.")
+            notes.passed_over(block.line, "what the link sets does nothing here.")
         for entry in REPLY.entries(block.below, notes, also=lambda one: self._reacts(one, outcome)):
             match entry.key:
                 case "id":
@@ -83,7 +91,7 @@ class Replies:
                     self._outcome(entry, outcome)
         outcome.goes_to = self.target(link.target, block.line)
         return Choice(
-            id=id_ or self._made_id(f"{node}-{number}"),
+            id=id_ or self.given.take(f"{node}-{number}"),
             text=text,
             outcome=Outcome(**_facts(outcome)),
             otherwise=tuple(otherwise),
@@ -103,20 +111,12 @@ class Replies:
             self.desk.notes.problem(
                 entry.line, f"There is another reply “{id_}”: every reply needs an id of its own."
             )
-            id_ = unique(id_, self.given)
-        self.given.add(id_)
-        return id_
-
-    def _made_id(self, name: str) -> str:
-        id_ = unique(name[:80], self.given)
-        self.given.add(id_)
-        return id_
+        return self.given.take(id_)
 
     def _reacts(self, block: Block, outcome: _Outcome) -> bool:
-        line = self.desk.says_block(block)
-        if line:
-            outcome.reaction.append(line)
-        return line is not None
+        lines = self.desk.says_block(block)
+        outcome.reaction += lines
+        return bool(lines)
 
     def _otherwise(self, entry: Entry) -> Outcome:
         found = _Outcome()
@@ -136,7 +136,7 @@ class Replies:
             case "skills":
                 into.skills |= self._points(entry)
             case "says":
-                into.reaction.append(self.desk.says(entry))
+                into.reaction += self.desk.says(entry)
             case "because":
                 into.because = entry.text
             case "harm":
@@ -149,9 +149,15 @@ class Replies:
         for part in listed(entry.value):
             name, _space, number = part.rpartition(" ")
             points = to_decimal(number)
-            if not name or points is None or points <= 0:
+            if not name or points is None:
                 self.desk.notes.problem(
                     entry.line, f"Expected a skill and its points, such as “opens 2”, not “{part[:40]}”."
+                )
+                continue
+            if points <= 0:
+                self.desk.notes.problem(
+                    entry.line,
+                    f"“{part[:40]}”: points are more than 0. A reply that harms is a “slip” instead.",
                 )
                 continue
             name = unworded(name.strip(" "))

@@ -55,9 +55,10 @@ def _count(number: int, one: str, several: str = "") -> str:
 
 def report(graph: Graph | None, notes: Notes) -> Report:
     """The report of a reading."""
-    said = {"made": tuple(notes.made), "ignored": tuple(notes.ignored)}
+    made = tuple(notes.made)
+    ignored = tuple(f"Line {line}: {sentence}" for line, sentence in sorted(set(notes.ignored)))
     if graph is None:
-        return Report(**said)
+        return Report(made=made, ignored=ignored)
     return Report(
         people=len(graph.people),
         turns=len(graph.nodes),
@@ -69,5 +70,6 @@ def report(graph: Graph | None, notes: Notes) -> Report:
         rules=len(graph.rules),
         variants=len(graph.variants),
         lines=sum(1 for _line in graph.lines()),
-        **said,
+        made=made,
+        ignored=ignored,
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessments.conversation.conditions import ALWAYS
-from assessments.conversation.graph import Cue, Gate, Rule, Skill, Variant
+from assessments.conversation.conditions import ALWAYS, Condition
+from assessments.conversation.graph import Cue, Gate, Line, Rule, Skill, Variant
 from assessments.conversation.people import Person
 from assessments.conversation.twee.blocks import Block, Keys, blocks
 from assessments.conversation.twee.desk import Desk
@@ -21,14 +21,14 @@ from assessments.conversation.twee.escaping import (
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.twee.people import person, person_entry
 from assessments.conversation.twee.tokens import Tokens, Unreadable
-from assessments.conversation.variables import Value, Variable
+from assessments.conversation.variables import Effect, Value, Variable
 from assessments.engine.reading import to_decimal
 
-NAMES = ("People", "Variables", "Skills", "Cues", "Gates", "Rules", "Variants")
 _RANGE = re.compile(r"(-?[0-9]{1,6}) *(?:to|–|-|\.\.) *(-?[0-9]{1,6})", re.ASCII)
+_FRAMEWORK = re.compile("framework *:")
 _SKILL = Keys("of a skill", valued=("steps", "dimension", "weight"))
 _CUE = Keys("of a cue", valued=("lasts", "missed", "because"), texts=("because",))
-_GATE = Keys("of a gate", valued=("stops", "does", "says", "because"), texts=("because",))
+_GATE = Keys("of a gate", valued=("stops", "does", "says", "because"), texts=("because",), speech=True)
 _VARIANT = Keys("of a variant", valued=("starts",))
 
 
@@ -47,7 +47,7 @@ class Sections:
 
 
 def read_section(name: str, rows: Iterable[Row], desk: Desk, into: Sections) -> None:
-    """Read one of the passages of NAMES."""
+    """Read one of these passages."""
     for block in blocks(rows, lambda text: name == "Cues"):
         id_, rest = headed(block, desk)
         match name:
@@ -55,7 +55,7 @@ def read_section(name: str, rows: Iterable[Row], desk: Desk, into: Sections) -> 
                 into.people.append(person(id_, rest, block, desk))
             case "Variables":
                 into.variables.append(_variable(id_, rest, block, desk))
-            case "Skills" if block.text.startswith("framework") and not into.skills and not block.below:
+            case "Skills" if _FRAMEWORK.match(block.text):
                 into.framework = unescape(rest)
             case "Skills":
                 into.skills.append(_skill(id_, rest, block, desk))
@@ -109,7 +109,8 @@ def _value(text: str | None, default: Value, block: Block, desk: Desk) -> Value:
 
 
 def _skill(id_: str, rest: str, block: Block, desk: Desk) -> Skill:
-    steps, dimension, weight = (), "", Decimal(1)
+    steps: tuple[str, ...] = ()
+    dimension, weight = "", Decimal(1)
     for entry in _SKILL.entries(block.below, desk.notes):
         if entry.key == "steps":
             steps = tuple(unworded(part) for part in listed(entry.value))
@@ -135,7 +136,8 @@ def _cue(id_: str, rest: str, block: Block, desk: Desk) -> Cue:
             "Expected who lets it be heard, and the words: bounce: joaquin “I always bounce back.”",
         )
         who = who or named or (desk.people[0].id if desk.people else "somebody")
-    lasts, missed, because = 1, (), ""
+    missed: tuple[Effect, ...] = ()
+    lasts, because = 1, ""
     for entry in _CUE.entries(block.below, desk.notes):
         if entry.key == "lasts":
             lasts = desk.whole(entry.value, entry.line, 1)
@@ -148,20 +150,23 @@ def _cue(id_: str, rest: str, block: Block, desk: Desk) -> Cue:
 
 def _gate(id_: str, rest: str, block: Block, desk: Desk) -> Gate:
     when = _condition(rest, block, desk)
-    stops, effects, says, because = (), (), [], ""
+    stops: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    says: list[Line] = []
+    because = ""
     for entry in _GATE.entries(block.below, desk.notes):
         if entry.key == "stops":
             stops = desk.names_of(entry.value, entry.line, "variable")
         elif entry.key == "does":
             effects = desk.effects(entry.value, entry.line)
         elif entry.key == "says":
-            says.append(desk.says(entry))
+            says += desk.says(entry)
         else:
             because = entry.text
     return Gate(id_, when, stops, effects, tuple(says), because)
 
 
-def _condition(text: str, block: Block, desk: Desk):
+def _condition(text: str, block: Block, desk: Desk) -> Condition:
     if text.startswith("when "):
         return desk.condition(text, block.line)
     if text:

@@ -8,39 +8,25 @@ from assessments.conversation.twee.blocks import Block, Entry, Keys, blocks, tex
 from assessments.conversation.twee.desk import Desk
 from assessments.conversation.twee.escaping import from_block
 from assessments.conversation.twee.names import Names
-from assessments.conversation.twee.passages import Passage, Row
+from assessments.conversation.twee.passages import Passage, Row, is_mark
 from assessments.conversation.twee.replies import REPLY, Replies
+from assessments.conversation.twee.special import OWN_KEYS, STRAY_KEYS, TURN
 from assessments.conversation.variables import Effect
 
-TURN = Keys("of a turn", valued=("cue", "does", "most", "write", "wording", "title", "turn title", "debrief"))
-STRAY = (
-    "id",
-    "skills",
-    "meets",
-    "says",
-    "because",
-    "critical",
-    "slip",
-    "hands to",
-    "for",
-    "for all but",
-    "goes",
-    "harm",
-    "audio",
-)
 _OF_LINES = ("for", "for all but", "audio")
-TAGS = ("key", *(f"end-{kind}" for kind in ENDINGS))
+ENDS = tuple(f"end-{kind}" for kind in ENDINGS)
+TAGS = ("key", TURN, *ENDS)
 
 
 def is_structure(text: str, names: Names) -> bool:
-    """Whether a line at the first column is more than scene. (A link is, too, and a comment, and a new passage.)"""
-    if text.startswith(("#", "::")):
+    """Whether a line at the first column is more than scene; links apart, which may stand anywhere in it."""
+    if is_mark(text):
         return True
     parts = _stray_or_own(text)
     return parts is not None or names.speech(text) is not None
 
 
-_AT_FIRST_COLUMN = Keys("at the first column", valued=(*TURN.valued, *STRAY))
+_AT_FIRST_COLUMN = Keys("at the first column", valued=(*OWN_KEYS, *STRAY_KEYS))
 
 
 def _stray_or_own(text: str) -> tuple[str, str] | None:
@@ -63,15 +49,15 @@ class TurnReader:
         self.ask: str | None = None
         self.wordings: list[str] = []
         self.choices: list[Choice] = []
-        self._drafts: list[tuple[links.Link, Block]] = []
+        self._drafts: list[tuple[links.Link, Row, list[Row]]] = []
         self._last: tuple[str, int] = ("", 0)
 
     def read(self, passage: Passage) -> Node:
         """The turn of a passage."""
         for block in blocks(passage.rows, self._wraps):
             self._take(block)
-        for number, (link, block) in enumerate(self._drafts, start=1):
-            self.choices.append(self.replies.read(link, block, self.node, number))
+        for number, (link, row, below) in enumerate(self._drafts, start=1):
+            self.choices.append(self.replies.read(link, Block(row, tuple(below)), self.node, number))
         writing = (
             Writing(self.ask or "", tuple(self.wordings)) if self.ask is not None or self.wordings else None
         )
@@ -79,7 +65,7 @@ class TurnReader:
             self.notes.problem(
                 passage.line, f"“{self.node}” has wordings and no “write: …” that asks for words."
             )
-        kind = next((tag.removeprefix("end-") for tag in passage.tags if tag in TAGS[1:]), "")
+        kind = next((tag.removeprefix("end-") for tag in passage.tags if tag in ENDS), "")
         title, ending = self.title, None
         if kind:
             ending, title = Ending(kind, self.title, self.debrief), self.turn_title
@@ -102,21 +88,23 @@ class TurnReader:
         )
 
     def _wraps(self, text: str) -> bool:
-        return text.startswith("[[") or self.desk.names.speech(text) is not None
+        if text.startswith("[["):
+            return True
+        return _stray_or_own(text) is None and self.desk.names.speech(text) is not None
 
     def _take(self, block: Block) -> None:
         parts = _stray_or_own(block.text)
-        if parts and parts[0] in TURN.valued and not (parts[0] == "does" and self._follows(block)):
+        if parts and parts[0] in OWN_KEYS and not (parts[0] == "does" and self._follows(block)):
             self._own(Entry(*parts, block))
-            self._last = ("own", block.line)
+            self._last = ("debrief" if parts[0] == "debrief" else "own", _end(block))
         elif parts:
             self._stray(block, parts[0])
         elif self._follows(block) and self._is_misplaced(block):
             self._stray(block, block.text.split(" ")[0])
         elif block.text.startswith("[["):
             self._links(block)
-        elif line := self.desk.says_block(block):
-            self.lines.append(line)
+        elif lines := self.desk.says_block(block, self.raises):
+            self.lines += lines
             self._last = ("line", _end(block))
         else:
             self._scene_or_links(block)
@@ -133,8 +121,7 @@ class TurnReader:
         """A line that should have been indented: it is taken for what it belongs to, and told."""
         if self._last[0] == "reply":
             self.notes.problem(block.line, f"“{key}” belongs to the reply above: indent it by two spaces.")
-            link, above = self._drafts[-1]
-            self._drafts[-1] = (link, replace(above, below=(*above.below, *_indented(block))))
+            self._drafts[-1][2].extend(_indented(block))
             self._last = ("reply", _end(block))
         else:
             of = "a spoken line" if key in _OF_LINES else "a reply"
@@ -161,10 +148,10 @@ class TurnReader:
 
     def _write(self, entry: Entry) -> None:
         """The question, with its wordings where they are indented below it."""
-        below = blocks(entry.block.below)
-        inner = [one for one in below if one.text.startswith("wording:")]
-        rows = entry.block.below if not inner else entry.block.below[: entry.block.below.index(inner[0].row)]
-        self.ask = text_of(entry.value, rows)
+        below = entry.block.below
+        inner = [one for one in blocks(below) if begins_a_wording(one.text)]
+        rows = below[: below.index(inner[0].row)] if inner else below
+        self.ask = text_of(entry.value, rows, begins_a_wording)
         self.wordings += [text_of(one.text.partition(":")[2].strip(" "), one.below) for one in inner]
 
     def _links(self, block: Block) -> None:
@@ -173,9 +160,8 @@ class TurnReader:
             self.notes.problem(block.line, "This link does not end: [[words->turn]].")
             return
         self._keep_words(before + after, block)
-        for link in found[:-1]:
-            self._drafts.append((link, replace(block, below=())))
-        self._drafts.append((found[-1], block))
+        self._drafts += [(link, block.row, []) for link in found]
+        self._drafts[-1][2].extend(block.below)
         self._last = ("reply", _end(block))
 
     def _scene_or_links(self, block: Block) -> None:
@@ -186,7 +172,7 @@ class TurnReader:
         for row in rows:
             before, found, after = links.find(row.text)
             if found:
-                self._drafts += [(link, Block(row)) for link in found]
+                self._drafts += [(link, row, []) for link in found]
                 self._keep_words(before + after, Block(row))
                 self._last = ("reply", row.line)
             else:
@@ -205,10 +191,10 @@ class TurnReader:
         first = 0 if self.scene else block.row.indent
         rows = (block.row, *block.below)
         self.scene += [" " * max(0, row.indent - first) + row.text for row in rows]
-        if self.debrief and self._last[0] == "own":
+        if self._last[0] == "debrief" and block.line > self._last[1] + 1:
             self.notes.problem(
                 block.line,
-                "This stands behind the debrief and counts as scene: indent it by two spaces if it belongs to it.",
+                "This counts as scene. Indent it by two spaces if it belongs to the debrief; else put it above.",
             )
         self._last = ("scene", block.line)
 
@@ -220,6 +206,11 @@ class TurnReader:
         return from_block(
             [links.unescape_scene(line) for line in lines], lambda text: is_structure(text, names)
         )
+
+
+def begins_a_wording(text: str) -> bool:
+    """Whether a line below a question is one of its wordings."""
+    return text.startswith("wording:")
 
 
 def _end(block: Block) -> int:

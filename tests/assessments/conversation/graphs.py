@@ -101,7 +101,7 @@ def sound():
         ),
         turn(
             "a1",
-            reply("a1-name", "a2", "lucia.emotion -2", meets=["bounce"], skills={"empathy": "2"}),
+            reply("a1-name", "a2", "lucia.emotion -2", "heard +1", meets=["bounce"], skills={"empathy": "2"}),
             reply("a1-facts", "a2", "lucia.emotion +2", "lucia.awareness +1", skills={"asks": "1"}),
             reply("a1-cheer", "a2", "lucia.trust -1", error="slip"),
             raises=["bounce"],
@@ -111,8 +111,9 @@ def sound():
         turn(
             "a2",
             reply("a2-recommend", "good", when=compare("lucia.trust >= 5"), skills={"asks": "1"}),
-            reply("a2-ask", "mixed", "heard +1", otherwise=[
-                {"when": compare("lucia.trust >= 6"), "goes_to": "good", "because": "Trust was there."},
+            reply("a2-ask", "mixed", otherwise=[
+                {"when": {"all": [compare("lucia.trust >= 6"), compare("heard >= 1")]}, "goes_to": "good",
+                 "because": "Trust was there, and she was heard."},
             ]),
             reply("a2-force", "bad", error="critical", harm="She is sent home with a plan she refused."),
             reply("a2-back", "a1", again=True, when=compare("lucia.emotion >= 6")),
@@ -128,7 +129,7 @@ def sound():
         variables=[number("heard", 2)],
         cues=[{"id": "bounce", "person": "lucia", "words": "I always bounce back.",
                "missed": does("lucia.emotion +2")}],
-        gates=[{"id": "not-now", "when": compare("lucia.emotion >= 7"), "stops": ["lucia.awareness"],
+        gates=[{"id": "not-now", "when": compare("lucia.emotion >= 6"), "stops": ["lucia.awareness"],
                 "effects": does("lucia.emotion +1"), "says": [says("Sorry. What?")]}],
         rules=[{"id": "leaves", "when": compare("lucia.trust <= 2"), "goes_to": "leaves"}],
     )  # fmt: skip

@@ -194,7 +194,7 @@ def _played(graph, random):
 
 
 @given(bent_talks(), st.randoms(use_true_random=False))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_what_reads_without_complaint_can_be_begun_cast_played_and_explored(plain, random):
     graph, complaints = reading(plain)
     if complaints:
@@ -207,7 +207,7 @@ def test_what_reads_without_complaint_can_be_begun_cast_played_and_explored(plai
 
 
 @given(bent_talks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_everything_else_has_a_complaint_and_none_of_it_fails(plain):
     graph, _ = reading(plain)
     broken(graph)

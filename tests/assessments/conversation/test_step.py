@@ -33,7 +33,7 @@ def ids(choices):
 
 
 @given(any_talks(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_only_what_is_offered_moves_and_the_same_replies_come_to_the_same(plain, random):
     graph = read(plain)
     state, replies = begin(graph), []
@@ -64,7 +64,7 @@ def test_only_what_is_offered_moves_and_the_same_replies_come_to_the_same(plain,
 
 
 @given(any_talks(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_no_value_ever_leaves_its_range(plain, random):
     graph = read(plain)
     state = begin(graph)
