@@ -1,11 +1,13 @@
 """The form behind the case editor."""
 
 import hashlib
+import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from cms.errors import Refused
 
@@ -32,6 +34,22 @@ class CaseForm(WagtailAdminPageForm):
         if self.instance.pk and not self.instance.has_unpublished_changes:
             # What was said of the last version is not said of the next.
             self.initial["change_kind"] = self.initial["change_note"] = ""
+
+    def clean_stages(self):
+        """The stages with their conversations as the newest draft has them, whatever an older tab holds.
+
+        Where an older revision is being restored, its conversations go back as well.
+        """
+        stages = self.cleaned_data["stages"]
+        if self.instance.pk and not getattr(self.instance, "is_restored", False):
+            keep_talks(stages, self.instance.pk)
+        return own_ifids(stages)
+
+    def save(self, commit=True):
+        """Look at the newest draft once more: somebody may have written on in the outline since this was checked."""
+        if self.instance.pk and not getattr(self.instance, "is_restored", False):
+            keep_talks(self.instance.stages, self.instance.pk)
+        return super().save(commit)
 
     def _post_clean(self):
         super()._post_clean()
@@ -72,3 +90,35 @@ class CaseForm(WagtailAdminPageForm):
 def _digest(asked):
     """What was asked, so that it is known when it is asked again; another place or sentence is another question."""
     return hashlib.sha256(f"{asked['place']}|{asked['sentence']}".encode()).hexdigest()[:16]
+
+
+def keep_talks(stages, page_id):
+    """Give every conversation of some stages that the newest draft knows what it holds there, by the question's id."""
+    page = Page.objects.get(pk=page_id)
+    newest = {str(block.id): block.value["talk"] for _stage, block in talks(_stages_of(page))}
+    for _stage, block in talks(stages):
+        if str(block.id) in newest:
+            block.value["talk"] = newest[str(block.id)]
+
+
+def _stages_of(page):
+    return page.get_latest_revision_as_object().stages
+
+
+def talks(stages):
+    """Every conversation among stages, as (stage, question)."""
+    for stage in stages:
+        for block in stage.value["items"]:
+            if block.block_type == "conversation":
+                yield stage, block
+
+
+def own_ifids(stages):
+    """Stages in which no two conversations have the same identity: a copy gets one of its own."""
+    seen = set()
+    for _stage, block in talks(stages):
+        talk = block.value["talk"]
+        if talk.get("ifid") in seen:
+            block.value["talk"] = talk | {"ifid": str(uuid.uuid4()).upper()}
+        seen.add(block.value["talk"].get("ifid"))
+    return stages

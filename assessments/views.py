@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from assessments import actions, forms, pictures, reports, screens, whose
+from assessments.engine import kinds
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, CasePage, CasePicture, Sitting, Words
@@ -90,7 +91,7 @@ def attempt(request, uuid):
             context = screens.attempt_screen(log, now=timezone.now())
             return render(request, "assessments/attempt.html", context)
     else:
-        _may_look(request, found)
+        whose.may_look(request, found)
     return redirect("debrief", uuid)
 
 
@@ -188,7 +189,7 @@ def debrief(request, uuid):
         if found.is_open:
             return redirect("attempt", uuid)
     else:
-        _may_look(request, found)
+        whose.may_look(request, found)
     viewer = Viewer(is_owner=is_owner, is_staff=not is_owner)
     context = screens.debrief_screen(Log.of(found), viewer=viewer, now=timezone.now())
     if is_owner:
@@ -208,6 +209,9 @@ def words_erase(request, uuid):
     actions.erase_words(words=words, by=request.user, why=request.POST.get("why", ""))
     found = Attempt.objects.with_case().get(pk=words.attempt_id)
     if access.may(request.user, "attempt", "read", owner=found.user, page=screens.case_page(found)):
+        item = found.definition.find(words.item)
+        if item is not None and kinds.played(item):
+            return redirect("talk_replay", found.uuid, words.item)
         return redirect("debrief", found.uuid)
     return redirect("desk")
 
@@ -223,9 +227,3 @@ def picture(request, sha256):
     response["Content-Security-Policy"] = PICTURE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _may_look(request, found):
-    page = screens.case_page(found)
-    if not access.may(request.user, "attempt", "read", page=page):
-        raise Http404

@@ -1,7 +1,7 @@
 """Cases in the CMS: trying them, their test runs, their material and marks; what learners worked on stays."""
 
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments import author_views, marking_desk, material_menu
 from assessments.models import CasePage, CaseVersion
+from assessments.outline import urls as outline_urls
 from cms import editor
 from cms.wagtail_hooks import MatrixMenuItem
 
@@ -83,6 +84,24 @@ def addresses_for_authors():
         path("cases/<int:page_id>/runs/keep/", author_views.keep_run, name="case_run_keep"),
         path("cases/<int:page_id>/runs/remove/", author_views.remove_run, name="case_run_remove"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_outline():
+    """Add the pages on which faculty write a conversation of a case."""
+    return [path("cases/<int:page_id>/talk/<str:item>/", include(outline_urls))]
+
+
+@hooks.register("before_edit_page")
+def say_what_is_restored(request, page):
+    """Tell the form of a case that an older revision is being restored: then its conversations go back as well."""
+    page.is_restored = "revision_id" in request.resolver_match.kwargs
+
+
+@hooks.register("insert_editor_js")
+def script_of_talks():
+    """A conversation shows what it holds, and leads to where it is written."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/js/talks.js"))
 
 
 @hooks.register("insert_editor_js")

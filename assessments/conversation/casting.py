@@ -8,10 +8,13 @@ from courses.audience import Audience, Seat
 
 
 def for_seat(graph: Graph, seat: Seat | None) -> Graph:
-    """Only the lines and replies that speak to a seat; without one, all of them."""
-    if all(who.includes(seat) for who in audiences(graph)):
+    """Only the lines and replies that speak to a seat; without one, all of them. Seats that meet the same share it."""
+    seen = signature(graph, seat)
+    if "0" not in seen:
         return graph
-    return _kept(graph, lambda who: who.includes(seat))
+    if seen not in graph.casts:
+        graph.casts[seen] = _kept(graph, lambda who: who.includes(seat))
+    return graph.casts[seen]
 
 
 def _kept(graph: Graph, keep: Callable[[Audience], bool]) -> Graph:
@@ -40,14 +43,12 @@ def _kept(graph: Graph, keep: Callable[[Audience], bool]) -> Graph:
 
 def audiences(graph: Graph) -> tuple[Audience, ...]:
     """Every audience that a part of it names, each once, in order."""
-    found = [line.audience for line in graph.lines()]
-    found += [choice.audience for node in graph.nodes for choice in node.choices]
-    return tuple(dict.fromkeys(who for who in found if not who.is_everybody))
+    return graph.audiences
 
 
 def signature(graph: Graph, seat: Seat | None) -> str:
     """Which of its audiences include a seat, as a text of 0 and 1: seats with the same one meet the same talk."""
-    return "".join("1" if who.includes(seat) else "0" for who in audiences(graph))
+    return "".join("1" if who.includes(seat) else "0" for who in graph.audiences)
 
 
 def with_variant(graph: Graph, variant: Variant) -> Graph:

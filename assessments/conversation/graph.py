@@ -227,6 +227,18 @@ class Graph:
         """Replies by their id, with the turn they stand in."""
         return {choice.id: (node, choice) for node in self.nodes for choice in node.choices}
 
+    @cached_property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Every audience that a part of it names, each once, in order."""
+        found = [line.audience for line in self.lines()]
+        found += [choice.audience for node in self.nodes for choice in node.choices]
+        return tuple(dict.fromkeys(who for who in found if not who.is_everybody))
+
+    @cached_property
+    def casts(self) -> dict[str, "Graph"]:
+        """The same talk as it was cast so far, by the signature of the seats (casting.for_seat)."""
+        return {}
+
     def lines(self) -> Iterator[Line]:
         """Every line, wherever it stands."""
         for node in self.nodes:

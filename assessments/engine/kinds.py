@@ -198,6 +198,11 @@ def played(item: Item) -> PlayedKind | None:
     return cast(PlayedKind, kind) if getattr(kind, "PLAYED", False) else None
 
 
+def played_by_name(name: str) -> bool:
+    """Whether answers to questions of this kind are given reply by reply."""
+    return bool(getattr(KINDS.get(name), "PLAYED", False))
+
+
 def for_seat(item: Item, seat: Seat | None) -> Item:
     """The item as a seat meets it."""
     cast_for = getattr(get(item.kind), "for_seat", None)

@@ -16,7 +16,7 @@ from assessments.engine.casting import cast
 from assessments.engine.quantity import plain
 from assessments.engine.score import in_points
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
-from assessments.screens.moments import listed, purpose_words, seen_words
+from assessments.screens.moments import listed, own_words_words, purpose_words, seen_words
 from assessments.screens.words import number_word, outcome_words, time_words, tries_words, window_words
 from courses import pausing, seating
 
@@ -157,7 +157,9 @@ def _talks(case, sitting):
         said.append(_("For practice, you can go back to any turn afterwards and try it another way."))
     else:
         said.append(_("What is said is said: you cannot take a reply back. You can offer to stop."))
-    return said
+    if sitting.window.limit is None:
+        said.append(_("You can pause at any turn. The conversation waits for you."))
+    return [*said, *filter(None, [own_words_words(case, sitting)])]
 
 
 def _course_of_it(case):

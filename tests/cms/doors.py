@@ -80,6 +80,15 @@ class World:
         return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
 
     @cached_property
+    def replayed(self):
+        """An attempt of the learner that ended with a conversation, in practice, and is not handed in yet."""
+        from tests.assessments.conversation import told as talks
+
+        talks.rubric()
+        case = talks.page(parent=self.week, slug="replayed")
+        return talks.through(case, self.enrollment, purpose="practice", finish=False)
+
+    @cached_property
     def picture(self):
         """A picture that the case shows from its second stage on."""
         from assessments.models import CasePicture
@@ -228,6 +237,10 @@ def talk(world):
     return {"uuid": world.talk.uuid, "item": "talk"}
 
 
+def replayed(world):
+    return {"uuid": world.replayed.uuid, "item": "talk"}
+
+
 def sound(world):
     return {"sha256": world.sound}
 
@@ -373,6 +386,13 @@ DOORS = [
     ("talk_keep",                "GET",  talk,            "syxxxxxx"),
     ("case_sound",               "GET",  sound,           "syxyxyxy"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    ("talk_replay",              "GET",  replayed,        "syxyxxxy"),
+    ("talk_compare",             "GET",  replayed,        "syxyxxxy"),
+    ("talk_rate",                "GET",  replayed,        "syxxxxxx"),  # faculty rate what is handed in
+    ("talk_back",                "POST", replayed,        "syxxxxxx"),
+    ("talk_colleague",           "GET",  replayed,        "sxxxxxxx"),  # nobody is asked in this world
+    ("talk_invite",              "POST", replayed,        "syxxxxxx"),
+    ("talk_invite_withdraw",     "POST", replayed,        "syxxxxxx"),
     # sittings, for who teaches the course
     ("sittings",                 "GET",  nothing,         "snnyynny"),
     ("sitting_new",              "GET",  nothing,         "snnyynny"),

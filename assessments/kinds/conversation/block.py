@@ -17,15 +17,23 @@ from assessments.authoring import (
     rubric_chooser,
     without_empty,
 )
-from assessments.conversation.freezing import frozen
+from assessments.conversation.freezing import one_form
 from assessments.conversation.starting import first_draft
-from courses import seating
+
+
+class TalkWidget(forms.HiddenInput):
+    """What it holds in numbers, with the ways to where it is written; the conversation itself travels unseen.
+
+    The editor draws every block by a script, so its numbers are filled in by one as well (cms/js/talks.js).
+    """
+
+    template_name = "kinds/conversation/widget.html"
 
 
 class TalkField(forms.CharField):
     """The whole conversation as JSON, carried along unseen."""
 
-    widget = forms.HiddenInput
+    widget = TalkWidget
 
     def clean(self, value):
         """The conversation as plain data; a new one where nothing is."""
@@ -35,7 +43,16 @@ class TalkField(forms.CharField):
             raise forms.ValidationError(
                 _("This conversation could not be read. Load the page again.")
             ) from None
-        return found if isinstance(found, dict) and found else first_draft(str(uuid.uuid4()))
+        if not found:
+            return first_draft(str(uuid.uuid4()))
+        if not isinstance(found, dict) or not isinstance(found.get("graph"), dict):
+            raise forms.ValidationError(_("This conversation could not be read. Load the page again."))
+        positions = found.get("positions")
+        return {
+            "graph": found["graph"],
+            "ifid": str(found.get("ifid") or uuid.uuid4()),
+            "positions": positions if isinstance(positions, dict) else {},
+        }
 
 
 class TalkBlock(blocks.FieldBlock):
@@ -54,8 +71,11 @@ class TalkBlock(blocks.FieldBlock):
         return json.dumps(value, ensure_ascii=False)
 
     def value_from_form(self, value):
-        """As plain data."""
-        return self.field.clean(value)
+        """As plain data. What cannot be read stays as it came, for `clean` to refuse in its place in the form."""
+        try:
+            return self.field.clean(value)
+        except forms.ValidationError:
+            return value
 
     class Meta:
         icon = "comment"
@@ -89,7 +109,7 @@ class ConversationBlock(ItemBlock):
         return without_empty(
             {
                 **freeze_common(value),
-                **frozen(talk.get("graph") or {}, seating.every_seat().values()),
+                "graph": one_form(talk.get("graph") or {}),
                 "rubric": freeze_rubric(value["rubric"]),
                 "words_share": decimal_text(value["words_percent"] / 100) if value["words_percent"] else None,
             }

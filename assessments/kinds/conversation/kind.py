@@ -4,7 +4,7 @@ The talk itself is `assessments/conversation`; here it becomes an answer that ea
 errors stand apart. What the learner wrote in own words is marked by people, where the sitting asks for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from assessments.conversation.casting import for_seat as graph_for_seat
 from assessments.conversation.casting import signature, with_variant
 from assessments.conversation.earned import Attainable, share
 from assessments.conversation.explore import explore
+from assessments.conversation.freezing import attainable_of
 from assessments.conversation.graph import Graph
 from assessments.conversation.maxima import Maxima, most_of, read_maxima
 from assessments.conversation.reading import read_graph
@@ -113,6 +114,12 @@ def read(reader: Reader) -> Conversation:
         replace(first, graph=with_variant(first.graph, one), variant=one.id) for one in first.graph.variants
     )
     return replace(first, variants=(first, *others))
+
+
+def complete(raw: Mapping[str, Any], seats: Iterable[Seat]) -> dict[str, Any]:
+    """A raw item with what can be earned in each of its versions, as it is frozen."""
+    found = attainable_of(raw.get("graph") or {}, seats)
+    return {**raw, "attainable": found} if found else dict(raw)
 
 
 def for_seat(item: Conversation, seat: Seat | None) -> Conversation:

@@ -34,7 +34,9 @@ def read(case, record, id_, place):
     found = read_twee(case.reading.files.read(path))
     for problem in found.problems:
         case.reading.complaints.say(path, problem.line, problem.sentence)
-    return value | {"talk": {"graph": found.raw, "ifid": found.ifid, "positions": found.positions}}
+    return value | {
+        "talk": {"graph": found.graph_json, "ifid": found.ifid, "positions": dict(found.positions)}
+    }
 
 
 def beside(value, title):

@@ -1,0 +1,65 @@
+"""What the buttons of a form do to what was typed: a row more, a row less, a row up or down. Nothing is saved by them."""
+
+import re
+
+from assessments.outline.fields import List, under
+
+_ACT = re.compile(r"(add|drop|up|down):([A-Za-z_0-9-]{1,200})")
+
+
+def act_on(record, shown, act):
+    """Do what a button says to the tree, in place. Returns the path at which to go on, or None where it says nothing."""
+    found = _ACT.fullmatch(act or "")
+    if not found:
+        return None
+    verb, path = found.groups()
+    steps = path.split("-")
+    number = None if verb == "add" else _number(steps.pop())
+    place = _place(record, shown, steps)
+    if place is None:
+        return None
+    field, rows = place
+    at = "-".join(steps)
+    if verb == "add":
+        rows.append(field.item.blank())
+        return field.item.first(under(at, len(rows) - 1))
+    if number is None or number >= len(rows):
+        return None
+    return _moved(verb, rows, number, at)
+
+
+def _moved(verb, rows, number, at):
+    if verb == "drop":
+        del rows[number]
+        return f"add:{at}"
+    to = number + (1 if verb == "down" else -1)
+    if 0 <= to < len(rows):
+        rows[number], rows[to] = rows[to], rows[number]
+    else:
+        to = number
+    # The button that goes on in this direction, or, at an end, the other one.
+    at_end = to == (len(rows) - 1 if verb == "down" else 0)
+    return f"{({'up': 'down', 'down': 'up'}[verb]) if at_end else verb}:{under(at, to)}"
+
+
+def _number(step):
+    return int(step) if step.isdigit() else None
+
+
+def _place(record, shown, steps):
+    """The list at a path, as (field, rows)."""
+    field, value, owner = None, shown, record
+    for step in steps:
+        if isinstance(value, list):
+            number = _number(step)
+            if number is None or number >= len(value):
+                return None
+            value, owner = value[number], field.item
+            continue
+        try:
+            field = owner.field(step)
+        except (StopIteration, AttributeError):
+            return None
+        value = value[step]
+        owner = getattr(field, "record", None)
+    return (field, value) if isinstance(field, List) and isinstance(value, list) else None

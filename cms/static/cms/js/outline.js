@@ -1,0 +1,66 @@
+// On the pages of the outline. Everything works without it: rows come and go by posting the form. With it they do so in
+// place, what is open stays open, and the list beside a value fits what was chosen.
+
+const parser = new DOMParser();
+
+function fit(select) {
+  const value = select.closest(".talk-row")?.querySelector("input.input");
+  if (!value) return;
+  const list = `${select.dataset.fits}${select.value}`;
+  if (document.getElementById(list)) value.setAttribute("list", list);
+  else value.removeAttribute("list");
+}
+
+function open(form) {
+  return new Set([...form.querySelectorAll("details[open][id]")].map((one) => one.id));
+}
+
+async function renew(form, button) {
+  const data = new FormData(form, button);
+  const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
+  const page = parser.parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-talk-form]");
+  if (!answer.ok || !fresh) throw new Error("no form came back");
+  const were = open(form);
+  form.replaceWith(fresh);
+  for (const one of fresh.querySelectorAll("details[id]")) if (were.has(one.id)) one.open = true;
+  const place = fresh.querySelector("[autofocus]");
+  place?.focus();
+  place?.scrollIntoView({ block: "nearest" });
+  changed = true;
+}
+
+let changed = false;
+let leaves = false;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-talk-form]")) return;
+  const button = event.submitter;
+  if (!button || button.value === "save") {
+    leaves = true;
+    return;
+  }
+  event.preventDefault();
+  renew(form, button).catch(() => {
+    // No connection, or another answer than a form: the browser does what it would have done, and says so itself.
+    leaves = true;
+    delete form.dataset.sent;
+    const act = document.createElement("input");
+    act.type = "hidden";
+    act.name = button.name;
+    act.value = button.value;
+    form.append(act);
+    form.submit();
+  });
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-fits]")) fit(event.target);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-talk-form]")) changed = true;
+});
+addEventListener("beforeunload", (event) => {
+  if (changed && !leaves) event.preventDefault();
+});
