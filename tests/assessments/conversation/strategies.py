@@ -50,11 +50,33 @@ WORDS = st.lists(_PIECES, max_size=4).map("".join)
 """Words on one line."""
 TEXTS = st.lists(_PIECES | st.sampled_from(["\n", "\n\n", "\n  ", "  "]), max_size=6).map("".join)
 """Words on any number of lines."""
-NAMES = ("a", "A", "lucia", "does", "title", "turn", "not", "when", "framework", "starts", "People", "Start", "and", "b-", "c_", "3", "twice", "cue", "x.y-z_")
+NAMES = (
+    "a",
+    "A",
+    "lucia",
+    "does",
+    "title",
+    "turn",
+    "not",
+    "when",
+    "framework",
+    "starts",
+    "People",
+    "Start",
+    "and",
+    "b-",
+    "c_",
+    "3",
+    "twice",
+    "cue",
+    "x.y-z_",
+)
 IDS = st.sampled_from(NAMES) | st.from_regex(ID, fullmatch=True).filter(lambda name: len(name) < 12)
 VALUES = st.integers(-(10**6), 10**6) | WORDS | IDS
 CODES = st.sampled_from(["discipline:nurse", "seat:nurse/apn", "track:allied", "scope:prescribes"])
-AUDIENCES = st.builds(lambda codes, but: Audience.of(codes, but and bool(codes)), st.sets(CODES), st.booleans())
+AUDIENCES = st.builds(
+    lambda codes, but: Audience.of(codes, but and bool(codes)), st.sets(CODES), st.booleans()
+)
 
 
 def conditions(names=IDS | WORDS):
@@ -101,9 +123,9 @@ FACES = st.dictionaries(st.sampled_from(["skin", "hair", "moustache", "glasses",
 
 def person(id_):
     """Somebody with this id."""
-    return st.builds(
-        Person, st.just(id_), FULL_NAMES, TEXTS, TEXTS, FACES, STARTS, tuples(LOOKS)
-    ).filter(lambda one: one.short.strip() or not one.short)
+    return st.builds(Person, st.just(id_), FULL_NAMES, TEXTS, TEXTS, FACES, STARTS, tuples(LOOKS)).filter(
+        lambda one: one.short.strip() or not one.short
+    )
 
 
 NUMBERS = st.builds(
@@ -133,7 +155,16 @@ def graphs(draw):
     replies = draw(several_ids(0, 6))
     targets = st.sampled_from([*turns, ""])
     lines = (
-        tuples(st.builds(Line, st.sampled_from(people), tuples(SAYINGS, 3), CONDITIONS, AUDIENCES, st.just("") | st.from_regex("[0-9a-f]{64}", fullmatch=True)))  # fmt: skip
+        tuples(
+            st.builds(
+                Line,
+                st.sampled_from(people),
+                tuples(SAYINGS, 3),
+                CONDITIONS,
+                AUDIENCES,
+                st.just("") | st.from_regex("[0-9a-f]{64}", fullmatch=True),
+            )
+        )  # fmt: skip
         if people
         else st.just(())
     )
@@ -164,7 +195,9 @@ def graphs(draw):
         )  # fmt: skip
 
     gates = st.builds(Gate, IDS, CONDITIONS, tuples(IDS | WORDS), EFFECTS, lines, TEXTS)
-    cues = st.builds(Cue, IDS, st.sampled_from(people or ["somebody"]), TEXTS, st.integers(0, 9), EFFECTS, TEXTS)
+    cues = st.builds(
+        Cue, IDS, st.sampled_from(people or ["somebody"]), TEXTS, st.integers(0, 9), EFFECTS, TEXTS
+    )
     rules = st.builds(Rule, IDS, CONDITIONS, targets)
     variants = st.builds(
         Variant, IDS, WORDS, STARTS, st.sets(st.sampled_from(people), max_size=2).flatmap(lambda ids: st.tuples(*map(person, sorted(ids)))) if people else st.just(()),
