@@ -17,9 +17,9 @@ from assessments.beginning import sitting_for
 from assessments.engine import kinds
 from assessments.engine.answers import Blank, Response, Ungradable
 from assessments.engine.events import Expired, Note, StageCommitted, Started, Submitted, Voided
-from assessments.engine.fold import StageLocked, StageNotOpen
+from assessments.engine.fold import StageLocked, StageNotOpen, TurnPassed
 from assessments.log import Log
-from assessments.models import Attempt, CaseVersion, Draft, Sitting, Words
+from assessments.models import Attempt, CaseVersion, Draft, Reflection, Sitting, Words
 from assessments.refusals import (
     CannotBegin,
     Closed,
@@ -134,6 +134,7 @@ def save_draft(*, attempt=None, of=None, item, raw, rev):
             case = attempt.definition
             must_be_open(attempt, case.stage_of(item))
             _must_be_offered(case.find(item), raw)
+            _must_be_at_its_turn(attempt, case.find(item), raw)
             return _compare_and_swap(attempt, item, raw, rev, now)
     raise refused
 
@@ -144,6 +145,17 @@ def _must_be_offered(item, raw):
     if isinstance(answer, Ungradable) and answer.malformed:
         raise NotFromHere(answer.sentence)
     return answer
+
+
+def _must_be_at_its_turn(attempt, item, raw):
+    """In a conversation, what is written belongs to a turn, or to its end: it is no draft of a later one."""
+    kind = kinds.played(item)
+    if kind is None:
+        return
+    talk = Log.of(attempt).state.talks.get(item.id) or kind.begin(item)
+    at_end = bool(raw.keys() & {"keep", "change"})
+    if talk.is_over != at_end or (not at_end and raw.get("turn", str(talk.number)) != str(talk.number)):
+        raise Stale(TurnPassed.sentence, attempt=attempt, stage=attempt.stage)
 
 
 def _compare_and_swap(attempt, item, raw, rev, now):
@@ -346,8 +358,17 @@ def _promote_drafts(log):
 
 
 def _keep_unsaid(log, item, draft):
-    """Words that were written before a reply which was never given: kept beside the log, for nobody to mark."""
-    text = draft.raw.get("text", "")
+    """Words that were written before a reply which was never given: kept beside the log, for nobody to mark.
+
+    What was written of the talk after its end, and never saved, becomes what it was written for.
+    """
+    text, keep, change = (draft.raw.get(name, "").strip() for name in ("text", "keep", "change"))
+    if keep or change:
+        Reflection.objects.get_or_create(
+            attempt=log.attempt,
+            item=item.id,
+            defaults={"keep": keep, "change": change, "written_at": draft.saved_at},
+        )
     if text.strip():
         log.keep(item, text, draft.saved_at)
         log.add(Note, at=draft.saved_at, by=log.attempt.user, about="words_unsaid")

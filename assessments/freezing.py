@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments import pictures, table_checks
 from assessments.authoring import decimal_text, listed, without_empty
-from assessments.engine import VERSION, changes, checks, definition, runs
+from assessments.engine import VERSION, changes, checks, definition, kinds, runs
 from assessments.engine.findings import blocking
 from assessments.models.versions import CaseRuns, CaseVersion
 from assessments.places import place_of, said
@@ -183,7 +183,7 @@ def freeze_if_live(page):
     """
     if not page.live or page.alias_of_id:
         return None
-    content = definition.canonical(check(page))
+    content = definition.canonical(completed(check(page)))
     digest = definition.digest(content)
     versions = CaseVersion.objects.filter(case_key=page.case_key)
     newest = versions.newest(page.case_key)
@@ -212,6 +212,36 @@ def freeze_if_live(page):
     _keep_runs(version, page, by)
     audit.record("froze", version, by=by, case=str(page.case_key), number=version.number, sha256=digest)
     return version
+
+
+def prepare(page):
+    """Do what takes long before the transaction that publishes: check, and work out what is to be frozen."""
+    raw = compile_case(page)
+    if has_conversations(raw) and not blocking(findings_of(raw, page.runs)):
+        completed(raw)
+
+
+def has_conversations(raw):
+    """Whether a compiled case holds a conversation."""
+    return any(kinds.played_by_name(item["kind"]) for stage in raw["stages"] for item in stage["items"])
+
+
+def completed(raw):
+    """A compiled case with what its kinds work out once, at publication, and freeze beside their questions.
+
+    May take seconds; what was worked out is remembered, so that CasePage asks before its transaction begins.
+    """
+    seats = seating.every_seat().values()
+    return raw | {
+        "stages": [
+            stage | {"items": [_completed(item, seats) for item in stage["items"]]} for stage in raw["stages"]
+        ]
+    }
+
+
+def _completed(item, seats):
+    complete = getattr(kinds.get(item["kind"]), "complete", None)
+    return item if complete is None else complete(item, seats)
 
 
 def _kind_of_change(newest, content):

@@ -17,6 +17,7 @@ from assessments.engine.rubric import explained
 from assessments.log import Log
 from assessments.models import Attempt, Marking
 from assessments.refusals import MarkedElsewhere, NothingToMark, NotMarkedYet
+from assessments.screens.replay_turns import written_turns
 from assessments.written_answers import may_mark, waiting_for
 from cms import audit
 
@@ -124,6 +125,7 @@ def _page(request, log, item_id, stands, given, refused=None):
     is_final = stands is not None and stands.is_final
     context = {
         "attempt": log.attempt,
+        "written": written_turns(log, item_id),
         "case": case,
         "stage": case.stages[case.stage_of(item_id)],
         "item": item,

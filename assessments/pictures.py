@@ -79,9 +79,14 @@ def may_see(user, picture):
     mine = Attempt.objects.with_case().of(user).filter(version__content__contains=picture.sha256)
     if any(_has_met(attempt, picture.sha256) for attempt in mine):
         return True
+    return may_read_a_case_with(user, picture.sha256)
+
+
+def may_read_a_case_with(user, sha256):
+    """Whether a person works on a case of which a version names this, or may read attempts at one."""
     if not access.reach(user, "cms", "enter"):
         return False
-    naming = CaseVersion.objects.filter(content__contains=picture.sha256)
+    naming = CaseVersion.objects.filter(content__contains=sha256)
     keys = set(naming.values_list("case_key", flat=True))
     pages = CasePage.objects.filter(case_key__in=keys)
     return any(

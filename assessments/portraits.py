@@ -14,13 +14,14 @@ MOODS = {
     "relieved": _("Relieved"),
 }
 """The word that stands beside each face."""
+_NAMED = (("hair", faces.HAIR), ("collar", ("shirt", "round")))
 _WHOLE = ("skin", "tone", "cloth", "age")
 _WORN = ("moustache", "beard", "glasses", "cannula")
 
 
 def traits(face):
     """The traits for `cms.faces` of what an author chose: {"skin": "3", "hair": "long", "glasses": "yes"}."""
-    found = {name: face[name] for name in ("hair", "collar") if face.get(name)}
+    found = {name: face[name] for name, known in _NAMED if face.get(name) in known}
     found |= {name: int(face[name]) for name in _WHOLE if str(face.get(name, "")).isdigit()}
     return found | {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
 

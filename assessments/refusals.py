@@ -183,6 +183,28 @@ class NotInPractice(Refused):
     title = _("You cannot go back here.")
 
 
+class CannotInvite(Refused):
+    """A colleague cannot be asked to rate this run now."""
+
+    status = 409
+    title = _("This colleague cannot be asked.")
+
+
+class NotRatedYet(Refused):
+    """A rating needs a level for every criterion.
+
+    missing  ids of the criteria
+    """
+
+    status = 422
+    title = _("Not everything has a level yet.")
+
+    def __init__(self, criteria):
+        self.missing = frozenset(one.id for one in criteria)
+        names = ", ".join(f"“{criterion.title}”" for criterion in criteria)
+        super().__init__(_("Choose a level for %(names)s.") % {"names": names}, kind="not_rated_yet")
+
+
 class WithoutReason(Refused):
     """An act that needs a reason came without one."""
 

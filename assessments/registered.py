@@ -10,6 +10,8 @@ from assessments import (  # noqa: F401  (some register themselves)
     material_packs,
     packs,
     passed_cases,
+    rating_talks,
+    reflected,
     reports,
     screens,
     standing,
@@ -22,8 +24,11 @@ from courses import record, rollover, today
 from courses.activities import Activity, provide
 from courses.requirements import Kind
 
-gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give")
-gates.guard(("attempt", "read"), "attempt", "debrief")
+gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give", "talk_say", "talk_keep")
+gates.guard(("attempt", "read"), "attempt", "debrief", "talk_replay", "talk_compare", "talk_rate")
+gates.guard(("attempt", "take"), "talk_back", "talk_invite", "talk_invite_withdraw")
+# Whoever was asked by a colleague: the view finds nothing for anybody else.
+gates.guard(gates.SIGNED_IN, "talk_colleague")
 gates.guard(("attempt", "erase_words"), "words_erase")
 gates.guard(("attempt", "read"), "talk_paths")
 gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
@@ -36,7 +41,7 @@ gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_versio
 gates.guard(("sitting", "release"), "sitting_release")
 gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
 gates.guard(("conversion_table", "read"), "table_affected")
-gates.guard(gates.SIGNED_IN, "case_picture")
+gates.guard(gates.SIGNED_IN, "case_picture", "case_sound")
 # Whoever writes, reviews or publishes the case: the views ask (access.works_on), as for a look at a draft.
 gates.guard(
     ("cms", "enter"),
@@ -105,6 +110,20 @@ def attempts(request):
     """Every attempt of the person, with what it came to as far as that may be known."""
     found = screens.record_screen(request.user)
     return {"template": "assessments/record_section.html", **found} if any(found.values()) else None
+
+
+@record.section
+def kept_and_changed(request):
+    """After each conversation one thing to keep and one to change."""
+    rows = reflected.rows_of(request.user)
+    return {"template": "assessments/record_kept.html", "rows": rows} if rows else None
+
+
+@today.card
+def colleagues_who_ask(request, enrollment):
+    """On the first page: runs that colleagues of the cohort ask one to rate."""
+    asked = rating_talks.waiting_for(request.user, enrollment.cohort_id)
+    return {"template": "assessments/colleagues_card.html", "asked": asked} if asked else None
 
 
 def _activity(page, tries):

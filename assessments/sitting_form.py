@@ -8,7 +8,7 @@ from assessments import teaching
 from assessments.consistency import Rules, asked, refused
 from assessments.engine import kinds, release
 from assessments.models import CaseVersion, Sitting
-from assessments.screens.moments import WORDS
+from assessments.screens.moments import WORDS, asks_marked_words
 from courses import calendar_days
 
 MOMENTS = (
@@ -91,6 +91,15 @@ class SittingForm(forms.Form):
         help_text=gettext_lazy("Otherwise everybody answers the version that is published now."),
     )
 
+    marks_words = forms.BooleanField(
+        label=gettext_lazy("Own words in conversations are marked"),
+        required=False,
+        help_text=gettext_lazy(
+            "Where a conversation asks for the learner’s own words, faculty mark them by its rubric. Results then wait "
+            "for the marks."
+        ),
+    )
+
     def __init__(self, data=None, *, user, sitting=None):
         self.sitting, self.rules, self.asked = sitting, {}, []
         super().__init__(data, initial=_initial(sitting) if sitting else None)
@@ -131,6 +140,15 @@ class SittingForm(forms.Form):
         return [self[name] for name in names]
 
     @property
+    def may_mark_words(self):
+        """Whether to offer it: where the case is still to be chosen, where it could be, or where it is so already."""
+        return (
+            self.sitting is None
+            or self.sitting.marks_words
+            or asks_marked_words(self.sitting.version.definition)
+        )
+
+    @property
     def show_fields(self):
         """When each thing is shown."""
         return [self[f"show_{word}"] for word in WORDS]
@@ -157,6 +175,8 @@ class SittingForm(forms.Form):
         rules = self._as_rules(case)
         for finding in refused(rules):
             self.add_error(_field(finding.about, self.fields), finding.sentence)
+        if self.rules["marks_words"] and not asks_marked_words(case):
+            self.add_error("marks_words", no_words_sentence())
         self.asked = [] if self.errors else [finding.sentence for finding in asked(rules)]
         return cleaned
 
@@ -190,6 +210,7 @@ class SittingForm(forms.Form):
             "closes_at": self._moment(cleaned, "closes", cohort, latest=True),
             **{name: cleaned.get(name) for name in (*NUMBERS, "cut_percent")},
             "follows_case": cleaned.get("follows_case", False),
+            "marks_words": cleaned.get("marks_words", False),
             "feedback": {word: said for word in WORDS if (said := cleaned.get(f"show_{word}"))},
         }
 
@@ -233,6 +254,14 @@ def is_formative_only(case):
     return bool(getattr(kinds, "formative_only", lambda _case: ())(case))
 
 
+def no_words_sentence():
+    """Why own words cannot be marked in a case."""
+    return _(
+        "No conversation of this case asks for own words and has a rubric to mark them by. Take the tick away, or "
+        "choose a rubric in the conversation first."
+    )
+
+
 def _field(about, fields):
     """The field of the form at which a finding is said."""
     if about == "closes":
@@ -242,7 +271,9 @@ def _field(about, fields):
 
 def _initial(sitting):
     zone = sitting.cohort.zone
-    found = {name: getattr(sitting, name) for name in (*NUMBERS, "cut_percent", "follows_case")}
+    found = {
+        name: getattr(sitting, name) for name in (*NUMBERS, "cut_percent", "follows_case", "marks_words")
+    }
     for what in ("opens", "closes"):
         moment = getattr(sitting, f"{what}_at")
         if moment is not None:

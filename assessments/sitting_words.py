@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from assessments import sittings
 from assessments.engine.release import policy_of
 from assessments.models import Attempt, Sitting
-from assessments.screens.moments import MOMENTS, WORDS
+from assessments.screens.moments import MOMENTS, WORDS, asks_marked_words
 from cms.templatetags.ui import zone_words
 
 NAMES = {
@@ -21,6 +21,7 @@ NAMES = {
     "wait_hours": "Between two tries",
     "cut_percent": "To pass",
     "follows_case": "Version",
+    "marks_words": "Own words",
 }
 
 
@@ -65,12 +66,19 @@ def rule_words(name, sitting):
         return (
             _("as the case says") if value is None else _("%(n)s percent") % {"n": f"{value.normalize():f}"}
         )
+    if name == "marks_words":
+        return _("marked by faculty") if value else _("not marked")
     return _("always the newest") if value else _("version %(n)s") % {"n": sitting.version.number}
 
 
 def facts(sitting):
     """Every rule of a sitting: [(name, words), …]."""
-    return [(_(NAMES[name]), rule_words(name, sitting)) for name in NAMES]
+    names = [name for name in NAMES if name != "marks_words" or _may_mark_words(sitting)]
+    return [(_(NAMES[name]), rule_words(name, sitting)) for name in names]
+
+
+def _may_mark_words(sitting):
+    return sitting.marks_words or asks_marked_words(sitting.version.definition)
 
 
 def plan_to_open(sitting, asked):

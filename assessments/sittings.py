@@ -26,6 +26,7 @@ RULES = (
     "cut_percent",
     "feedback",
     "follows_case",
+    "marks_words",
 )
 """What of a sitting can be changed; whom it is for, which case and what it is for stays."""
 

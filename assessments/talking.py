@@ -15,11 +15,14 @@ from assessments.engine import kinds
 from assessments.engine.events import Rewound, Said
 from assessments.engine.fold import NothingToTakeBack, NotSoAnswered, ReplyNotOffered, TurnPassed
 from assessments.log import Log
-from assessments.models import Reflection
+from assessments.models import Draft, Reflection
 from assessments.refusals import NotFromHere, NothingSaid, NotInPractice, Stale, TalkNotOver, WordsTooLong
 
 MOST_CHARACTERS = 4000
 """Of what one writes in own words before a reply, or of what one keeps or changes: some 600 words."""
+
+MOST_IN_A_FIELD = forms.MOST_CHARACTERS - 100
+"""Of what is kept while it is still too long to be said."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ def say(*, attempt, item, turn, choice, event_id, words=""):
 
     words  what the learner wrote first in own words; needed where the turn asks for them
 
-    Raises NotFromHere, Closed, Stale (the talk has gone on elsewhere), NothingSaid or WordsTooLong; the words are
-    then kept as a draft.
+    Raises NotFromHere, Closed, Stale (the talk has gone on elsewhere), NothingSaid or WordsTooLong. Where the turn is
+    the open one, the words are kept as its draft.
     """
     words = forms.written(words)
     with transaction.atomic():
@@ -54,7 +57,18 @@ def say(*, attempt, item, turn, choice, event_id, words=""):
             log.save()
             attempt.drafts.filter(item=item).delete()
             return Reply(log, row.seq)
+        if attempt.is_open and not isinstance(refused, Stale):
+            _keep_words(attempt, item, turn, words, now)
     raise refused
+
+
+def _keep_words(attempt, item, turn, words, now):
+    """What was written stays in its field, as far as a field holds it."""
+    raw = {"text": words, "turn": str(turn)}
+    draft = attempt.drafts.filter(item=item).first() or Draft(attempt=attempt, item=item, rev=0, raw={})
+    if words.strip() and draft.raw != raw and len(words) <= MOST_IN_A_FIELD:
+        draft.rev, draft.raw, draft.saved_at = draft.rev + 1, raw, now
+        draft.save()
 
 
 def _refused(log, item, talk, turn, choice, words):
@@ -117,6 +131,7 @@ def reflect(*, attempt, item, keep, change):
         longest = max(len(keep), len(change))
         if longest > MOST_CHARACTERS:
             raise WordsTooLong(longest, MOST_CHARACTERS)
+        attempt.drafts.filter(item=item).delete()
         found = Reflection.objects.filter(attempt=attempt, item=item).first()
         if found is None:
             return Reflection.objects.create(

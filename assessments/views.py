@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from assessments import actions, forms, pictures, reports, screens
+from assessments import actions, forms, pictures, reports, screens, whose
+from assessments.engine import kinds
 from assessments.engine.release import Viewer
 from assessments.log import Log
 from assessments.models import Attempt, CasePage, CasePicture, Sitting, Words
@@ -22,7 +23,7 @@ from assessments.refusals import (
     note_refusal,
     recorded,
 )
-from assessments.timing import accepts, remaining
+from assessments.timing import remaining
 from cms import access, audit
 from cms.errors import wants_json
 from cms.media import POLICY as PICTURE_POLICY
@@ -81,12 +82,16 @@ def attempt(request, uuid):
     """The open stage; a closed attempt leads to its look back, and so does every attempt of somebody else."""
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
     if found.user_id == request.user.pk:
-        found = _in_time(found)
+        found = whose.in_time(found)
         if found.is_open:
-            context = screens.attempt_screen(Log.of(found), now=timezone.now())
+            log = Log.of(found)
+            if screens.open_talk(log):
+                context = screens.talk_screen(log, now=timezone.now(), asked=request.GET.get("turn", ""))
+                return render(request, "assessments/talk/turn.html", context)
+            context = screens.attempt_screen(log, now=timezone.now())
             return render(request, "assessments/attempt.html", context)
     else:
-        _may_look(request, found)
+        whose.may_look(request, found)
     return redirect("debrief", uuid)
 
 
@@ -98,7 +103,7 @@ def draft(request, uuid, item):
     The cheapest request of an attempt: its row is read once, where it is locked.
     """
     if request.method == "GET":
-        mine = _in_time(_mine(request, uuid))
+        mine = whose.in_time(whose.mine(request, uuid))
         if mine.version.definition.find(item) is None:
             raise NotFromHere(_("This is not part of the case. Load the page again."))
         kept = mine.drafts.filter(item=item).first()
@@ -131,7 +136,7 @@ def _remaining_ms(attempt):
 @recorded("give")
 def give(request, uuid, stage):
     """Give the open stage: it locks. What cannot be given comes back with everything still in it."""
-    mine = _mine(request, uuid)
+    mine = whose.mine(request, uuid)
     if request.method == "GET":  # as after signing in again
         return redirect("attempt", uuid)
     raws, event_id = forms.raws(request.POST), forms.event_id(request.POST.get("event"))
@@ -158,7 +163,7 @@ def give(request, uuid, stage):
 def _once_more(request, uuid, stage, raws, event_id, refused):
     """The page again, with what was sent and what is to be looked at; or what stands, where it went on elsewhere."""
     note_refusal(request, "give", uuid, refused)
-    log = Log.of(_mine(request, uuid))
+    log = Log.of(whose.mine(request, uuid))
     if isinstance(refused, (Stale, Closed)):
         context = screens.stale_screen(log, stage, raws, refused)
         return render(request, "assessments/stale.html", context, status=refused.status)
@@ -180,11 +185,11 @@ def debrief(request, uuid):
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
     is_owner = found.user_id == request.user.pk
     if is_owner:
-        found = _in_time(found)
+        found = whose.in_time(found)
         if found.is_open:
             return redirect("attempt", uuid)
     else:
-        _may_look(request, found)
+        whose.may_look(request, found)
     viewer = Viewer(is_owner=is_owner, is_staff=not is_owner)
     context = screens.debrief_screen(Log.of(found), viewer=viewer, now=timezone.now())
     if is_owner:
@@ -204,6 +209,9 @@ def words_erase(request, uuid):
     actions.erase_words(words=words, by=request.user, why=request.POST.get("why", ""))
     found = Attempt.objects.with_case().get(pk=words.attempt_id)
     if access.may(request.user, "attempt", "read", owner=found.user, page=screens.case_page(found)):
+        item = found.definition.find(words.item)
+        if item is not None and kinds.played(item):
+            return redirect("talk_replay", found.uuid, words.item)
         return redirect("debrief", found.uuid)
     return redirect("desk")
 
@@ -219,22 +227,3 @@ def picture(request, sha256):
     response["Content-Security-Policy"] = PICTURE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _mine(request, uuid):
-    """The learner's own attempt, or 404."""
-    return get_object_or_404(Attempt.objects.with_case().of(request.user), uuid=uuid)
-
-
-def _in_time(found):
-    """The attempt as it stands now: closed, where its time is over and nobody has noticed yet."""
-    if found.is_open and not accepts(found.deadline_at, timezone.now()):
-        actions.expire(attempt=found)
-        found = Attempt.objects.with_case().get(pk=found.pk)
-    return found
-
-
-def _may_look(request, found):
-    page = screens.case_page(found)
-    if not access.may(request.user, "attempt", "read", page=page):
-        raise Http404

@@ -5,10 +5,10 @@ import os
 import sys
 import time
 
-from benchmarks import journey, reading, size
+from benchmarks import journey, reading, size, talk
 from benchmarks.site import ROOT, say
 
-PARTS = {"journey": journey.run, "reading": reading.run, "size": size.run}
+PARTS = {"journey": journey.run, "reading": reading.run, "size": size.run, "talk": talk.run}
 
 
 def main(wanted):

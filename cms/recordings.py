@@ -53,9 +53,25 @@ def refuse_if_private(request, document):
 
 
 def _part(request, document):
-    """The part of the file that a Range header asks for, or None where it asks for none that we understand."""
+    """The part of the file that was asked for, or None where all of it was."""
+    asked = asked_for(request, document.file.size)
+    if asked is None or isinstance(asked, HttpResponse):
+        return asked
+    begin, end = asked
+    file = document.file.open("rb")
+    file.seek(begin)
+    response = FileResponse(_Slice(file, end - begin + 1), status=206)
+    response["Content-Length"] = str(end - begin + 1)
+    response["Content-Range"] = f"bytes {begin}-{end}/{document.file.size}"
+    return response
+
+
+def asked_for(request, size):
+    """The first and last byte that a Range header asks for; None where it asks for none that we understand.
+
+    What begins after the end is answered at once, by a response.
+    """
     found = _RANGE.fullmatch(request.headers.get("Range", "").strip())
-    size = document.file.size
     if not found or not any(found.groups()):
         return None
     first, last = found.groups()
@@ -67,12 +83,7 @@ def _part(request, document):
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
         return response
-    file = document.file.open("rb")
-    file.seek(begin)
-    response = FileResponse(_Slice(file, end - begin + 1), status=206)
-    response["Content-Length"] = str(end - begin + 1)
-    response["Content-Range"] = f"bytes {begin}-{end}/{size}"
-    return response
+    return begin, end
 
 
 class _Slice:

@@ -7,7 +7,7 @@ read in the cohort's zone, so that a file says the same wherever it is made.
 from django.utils import timezone
 
 from cms.lines import clean
-from courses import achieved, hours, self_assessing, self_ratings
+from courses import achieved, hours, kept_words, self_assessing, self_ratings
 from courses.achieved import Mapped
 from courses.models import Competency, Domain, SelfAssessment
 
@@ -49,6 +49,10 @@ def facts(enrollment, now=None):
             for one in competencies
         ],
         "evidence": [_item(number, item, zone) for number, item in enumerate(done.items, 1)],
+        "conversations": [
+            {"title": one.title, "on": _day(one.at, zone), "keep": one.keep, "change": one.change}
+            for one in kept_words.of(enrollment.user, program)
+        ],
     }
 
 

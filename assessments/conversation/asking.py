@@ -1,6 +1,5 @@
 """Conditions over a moment of whole numbers: the same answers as `Condition.holds` on the state it stands for."""
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,15 +24,6 @@ Test = Callable[[Sequence[int]], bool]
 NODE, TAKEN = 0, 1
 MET, MISSED = -1, -2
 """How a cue stands that was answered or was not; 0: it never came; above: replies left to answer it."""
-
-_COMPARES: Mapping[str, Callable[[int, int], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    "!=": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
 
 
 @dataclass(frozen=True)
@@ -77,17 +67,35 @@ def _test(condition: Condition, places: Places) -> Test:
             test = _test(part, places)
             return lambda moment: not test(moment)
         case Every(parts=parts):
-            every = [_test(part, places) for part in parts]
-            return lambda moment: all(test(moment) for test in every)
+            return _every([_test(part, places) for part in parts])
         case Some(parts=parts):
-            some = [_test(part, places) for part in parts]
-            return lambda moment: any(test(moment) for test in some)
+            return _some([_test(part, places) for part in parts])
         case _:
             return _always(isinstance(condition, Always))
 
 
 def _always(answer: bool) -> Test:
     return lambda moment: answer
+
+
+def _every(tests: Sequence[Test]) -> Test:
+    def test(moment: Sequence[int]) -> bool:
+        for one in tests:  # noqa: SIM110  (a plain loop is much faster here)
+            if not one(moment):
+                return False
+        return True
+
+    return test
+
+
+def _some(tests: Sequence[Test]) -> Test:
+    def test(moment: Sequence[int]) -> bool:
+        for one in tests:  # noqa: SIM110
+            if one(moment):
+                return True
+        return False
+
+    return test
 
 
 def _compare(condition: Compare, places: Places) -> Test:
@@ -101,8 +109,20 @@ def _compare(condition: Compare, places: Places) -> Test:
         return _always(op == "!=")
     if not variable.is_number and op not in ("=", "!="):
         return _always(False)
-    compare, number = _COMPARES[op], coded(variable, value)
-    return lambda moment: compare(moment[place], number)
+    number = coded(variable, value)
+    match op:
+        case "<":
+            return lambda moment: moment[place] < number
+        case "<=":
+            return lambda moment: moment[place] <= number
+        case "=":
+            return lambda moment: moment[place] == number
+        case "!=":
+            return lambda moment: moment[place] != number
+        case ">=":
+            return lambda moment: moment[place] >= number
+        case ">":
+            return lambda moment: moment[place] > number
 
 
 def _at_least(slot: int | None, times: int) -> Test:

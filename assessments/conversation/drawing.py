@@ -8,7 +8,7 @@ from html import escape
 
 from assessments.conversation.flow import Flow
 from assessments.conversation.graph import Graph, Node
-from assessments.conversation.layout import HEIGHT, WIDTH, Drawn, Map, Placed
+from assessments.conversation.layout import BESIDE, HEIGHT, WIDTH, Drawn, Map, Placed
 
 WIDEST = 14
 """Width of a line that every run went, beyond that of one that nobody did."""
@@ -104,8 +104,8 @@ def _curve(line: Drawn) -> str:
 def _round_about(line: Drawn) -> str:
     """A way back runs beside the boxes, from the side of one to the side of the other."""
     (x, y), (nx, ny) = line.points[0], line.points[-1]
-    side = max(x, nx) + WIDTH / 2 + 18
     y, ny = y - HEIGHT / 2, ny - HEIGHT / 2
+    side = max(x, nx) + WIDTH / 2 + min(BESIDE, 50 + abs(y - ny) / 8)
     return (
         f"M{x + WIDTH / 2:.1f} {y:.1f}C{side:.1f} {y:.1f} {side:.1f} {ny:.1f} {nx + WIDTH / 2:.1f} {ny:.1f}"
     )

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from assessments.conversation.asking import NODE, Moment
-from assessments.conversation.compiled import Compiled, Heard, Move
+from assessments.conversation.compiled import Heard
 from assessments.conversation.earned import Attainable
 from assessments.conversation.graph import Graph, Outcome
-from assessments.conversation.most import Most, most
+from assessments.conversation.most import Most, Ways
 from assessments.conversation.possible import Possible, at_most, possible
+from assessments.conversation.trying import Move, Trial
 from assessments.conversation.writing import write_graph
 
 MOST_STATES = 200_000
@@ -29,6 +30,7 @@ NO_ERRORS: frozenset[str] = frozenset()
 class Explored:
     """What was found. Moments and moves are numbered; the first moment is the opening.
 
+    words    whether it was noted what is said
     tried    of how many moments the replies were tried: all of them where `complete`
     first    for each moment tried, the number of its first edge; its last is before the first of the next
     move, to for each edge, the number of the move and of the moment after it
@@ -38,6 +40,7 @@ class Explored:
     """
 
     graph: Graph
+    words: bool
     complete: bool
     moments: Sequence[Moment]
     moves: Sequence[Move]
@@ -51,7 +54,7 @@ class Explored:
     refused: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
-    _most: dict[frozenset[str], Most] = field(default_factory=dict)
+    _ways: dict[frozenset[str], Ways] = field(default_factory=dict)
 
     def node(self, moment: int) -> str:
         """The turn that is open in a moment."""
@@ -97,6 +100,11 @@ class Explored:
             one for one in range(self.tried) if self.first[one] == self.first[one + 1] and one not in ends
         )
 
+    def ending(self, moment: int) -> str:
+        """How a moment ends the talk: the kind of its ending; "" where it goes on."""
+        ending = self.graph.nodes[self.moments[moment][NODE]].ending
+        return ending.kind if ending else ""
+
     @cached_property
     def possible(self) -> Possible:
         """What may happen, judged turn by turn: everything that can, and perhaps more."""
@@ -124,13 +132,15 @@ class Explored:
                 before[self.to[edge]].append(origin)
         return before
 
+    def ways(self, avoiding: frozenset[str] = CRITICAL) -> Ways:
+        """The ways that make none of these errors. Only where `complete`."""
+        if avoiding not in self._ways:
+            self._ways[avoiding] = Ways(self, avoiding)
+        return self._ways[avoiding]
+
     def most(self, avoiding: frozenset[str] = CRITICAL) -> Most:
         """The most that a whole way can earn which makes none of these errors, and such a way."""
-        if avoiding not in self._most:
-            self._most[avoiding] = (
-                most(self, avoiding) if self.complete else at_most(self.graph, self.possible, avoiding)
-            )
-        return self._most[avoiding]
+        return self.ways(avoiding).most if self.complete else at_most(self.graph, self.possible, avoiding)
 
 
 def explore(graph: Graph, *, words: bool = False, cap: int = MOST_STATES) -> Explored:
@@ -169,15 +179,15 @@ class _Told:
 @lru_cache(maxsize=2)
 def _explored(told: _Told, words: bool, cap: int) -> Explored:
     graph = told.graph
-    compiled = Compiled(graph, words=words)
-    moments = [compiled.begin()]
+    trial = Trial(graph, words=words)
+    moments = [trial.begin()]
     known = {moments[0]: 0}
     first, move, to = array("l"), array("l"), array("l")
     came, origin = array("l", [-1]), array("l", [-1])
     tried = 0
     while tried < len(moments) <= cap:
         first.append(len(to))
-        for number, after in compiled.following(moments[tried]):
+        for number, after in trial.following(moments[tried]):
             place = known.get(after)
             if place is None:
                 place = known[after] = len(moments)
@@ -190,19 +200,20 @@ def _explored(told: _Told, words: bool, cap: int) -> Explored:
     first.append(len(to))
     return Explored(
         graph=graph,
+        words=words,
         complete=tried == len(moments),
         moments=moments,
-        moves=compiled.moves,
+        moves=trial.moves,
         tried=tried,
         first=first,
         move=move,
         to=to,
         came=came,
         origin=origin,
-        heard=frozenset(compiled.heard),
-        refused=frozenset(compiled.refused),
-        held=frozenset(compiled.held),
-        raised=frozenset(compiled.raised),
+        heard=frozenset(trial.heard),
+        refused=frozenset(trial.refused),
+        held=frozenset(trial.held),
+        raised=frozenset(trial.raised),
     )
 
 

@@ -12,6 +12,8 @@ from assessments.conversation.graph import Graph
 
 WIDTH, HEIGHT, GAP, ROW, LANE, EDGE = 196, 66, 26, 74, 12, 16
 """Units: a turn's box, what is free beside it, between two rows, for a line that passes, and round everything."""
+BESIDE = 150
+"""Room on the right for lines that lead back up."""
 SWEEPS = 12
 
 Pair = tuple[str, str]
@@ -252,4 +254,5 @@ def _map(
         finish = (middle[end], top(rows.row[end]) + (HEIGHT if back else 0))
         drawn.append(Drawn(start, end, tuple(choices), (begin, *through, finish), back))
     right = max((middle[name] + _wide(name) / 2 for name in middle), default=0.0)
+    right += BESIDE if ways_back else 0
     return Map(right + EDGE, top(len(rows.rows) - 1) + HEIGHT + EDGE, turns, tuple(drawn), lost)

@@ -11,6 +11,7 @@ from assessments.conversation.casting import for_seat, signature, with_variant
 from assessments.conversation.earned import Attainable
 from assessments.conversation.explore import attainable
 from assessments.conversation.graph import Graph
+from assessments.conversation.skeleton import skeleton
 from assessments.engine.reading import to_fraction
 from courses.audience import Seat
 
@@ -30,7 +31,7 @@ def maxima(graph: Graph, seats: Iterable[Seat | None]) -> dict[str, Any]:
         for seat in everybody:
             key = key_of(name, signature(graph, seat))
             if key not in found:
-                most = attainable(for_seat(one, seat))
+                most = attainable(skeleton(for_seat(one, seat)))
                 skills = {id_: str(points) for id_, points in sorted(most.skills.items())}
                 found[key] = {"weighed": str(most.weighed), "skills": skills}
     return found
@@ -61,7 +62,7 @@ def read_maxima(raw: object) -> dict[str, Attainable] | None:
 
 def most_of(graph: Graph, known: Maxima, variant: str, seen: str) -> Attainable:
     """What can be earned in one version; worked out now where it was not known at publication (a new discipline)."""
-    return known.get(key_of(variant, seen)) or attainable(graph)
+    return known.get(key_of(variant, seen)) or attainable(skeleton(graph))
 
 
 NONE = Attainable(Fraction(0))

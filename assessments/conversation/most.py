@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -40,57 +41,59 @@ def weighed_gain(graph: Graph, outcome: Outcome) -> Fraction:
     return sum((weights.get(id_, NOTHING) * points for id_, points in gain(outcome).items()), NOTHING)
 
 
-def most(explored: "Explored", avoiding: frozenset[str]) -> Most:
-    """The most of all whole ways without these errors."""
-    ways = _Ways(explored, avoiding)
-    earning = [(explored.outcome(move), move.counts) for move in explored.moves]
-    skills = {}
-    for skill in explored.graph.skills:
-        gains = [gain(one).get(skill.id, NOTHING) if counts else NOTHING for one, counts in earning]
-        points, _ = ways.best(gains) if any(gains) else (NOTHING, {})
-        skills[skill.id] = points or NOTHING
-    weighed, chosen = ways.best(
-        [weighed_gain(explored.graph, one) if counts else NOTHING for one, counts in earning]
-    )
-    path = None if weighed is None else ways.path(chosen)
-    return Most(Attainable(weighed or NOTHING, skills), path)
+class Ways:
+    """The ways through an explored conversation without some errors.
 
-
-class _Ways:
-    """The edges without some errors, and their moments gathered into knots: those that lead to one another."""
+    Their moments are gathered into knots: those that lead to one another.
+    """
 
     def __init__(self, explored: "Explored", avoiding: frozenset[str]) -> None:
         self._explored = explored
-        self._allowed = [explored.outcome(move).error not in avoiding for move in explored.moves]
+        self._outcomes = [explored.outcome(move) for move in explored.moves]
+        self._allowed = [outcome.error not in avoiding for outcome in self._outcomes]
         self._endings = frozenset(explored.endings)
         self._knots = list(knots(0, lambda moment: (next_ for _, next_ in self._edges(moment))))
         self._knot = {moment: number for number, knot in enumerate(self._knots) for moment in knot}
+        self._exits = [self._leaving(number) for number in range(len(self._knots))]
 
-    def best(self, gains: Sequence[Fraction]) -> tuple[Fraction | None, Chosen]:
+    @cached_property
+    def weighed(self) -> tuple[Fraction, tuple[str, ...] | None]:
+        """The most of all skills together, each by its weight, and a way that earns it."""
+        points, chosen = self._best([weighed_gain(self._explored.graph, one) for one in self._outcomes])
+        return (NOTHING, None) if points is None else (points, self._path(chosen))
+
+    def skill(self, id_: str) -> Fraction:
+        """The most of one skill."""
+        gains = [gain(one).get(id_, NOTHING) for one in self._outcomes]
+        return (self._best(gains)[0] or NOTHING) if any(gains) else NOTHING
+
+    @cached_property
+    def most(self) -> Most:
+        """All of it."""
+        weighed, path = self.weighed
+        skills = {skill.id: self.skill(skill.id) for skill in self._explored.graph.skills}
+        return Most(Attainable(weighed, skills), path)
+
+    def _best(self, gains: Sequence[Fraction]) -> tuple[Fraction | None, Chosen]:
         """The most that a way from the opening to an ending earns; None where no way ends."""
         scale = lcm(*(points.denominator for points in gains)) if gains else 1
-        whole = [int(points * scale) for points in gains]
-        explored, move, to = self._explored, self._explored.move, self._explored.to
+        counted = [
+            int(points * scale) if move.counts else 0
+            for points, move in zip(gains, self._explored.moves, strict=True)
+        ]
         values: list[int | None] = []
         chosen: Chosen = {}
-        for number, knot in enumerate(self._knots):
-            best: int | None = None
-            for moment in knot:
-                if moment in self._endings:
-                    best = 0
-                    continue
-                for edge in range(explored.first[moment], explored.first[moment + 1]):
-                    if self._allowed[move[edge]]:
-                        next_ = self._knot[to[edge]]
-                        rest = values[next_] if next_ != number else None
-                        if rest is not None and (best is None or rest + whole[move[edge]] > best):
-                            best = rest + whole[move[edge]]
-                            chosen[number] = (moment, edge)
+        for number, exits in enumerate(self._exits):
+            best = 0 if self._knots[number][0] in self._endings else None
+            for next_, move, moment, edge in exits:
+                rest = values[next_]
+                if rest is not None and (best is None or rest + counted[move] > best):
+                    best = rest + counted[move]
+                    chosen[number] = (moment, edge)
             values.append(best)
-        found = values[self._knot[0]]
-        return (None if found is None else Fraction(found, scale)), chosen
+        return (None if values[-1] is None else Fraction(values[-1], scale)), chosen
 
-    def path(self, chosen: Chosen) -> tuple[str, ...]:
+    def _path(self, chosen: Chosen) -> tuple[str, ...]:
         """The replies of the way that was chosen."""
         explored, moment = self._explored, 0
         found: list[int] = []
@@ -115,6 +118,15 @@ class _Ways:
             edge, goal = came[goal]
             found.append(edge)
         return found[::-1]
+
+    def _leaving(self, number: int) -> list[tuple[int, int, int, int]]:
+        """(knot after it, move, moment before it, edge) of every edge out of a knot."""
+        return [
+            (self._knot[next_], self._explored.move[edge], moment, edge)
+            for moment in self._knots[number]
+            for edge, next_ in self._edges(moment)
+            if self._knot[next_] != number
+        ]
 
     def _edges(self, moment: int) -> Iterator[tuple[int, int]]:
         explored = self._explored

@@ -93,12 +93,13 @@ def conditions(graph: Graph) -> Iterator[Condition]:
     yield from (gate.when for gate in graph.gates)
     yield from (rule.when for rule in graph.rules)
     for line in graph.lines():
-        yield from _conditions_of(line)
+        yield from conditions_of(line)
     everybody = [*graph.people, *(person for variant in graph.variants for person in variant.people)]
     yield from (look.when for person in everybody for look in person.looks)
 
 
-def _conditions_of(line: Line) -> Iterator[Condition]:
+def conditions_of(line: Line) -> Iterator[Condition]:
+    """Those of one line and its sayings."""
     yield line.only
     yield from (saying.when for saying in line.sayings)
 
@@ -116,27 +117,30 @@ def _reads(graph: Graph, node: Node, words: bool) -> Iterator[Fact]:
     if node.choices:
         for rule in graph.rules:
             yield from facts(rule.when)
-    gated = _gated(graph, node)
+    gated = gated_at(node)
     for gate in graph.gates:
         stops = [name for name in gate.stops if name in gated]
         if stops:
             yield from facts(gate.when)
             yield from (("value", name) for name in stops)
     if words:
-        yield from _said(graph, node, gated)
+        for line in (*node.lines, *said_at(graph, node)):
+            for condition in conditions_of(line):
+                yield from facts(condition)
 
 
-def _said(graph: Graph, node: Node, gated: frozenset[str]) -> Iterator[Fact]:
-    lines = list(node.lines)
+def said_at(graph: Graph, node: Node) -> Iterator[Line]:
+    """Every line that may be said at once after a reply at a turn."""
     for choice in node.choices:
-        lines += [line for outcome in choice.outcomes for line in outcome.reaction]
-    lines += [line for gate in graph.gates if gated & set(gate.stops) for line in gate.says]
-    for line in lines:
-        for condition in _conditions_of(line):
-            yield from facts(condition)
+        for outcome in choice.outcomes:
+            yield from outcome.reaction
+    gated = gated_at(node)
+    for gate in graph.gates:
+        if gated & set(gate.stops):
+            yield from gate.says
 
 
-def _gated(graph: Graph, node: Node) -> frozenset[str]:
+def gated_at(node: Node) -> frozenset[str]:
     """The variables that a reply here could raise."""
     return frozenset(
         effect.variable

@@ -72,7 +72,7 @@ class Person:
     @property
     def called(self) -> str:
         """What the screen calls them in a turn."""
-        return self.short or self.name.split(",")[0].split()[0]
+        return self.short or (self.name.split(",")[0].split() or [""])[0]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Read a conversation from plain JSON, strictly: every complaint is gathered, a mistyped key is never dropped.
 
-What is read may still be unfit to be met (a reply to nowhere, a way without end): that is for `lint`.
+What reads without complaint can be run. It may still be unfit to be met (a way without end): that is for `lint`.
 """
 
 from collections.abc import Mapping
@@ -39,8 +39,10 @@ from assessments.conversation.graph import (
     Variant,
     Writing,
 )
+from assessments.conversation.integrity import broken
 from assessments.conversation.people import MOODS, Look, Person
 from assessments.conversation.variables import Effect, Value, Variable
+from assessments.engine.findings import block
 from assessments.engine.item import read_audience
 from assessments.engine.reading import Reader, to_decimal
 
@@ -62,6 +64,8 @@ def read_graph(reader: Reader) -> Graph:
         nodes=tuple(_node(part) for part in reader.readers("nodes")),
     )
     reader.close()
+    for place, sentence in broken(graph):
+        reader.findings.append(block("/".join(part for part in (reader.where, place) if part), sentence))
     return graph
 
 
@@ -218,12 +222,10 @@ def _choice(reader: Reader) -> Choice:
 
 
 def _outcome(reader: Reader, *, must_go: bool = False) -> Outcome:
-    error = reader.choice("error", ERRORS) if reader.has("error") else ""
-    reader.take("error")
     return Outcome(
         effects=_effects(reader, "effects"),
         skills=_points(reader),
-        error=error,
+        error=reader.optional_choice("error", ERRORS),
         harm=reader.text("harm", ""),
         reaction=_lines(reader, "reaction"),
         because=reader.text("because", ""),
@@ -259,9 +261,12 @@ def _line(reader: Reader) -> Line:
 
 
 def _saying(reader: Reader) -> Saying:
-    mood = reader.choice("mood", MOODS) if reader.has("mood") else ""
-    reader.take("mood")
-    saying = Saying(reader.text("text", ""), reader.text("body", ""), mood, condition(reader, "when"))
+    saying = Saying(
+        text=reader.text("text", ""),
+        body=reader.text("body", ""),
+        mood=reader.optional_choice("mood", MOODS),
+        when=condition(reader, "when"),
+    )
     reader.close()
     return saying
 

@@ -159,22 +159,23 @@ def _apply(graph: Graph, values: dict[str, Value], effect: Effect) -> None:
 def _cues(
     graph: Graph, state: State, choice: Choice, values: dict[str, Value]
 ) -> tuple[Mapping[str, int | str], tuple[str, ...], tuple[str, ...]]:
-    """What stands of the cues after a reply; what a missed one does is done to `values`."""
+    """What stands of the cues after a reply; what a missed one does is done to `values`, in the author's order."""
     if not any(isinstance(left, int) for left in state.cues.values()):
         return state.cues, (), ()
     cues, met, missed = dict(state.cues), [], []
-    for id_, left in state.cues.items():
+    for cue in graph.cues:
+        left = state.cues.get(cue.id)
         if not isinstance(left, int):
             continue
-        if id_ in choice.meets:
-            cues[id_] = "met"
-            met.append(id_)
+        if cue.id in choice.meets:
+            cues[cue.id] = "met"
+            met.append(cue.id)
         elif left > 1:
-            cues[id_] = left - 1
+            cues[cue.id] = left - 1
         else:
-            cues[id_] = "missed"
-            missed.append(id_)
-            for effect in graph.cues_by_id[id_].missed:
+            cues[cue.id] = "missed"
+            missed.append(cue.id)
+            for effect in cue.missed:
                 _apply(graph, values, effect)
     return cues, tuple(met), tuple(missed)
 

@@ -1,6 +1,6 @@
-"""The ways to an ending: a few that differ, the shortest first."""
+"""The ways to an ending: a few that differ, those without a mistake first."""
 
-from assessments.conversation.explore import explore
+from assessments.conversation.explore import ERRORS, NO_ERRORS, Explored, explore
 from assessments.conversation.graph import Graph
 from assessments.conversation.step import play
 
@@ -9,9 +9,9 @@ MOST_TRIED = 50_000
 
 
 def ways_to(graph: Graph, node: str, *, most: int = MOST_WAYS) -> tuple[tuple[str, ...], ...]:
-    """Replies of the shortest ways to a turn, at most so many, all different; () where no way leads there.
+    """Replies of ways to a turn, all different: the shortest without a mistake first, then the shortest of all.
 
-    Breadth first over the moments of the conversation from which the turn can still be reached.
+    () where no way leads there.
     """
     found = explore(graph)
     goals = [number for number in range(len(found.moments)) if found.node(number) == node]
@@ -20,20 +20,29 @@ def ways_to(graph: Graph, node: str, *, most: int = MOST_WAYS) -> tuple[tuple[st
     if not found.complete:
         return (found.path(goals[0]),)
     leads = found.leading_to(goals)
+    without = _shortest(found, goals, leads, most // 2, ERRORS)
+    others = _shortest(found, goals, leads, most, NO_ERRORS)
+    return tuple(dict.fromkeys([*without, *others]))[:most]
+
+
+def _shortest(
+    found: Explored, goals: list[int], leads: bytearray, most: int, avoiding: frozenset[str]
+) -> list[tuple[str, ...]]:
+    """Breadth first over the moments from which the turn can still be reached, by moves without these errors."""
     ends, ways = set(goals), []
     waiting: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-    tried = 0
-    for moment, way in waiting:
-        tried += 1
+    for tried, (moment, way) in enumerate(waiting, start=1):
         if moment in ends:
             ways.append(way)
-            if len(ways) == most:
-                break
-            continue
-        if tried > MOST_TRIED:
+        if len(ways) == most or tried > MOST_TRIED:
             break
-        waiting += [(after, (*way, move.choice)) for move, after in found.edges(moment) if leads[after]]
-    return tuple(ways)
+        if moment not in ends:
+            waiting += [
+                (after, (*way, move.choice))
+                for move, after in found.edges(moment)
+                if leads[after] and found.outcome(move).error not in avoiding
+            ]
+    return ways
 
 
 def steps_of(graph: Graph, way: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -174,6 +174,9 @@ def _seats(definition: Definition, seats: Mapping[str, Seat]) -> Iterator[Findin
             yield block(
                 stage.id, f"There is nothing to do in this stage for: {names}. Ask something of everybody."
             )
+        for item in stage.items:
+            met = {name: seat for name, seat in seats.items() if item.audience.includes(seat)}
+            yield from (one.within(item.id).within(stage.id) for one in kinds.lint_seats(item, met))
         for aside in stage.asides:
             if not aside.html.strip():
                 yield block(

@@ -95,6 +95,11 @@ class Describer(Reader):
         self._ask(name, {"enum": list(allowed)}, must=True)
         return self.chosen if self.chosen in allowed else allowed[0]
 
+    def optional_choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        """One of some words, or nothing."""
+        self._ask(name, {"enum": [*allowed, None]}, must=False)
+        return ""
+
     def values(self, name: str) -> list[object]:
         """A list of anything."""
         self._ask(name, {"type": "array"}, must=False)

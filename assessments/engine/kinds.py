@@ -198,10 +198,21 @@ def played(item: Item) -> PlayedKind | None:
     return cast(PlayedKind, kind) if getattr(kind, "PLAYED", False) else None
 
 
+def played_by_name(name: str) -> bool:
+    """Whether answers to questions of this kind are given reply by reply."""
+    return bool(getattr(KINDS.get(name), "PLAYED", False))
+
+
 def for_seat(item: Item, seat: Seat | None) -> Item:
     """The item as a seat meets it."""
     cast_for = getattr(get(item.kind), "for_seat", None)
     return item if cast_for is None else cast(Item, cast_for(item, seat))
+
+
+def lint_seats(item: Item, seats: Mapping[str, Seat]) -> list[Finding]:
+    """What only some of these seats, or some of its variants, would meet that is amiss; most kinds have nothing to say."""
+    lint_for = getattr(get(item.kind), "lint_seats", None)
+    return [] if lint_for is None else cast(list[Finding], lint_for(item, seats))
 
 
 def judged(item: Item) -> JudgedKind | None:

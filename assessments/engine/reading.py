@@ -138,6 +138,10 @@ class Reader:
         self.complain(f"“{name}” must be one of: {', '.join(allowed)}.")
         return allowed[0]
 
+    def optional_choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        """The same, or "" where the key is absent or null."""
+        return self.choice(name, allowed) if self.take(name) is not None else ""
+
     def values(self, name: str) -> list[object]:
         """A list, empty where the key is absent."""
         value = self.take(name)

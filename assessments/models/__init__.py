@@ -7,6 +7,7 @@ from assessments.models.panels import Panel
 from assessments.models.pictures import CasePicture
 from assessments.models.rubrics import Rubric
 from assessments.models.sittings import Accommodation, CriticalDebrief, Release, Sitting
+from assessments.models.sounds import CaseSound
 from assessments.models.tables import ConversionTable, ConversionTableVersion
 from assessments.models.talks import Reflection, TalkInvitation, TalkRating
 from assessments.models.versions import CaseRuns, CaseVersion
@@ -18,6 +19,7 @@ __all__ = [
     "CasePage",
     "CasePicture",
     "CaseRuns",
+    "CaseSound",
     "CaseVersion",
     "ConversionTable",
     "ConversionTableVersion",

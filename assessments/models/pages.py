@@ -204,6 +204,8 @@ class CasePage(LearnerPage):
         from assessments import freezing
 
         names = kwargs.get("update_fields")
+        if self.live and names is None:
+            freezing.prepare(self)
         with transaction.atomic():
             answer = super().save(*args, **kwargs)
             if self.live and (names is None or self.FROZEN_FROM & set(names)):

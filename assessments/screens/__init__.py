@@ -14,6 +14,7 @@ from assessments.screens.case import (
 )
 from assessments.screens.debrief import debrief_screen, looked_at
 from assessments.screens.play import play_screen
+from assessments.screens.talk import keep_screen, open_talk, replay_url, talk_screen
 from assessments.screens.trial import looked_back, open_stage
 from assessments.screens.words import clock
 
@@ -24,12 +25,16 @@ __all__ = [
     "case_screen",
     "clock",
     "debrief_screen",
+    "keep_screen",
     "learners_screen",
     "looked_at",
     "looked_back",
     "open_stage",
+    "open_talk",
     "play_screen",
     "record_screen",
+    "replay_url",
     "stale_screen",
+    "talk_screen",
     "with_figures",
 ]

@@ -16,7 +16,7 @@ from assessments.engine.casting import cast
 from assessments.engine.quantity import plain
 from assessments.engine.score import in_points
 from assessments.models import Attempt, CasePage, CaseVersion, Sitting
-from assessments.screens.moments import purpose_words, seen_words
+from assessments.screens.moments import listed, own_words_words, purpose_words, seen_words
 from assessments.screens.words import number_word, outcome_words, time_words, tries_words, window_words
 from courses import pausing, seating
 
@@ -53,7 +53,8 @@ def case_screen(*, user, page, enrollment, now, wanted=None):
         "passed": passed,
         "tries": tries_words(terms),
         "rules": [
-            *filter(None, (purpose_words(rules), window_words(terms.window, now), time_words(terms, now)))
+            *filter(None, (purpose_words(rules), window_words(terms.window, now), time_words(terms, now))),
+            *about["talks"],
         ],
         "seen": seen_words(rules.policy),
         "why_not": "" if running else beginning.why_not(terms, now),
@@ -137,8 +138,28 @@ def _about(case, sitting):
         "person": case.person,
         "person_name": without_age(case.person.name),
         "course_of_it": _course_of_it(case),
+        "talks": _talks(case, sitting),
         "passing": _passing(case),
     }
+
+
+def _talks(case, sitting):
+    """What to expect where a stage is a conversation: who is there, and what can be taken back."""
+    talks = [item for item in case.items if kinds.played(item)]
+    if not talks:
+        return []
+    people = dict.fromkeys(without_age(one.name) for talk in talks for one in talk.graph.people)
+    said = [
+        _("You talk with %(people)s. What you say changes how they feel, and what they say next.")
+        % {"people": listed(people)}
+    ]
+    if sitting.purpose == Sitting.Purpose.PRACTICE:
+        said.append(_("For practice, you can go back to any turn afterwards and try it another way."))
+    else:
+        said.append(_("What is said is said: you cannot take a reply back. You can offer to stop."))
+    if sitting.window.limit is None:
+        said.append(_("You can pause at any turn. The conversation waits for you."))
+    return [*said, *filter(None, [own_words_words(case, sitting)])]
 
 
 def _course_of_it(case):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.engine import kinds
 from assessments.engine.release import WHAT, Standing, Viewer, visible
 from assessments.models import Sitting
 
@@ -85,6 +86,29 @@ def listed(words):
     if len(words) < 2:
         return "".join(words)
     return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def asks_marked_words(case):
+    """Whether a conversation of a case asks for own words and has a rubric to mark them by."""
+    return any(
+        kinds.played(item) and item.judged_by and any(node.writing for node in item.graph.nodes)
+        for item in case.items
+    )
+
+
+def own_words_words(case, sitting):
+    """What becomes of own words in a conversation, in a sentence; "" where none asks for them."""
+    talks = [item for item in case.items if kinds.played(item)]
+    if not any(node.writing for item in talks for node in item.graph.nodes):
+        return ""
+    if sitting.marks_words and asks_marked_words(case):
+        return _(
+            "At some turns you write in your own words first. Your course faculty read what you write and mark it "
+            "by a rubric."
+        )
+    return _(
+        "At some turns you write in your own words first. Nobody marks them; your course faculty can read them."
+    )
 
 
 def purpose_words(sitting):

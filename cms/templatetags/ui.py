@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cms import charts, charts_change, charts_matrix, charts_spread, faces, marks
+from cms import charts, charts_change, charts_matrix, charts_raters, charts_spread, charts_trace, faces, marks
 
 register = template.Library()
 
@@ -28,6 +28,8 @@ SHEETS = (
     "outline",
     "play",
     "rating",
+    "replay",
+    "talk",
     "print",
 )
 HALVES = {
@@ -104,6 +106,44 @@ def dot_key():
 def change_chart(rows, moments, title):
     """Draw how ratings from 1 to 5 changed between moments; see cms.charts_change."""
     return _svg(charts_change.change(rows=rows, moments=moments, title=title))
+
+
+@register.simple_tag
+def trace_chart(figure):
+    """Draw trust and emotion of one person over the turns of a conversation; see cms.charts_trace."""
+    words = charts_trace.Words(
+        title=figure["title"],
+        about=figure["about"],
+        band=_("7 and above: facts do not land"),
+        trust=_("trust"),
+        emotion=_("emotion"),
+        turn=_("turn"),
+        cue=_("cue passed"),
+    )
+    drawn = charts_trace.trace(
+        id=figure["id"],
+        name=figure["name"],
+        points=figure["points"],
+        words=words,
+        cues=figure["cues"],
+        traits=figure["traits"],
+    )
+    return _svg(drawn)
+
+
+@register.simple_tag
+def trace_face(figure, size=52):
+    """Draw the face beside the name of a trace, as it was at the end."""
+    return _svg(faces.mini(figure["name"], figure["mood"], int(size), **figure["traits"]))
+
+
+@register.simple_tag
+def raters_chart(shown):
+    """Draw how several people rated, from a mapping with rows, who, levels and title; see cms.charts_raters."""
+    rows = [(row["title"], row["places"]) for row in shown["rows"]]
+    return _svg(
+        charts_raters.raters(rows=rows, who=shown["who"], levels=shown["levels"], title=shown["title"])
+    )
 
 
 _FORMS = {

@@ -7,6 +7,7 @@ from assessments.models import CasePage
 from courses.models import ProgramPage
 from tests import factories
 from tests.assessments import writing
+from tests.assessments.conversation import talks
 from tests.assessments.engine import rotation
 
 SAFE, UNSAFE = rotation.BEST, rotation.UNSAFE
@@ -95,6 +96,8 @@ def _item(item):
         own = _OF_PARTS[item["kind"]](item)
     elif item["kind"] in ("short_response", "long_response"):
         own = writing.fields_of(item)
+    elif item["kind"] == "conversation":
+        own = talks.fields_of(item)
     else:
         units = [
             {"code": unit["id"], **{k: v for k, v in unit.items() if k != "id"}} for unit in item["units"]

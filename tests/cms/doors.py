@@ -87,6 +87,15 @@ class World:
         return factories.attempt(case=case, enrollment=self.enrollment, answers=writing.ANSWERS)
 
     @cached_property
+    def replayed(self):
+        """An attempt of the learner that ended with a conversation, in practice, and is not handed in yet."""
+        from tests.assessments.conversation import told as talks
+
+        talks.rubric()
+        case = talks.page(parent=self.week, slug="replayed")
+        return talks.through(case, self.enrollment, purpose="practice", finish=False)
+
+    @cached_property
     def picture(self):
         """A picture that the case shows from its second stage on."""
         from assessments.models import CasePicture
@@ -94,6 +103,24 @@ class World:
 
         cases.attempt(filmed.case_with(parent=self.week, stage=2), self.enrollment)
         return CasePicture.objects.get().pk
+
+    @cached_property
+    def talk(self):
+        """A conversation of the learner that has just begun."""
+        from tests.assessments.conversation import talks
+
+        return talks.attempt(talks.page(parent=self.week, slug="talk"), self.enrollment)
+
+    @cached_property
+    def sound(self):
+        """A recording that is heard as the conversation opens."""
+        from assessments import sounds
+        from tests.assessments.conversation import talks
+
+        sha256 = sounds.keep(talks.OGG, "audio/ogg")
+        case = talks.page(parent=self.week, slug="heard", graph=talks.with_sound(sha256))
+        talks.attempt(case, self.enrollment)
+        return sha256
 
     @cached_property
     def words(self):
@@ -227,6 +254,18 @@ def finished(world):
 
 def written(world):
     return {"uuid": world.written.uuid, "item": "letter"}
+
+
+def talk(world):
+    return {"uuid": world.talk.uuid, "item": "talk"}
+
+
+def replayed(world):
+    return {"uuid": world.replayed.uuid, "item": "talk"}
+
+
+def sound(world):
+    return {"sha256": world.sound}
 
 
 def sitting(world):
@@ -366,7 +405,17 @@ DOORS = [
     ("attempt",                  "GET",  attempt,         "syxyxxxy"),
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
+    ("talk_say",                 "POST", talk,            "syxxxxxx"),
+    ("talk_keep",                "GET",  talk,            "syxxxxxx"),
+    ("case_sound",               "GET",  sound,           "syxyxyxy"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
+    ("talk_replay",              "GET",  replayed,        "syxyxxxy"),
+    ("talk_compare",             "GET",  replayed,        "syxyxxxy"),
+    ("talk_rate",                "GET",  replayed,        "syxxxxxx"),  # faculty rate what is handed in
+    ("talk_back",                "POST", replayed,        "syxxxxxx"),
+    ("talk_colleague",           "GET",  replayed,        "sxxxxxxx"),  # nobody is asked in this world
+    ("talk_invite",              "POST", replayed,        "syxxxxxx"),
+    ("talk_invite_withdraw",     "POST", replayed,        "syxxxxxx"),
     # sittings, for who teaches the course
     ("sittings",                 "GET",  nothing,         "snnyynny"),
     ("sitting_new",              "GET",  nothing,         "snnyynny"),

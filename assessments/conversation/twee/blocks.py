@@ -4,12 +4,18 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from assessments.conversation.twee.escaping import Means, begins_with_nothing, from_block, plain_signs
-from assessments.conversation.twee.notes import Notes, closest
+from assessments.conversation.twee.escaping import (
+    Means,
+    begins_with_nothing,
+    first_plain,
+    from_block,
+    plain_signs,
+)
+from assessments.conversation.twee.notes import Notes
 from assessments.conversation.twee.passages import Row
 
 _MOST_WRAPPED = 12
-_KEY = re.compile(r"([A-Za-z][A-Za-z ]{0,30}?) *:(?!:) *(.*)", re.DOTALL)
+_KEY = re.compile(r"([A-Za-z][A-Za-z ]{0,30}?) {0,8}:(?!:) *(.*)", re.DOTALL)
 _LIKE_A_KEY = re.compile(r"[a-z][a-z -]{0,24}:")
 
 
@@ -51,7 +57,7 @@ def blocks(rows: Iterable[Row], wraps: Callable[[str], bool] = lambda _text: Fal
 def is_unfinished(text: str) -> bool:
     """Whether a link or a quotation that begins in it does not end in it."""
     if text.startswith("[["):
-        return "]]" not in text
+        return first_plain(text, "]]") < 0
     depth = 0
     for _place, char in plain_signs(text):
         depth += (char == "“") - (char == "”")
@@ -137,18 +143,20 @@ class Keys:
         self, rows: Iterable[Row], notes: Notes, also: Callable[[Block], bool] = lambda _b: False
     ) -> list[Entry]:
         """What stands in these rows; what is not known is complained of. `also` may deal with other blocks itself."""
-        found: list[Entry] = []
-        for block in blocks(rows, lambda text: self._wraps(text)):
+        found: list[tuple[str, str, Row, list[Row]]] = []
+        for block in blocks(rows, self._wraps):
             parts = self.split(block.text)
             if parts:
-                found.append(Entry(*parts, block))
+                found.append((*parts, block.row, list(block.below)))
             elif also(block):
                 continue
-            elif found and found[-1].key in self.texts and not _LIKE_A_KEY.match(block.text):
-                found[-1] = _longer(found[-1], block)
+            elif found and found[-1][0] in self.texts and not _LIKE_A_KEY.match(block.text):
+                # A text that was wrapped without indentation.
+                inner = replace(block.row, indent=found[-1][2].indent + 2)
+                found[-1][3].extend((inner, *block.below))
             else:
                 self._complain(block, notes)
-        return found
+        return [Entry(key, value, Block(row, tuple(below))) for key, value, row, below in found]
 
     def _wraps(self, text: str) -> bool:
         parts = self.split(text)
@@ -158,14 +166,5 @@ class Keys:
         name = block.text.partition(":")[0].strip(" ")
         shown = name if len(name) <= 40 else f"{name[:39]}…"
         known = (*self.valued, *self.phrases, *self.flags)
-        hint = closest(name.lower(), known) if len(name) <= 40 else ""
-        hint = hint or f" Expected one of: {', '.join(dict.fromkeys(known))}."
+        hint = notes.hint(name.lower(), known) or f" Expected one of: {', '.join(dict.fromkeys(known))}."
         notes.problem(block.line, f"“{shown}” is not known {self.place}.{hint}")
-
-
-def _longer(entry: Entry, block: Block) -> Entry:
-    """A text that was wrapped without indentation."""
-    inner = entry.block.row.indent + 2
-    row = replace(block.row, indent=inner)
-    rows = (*entry.block.below, row, *block.below)
-    return replace(entry, block=replace(entry.block, below=rows))

@@ -19,29 +19,24 @@ from assessments.conversation.twee.escaping import (
     unquoted,
     unworded,
 )
+from assessments.conversation.twee.ids import Ids, as_id, is_id
 from assessments.conversation.twee.names import Names, Speech
-from assessments.conversation.twee.notes import Notes, closest
+from assessments.conversation.twee.notes import Notes
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.twee.phrases import parse_condition, parse_effects, parse_starts
 from assessments.conversation.twee.tokens import Unreadable
 from assessments.conversation.variables import Effect, Value
-from assessments.engine.reading import ID
 from courses.audience import Audience, problem
 
 T = TypeVar("T")
-_ID = re.compile(ID, re.ASCII)
-_NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
+MOST_PEOPLE = 40
+"""People at most that are made of names before a colon."""
 SPOKEN = Keys(
     "below a spoken line",
     valued=("for", "audio", "cue"),
     phrases=("when", "only when", "for all but"),
     speech=True,
 )
-
-
-def as_id(text: str, default: str) -> str:
-    """The id that is nearest to a text."""
-    return _NOT_ID.sub("-", text).strip("-_.")[:80] or default
 
 
 @dataclass
@@ -55,7 +50,7 @@ class Desk:
     def id(self, text: str, line: int) -> str:
         """An id; another one, with a complaint, where the text is none."""
         text = unworded(text)
-        if _ID.fullmatch(text):
+        if is_id(text):
             return text
         found = as_id(text, f"line-{line}")
         self.notes.problem(
@@ -125,13 +120,16 @@ class Desk:
         known = self.names.who(speech.person)
         if known:
             return known
-        taken = {one.id for one in self.people}
-        id_ = unique(as_id(speech.person.lower(), "somebody").replace(".", "-"), taken)
+        if len(self.people) >= MOST_PEOPLE:
+            self.notes.problem(
+                line, f"More than {MOST_PEOPLE} people speak. Is “{speech.person}” one of them?"
+            )
+            return self.people[0].id
+        taken = Ids(one.id for one in self.people)
+        id_ = taken.take(as_id(speech.person.lower().replace(".", ""), "somebody"))
         made = Person(id_, speech.person, short=speech.person)
         if self.names.declared:
-            hint = closest(
-                speech.person, [one.called for one in self.people] + [one.id for one in self.people]
-            )
+            hint = self.notes.hint(speech.person, [one.called for one in self.people])
             self.notes.problem(line, f"“{speech.person}” speaks and does not stand among the people.{hint}")
         self.notes.decided(f"{speech.person} speaks; a person was made with the usual beginnings.")
         self.people.append(made)
@@ -145,7 +143,7 @@ class Desk:
         if place >= 0 and not rest[:place].endswith("["):
             mood, rest = unescape(rest[place + 1 : -1]), rest[:place].strip(" ")
             if mood not in MOODS:
-                hint = closest(mood.lower(), MOODS) or f" Expected one of: {', '.join(MOODS)}."
+                hint = self.notes.hint(mood.lower(), MOODS) or f" Expected one of: {', '.join(MOODS)}."
                 self.notes.problem(line, f"“{mood}” is not a mood.{hint}")
                 mood = ""
         place = closing(rest, "()")
@@ -221,11 +219,3 @@ class Desk:
         """What a row says that begins with a name; nothing where nobody speaks."""
         speech = self.names.speech(block.text)
         return self.spoken(speech, block.line, block.below, raises) if speech else []
-
-
-def unique(name: str, taken: Iterable[str]) -> str:
-    """The name, with a number behind it where it is taken."""
-    known, found, number = set(taken), name, 2
-    while found in known:
-        found, number = f"{name}-{number}", number + 1
-    return found

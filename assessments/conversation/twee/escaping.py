@@ -34,15 +34,20 @@ def escape(text: str, signs: str = "") -> str:
     return found
 
 
-def plain_signs(text: str) -> Iterator[tuple[int, str]]:
+def plain_signs(text: str, begin: int = 0) -> Iterator[tuple[int, str]]:
     """Every character with its place that no backslash stands before."""
-    place = 0
+    place = begin
     while place < len(text):
         if text[place] == "\\":
             place += 2
             continue
         yield place, text[place]
         place += 1
+
+
+def first_plain(text: str, sign: str, begin: int = 0) -> int:
+    """Where a sign first stands that no backslash keeps from its meaning; -1 where it does not."""
+    return next((place for place, _char in plain_signs(text, begin) if text.startswith(sign, place)), -1)
 
 
 def outside_quotes(text: str, sign: str) -> list[int]:
@@ -115,17 +120,19 @@ def closing(text: str, pair: str) -> int:
 
 def in_pairs(text: str) -> list[str]:
     """The parts of “words” (body) “words” (body) [mood]; the whole where it is no such row."""
-    parts, begin, quotes, brackets = [], 0, 0, 0
+    parts: list[str] = []
+    begin, quotes, brackets, before = 0, 0, 0, ""
     for place, char in plain_signs(text):
         if char == "(" and not quotes:
             brackets += 1
         elif char == ")" and not quotes:
             brackets -= 1
         elif char in "“”" and not brackets:
-            if char == "“" and not quotes and text[:place].rstrip(" ").endswith(")"):
+            if char == "“" and not quotes and before == ")":
                 parts.append(text[begin:place].strip(" "))
                 begin = place
             quotes += 1 if char == "“" else -1
+        before = before if char == " " else char
     parts.append(text[begin:].strip(" "))
     return parts if all(part.startswith("“") for part in parts) else [text]
 

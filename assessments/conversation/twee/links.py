@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from assessments.conversation.twee.escaping import escape, is_quoted, plain_signs, quoted, unescape, unquoted
+from assessments.conversation.twee.escaping import escape, first_plain, is_quoted, quoted, unescape, unquoted
 
-_OPENED = re.compile(r"(\\*)(\[\[+)")
+_OPENED = re.compile(r"(?<!\\)(\\*)(\[\[+)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def find(text: str) -> tuple[str, list[Link], str]:
         if found[1] or found.start() < place:
             continue
         begin = found.start(2)
-        end = text.find("]]", begin + 2)
+        end = first_plain(text, "]]", begin + 2)
         if end < 0:
             break
         between = text[place:begin]
@@ -45,13 +45,15 @@ def find(text: str) -> tuple[str, list[Link], str]:
 
 
 def _link(inside: str) -> Link:
-    inside, _sign, setter = inside.partition("][")
+    setter, behind = "", first_plain(inside, "][")
+    if behind >= 0:
+        inside, setter = inside[:behind], inside[behind + 2 :]
     right, left = inside.rfind("->"), inside.find("<-")
     if right >= 0:
         return Link(inside[:right], unescape(inside[right + 2 :]), setter)
     if left >= 0:
         return Link(inside[left + 2 :], unescape(inside[:left]), setter)
-    bar = next((place for place, char in plain_signs(inside) if char == "|"), -1)
+    bar = first_plain(inside, "|")
     if bar >= 0:
         return Link(inside[:bar], unescape(inside[bar + 1 :]), setter)
     return Link(inside, unescape(inside), setter)
@@ -65,7 +67,7 @@ def write(text: str, target: str, *, spoken: bool) -> str:
     words = re.sub(r"\](?=[\]\[])", r"\\]", words)
     if words.startswith("["):
         words = f"\\{words}"
-    return f"[[{words}->{target}]]"
+    return f"[[{words}->{escape(target, '[]<>|')}]]"
 
 
 def unescape_scene(text: str) -> str:

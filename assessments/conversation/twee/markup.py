@@ -16,14 +16,15 @@ _GOTO = re.compile(
 )
 _SUGAR_LINK = re.compile(r"<<(?:link|button|actions?) +(\[\[[^\]]{1,600}\]\]) *>>")
 _MARKS = re.compile(
-    r"<!--.{0,2000}?(?:-->|$)"
-    r"|<%.{0,2000}?%>"
-    r"|/\*.{0,2000}?\*/|/%.{0,2000}?%/"
+    r"<!--.{0,300}?(?:-->|$)"
+    r"|<%.{0,300}?%>"
+    r"|/\*.{0,300}?\*/|/%.{0,300}?%/"
     r"|<<[^<>\n]{1,500}(?:>[^<>\n]{0,500}){0,3}>>"
     r"|</?[A-Za-z][^<>\n]{0,500}>"
     r"|^\[(?:if|unless|else|cont|continued?|after|append|align|note|javascript|css|JavaScript|CSS)\b[^\[\]]{0,200}\]$"
     r"|(?<![\w$])\$[A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,4}"
 )
+_SCRIPTS = re.compile(r"<(script|style)\b.{0,600}?(?:</\1 *>|$)", re.IGNORECASE)
 _MACRO = re.compile(r"\((?:[A-Za-z][A-Za-z0-9-]{0,40}|[$_]\w{1,40}):")
 _MACROS = frozenset(
     [
@@ -127,8 +128,8 @@ def without(rows: Iterable[Row], notes: Notes) -> tuple[Row, ...]:
         if taken:
             shown = ", ".join(f"“{_short(one)}”" for one in taken[:3])
             more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
-            notes.passed_over(row.line, f"{shown}{more} does nothing here.")
-        found.append(replace(row, text=text.strip(" ")) if taken else row)
+            notes.passed_over(row.line, f"{shown}{more} {'does' if len(taken) == 1 else 'do'} nothing here.")
+        found.append(replace(row, text=text.strip(" ")) if text != row.text else row)
     return tuple(found)
 
 
@@ -146,8 +147,7 @@ def strip(text: str) -> tuple[str, list[str]]:
         taken.append(found.group())
         return ""
 
-    text = _without_macros(_MARKS.sub(remember, text), taken)
-    return (_MARKS.sub(remember, text) if taken else text), taken
+    return _MARKS.sub(remember, _without_macros(_SCRIPTS.sub(remember, text), taken)), taken
 
 
 def _without_macros(text: str, taken: list[str]) -> str:

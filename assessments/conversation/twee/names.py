@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from assessments.conversation.people import Person
 from assessments.conversation.twee.passages import composed
+from assessments.conversation.twee.special import OWN_KEYS, STRAY_KEYS
 
-_LABEL = re.compile(r"([^:“”\"\[\]<>|]{1,60}?) *(?:\(([^():]{1,200})\))? *:(?!:) *(.*)", re.DOTALL)
+_LABEL = re.compile(r"([^:“”\"\[\]<>|\n]{1,60}?) {0,8}(?:\(([^():]{1,200})\))? {0,8}:(?!:) *(.*)", re.DOTALL)
 _UNKNOWN = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,3}")
 _NOBODY = frozenset(
     [
@@ -59,6 +60,7 @@ class Names:
     declared: bool = True
     _exact: dict[str, str] = field(default_factory=dict)
     _alike: dict[str, str] = field(default_factory=dict)
+    _called: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, people: Iterable[Person], *, declared: bool = True) -> "Names":
@@ -73,6 +75,7 @@ class Names:
     def add(self, person: Person) -> None:
         """Know one more."""
         full = composed(person.name).split(",")[0].strip(" ")
+        self._called.setdefault(person.id, [one for one in (composed(person.short), full) if one])
         called = [person.id, composed(person.short), full, *full.split(" ")[:1]]
         for name in filter(None, called):
             self._exact.setdefault(name, person.id)
@@ -105,8 +108,11 @@ class Names:
 
     def label(self, person: str) -> str:
         """How a spoken line of this person is begun, so that it is read as theirs."""
-        for label in (person[:1].upper() + person[1:], person):
+        labels = [person[:1].upper() + person[1:], person]
+        if not person.isalpha():
+            labels[:0] = self._called.get(person, [])
+        for label in labels:
             found = self.speech(f"{label}: x")
-            if found and found.is_known and found.person == person:
+            if found and found == Speech(person, "x") and label not in (*OWN_KEYS, *STRAY_KEYS):
                 return label
-        return person
+        return f"**{person}**"

@@ -1,14 +1,17 @@
 """What is remembered while a file is read: what is amiss, what was decided for the author, what was passed over."""
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from assessments.conversation.conditions import Chose, Compare, Condition, CueIs, Visited, leaves
 from assessments.conversation.variables import Effect
 
 MOST = 200
 """Complaints kept at most: after so many, one has to begin somewhere."""
+_COMPARED = 200
+"""Names that are compared with a wrong one at most."""
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +39,7 @@ class Notes:
     foreign: bool = False
     problems: list[Problem] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[tuple[int, str]] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
 
     def problem(self, line: int, sentence: str) -> None:
@@ -49,10 +52,17 @@ class Notes:
         if len(self.made) < MOST:
             self.made.append(sentence)
 
+    def hint(self, name: str, known: Iterable[str]) -> str:
+        """A question after what may have been meant, or ""."""
+        if len(self.problems) >= MOST or len(name) > 60:
+            return ""
+        near = difflib.get_close_matches(name, list(islice(known, _COMPARED)), n=1)
+        return f" Did you mean “{near[0]}”?" if near else ""
+
     def passed_over(self, line: int, sentence: str) -> None:
         """Add something that does nothing here."""
         if len(self.ignored) < MOST:
-            self.ignored.append(f"Line {line}: {sentence}")
+            self.ignored.append((line, sentence))
 
     def uses_name(self, line: int, kind: str, name: str, value: int | str | None = None) -> None:
         """Remember that a name is used here."""
@@ -75,9 +85,3 @@ class Notes:
         """Remember every variable that effects change."""
         for one in effects:
             self.uses_name(line, "variable", one.variable, one.by if one.op == "=" else None)
-
-
-def closest(name: str, known: Collection[str]) -> str:
-    """A question after what may have been meant, or ""."""
-    near = difflib.get_close_matches(name, list(known)[:500], n=1)
-    return f" Did you mean “{near[0]}”?" if near else ""

@@ -9,6 +9,8 @@ from assessments.conversation.twee.escaping import plain_signs, unescape
 from assessments.conversation.twee.notes import Notes
 
 Position = tuple[int, int]
+MOST_LINES, LONGEST_LINE = 20_000, 20_000
+"""No conversation needs more, and a file that has more is read before anybody gets tired of waiting."""
 _POSITION = re.compile(r" *(-?[0-9]{1,6})(?:\.[0-9]*)? *, *(-?[0-9]{1,6})(?:\.[0-9]*)? *", re.ASCII)
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 
@@ -60,6 +62,14 @@ def split(text: str, notes: Notes) -> list[Passage]:
     head: tuple[int, str] | None = None
     rows: list[Row] = []
     for line, written in enumerate(text.split("\n"), start=1):
+        if line > MOST_LINES:
+            notes.problem(line, f"A file has at most {MOST_LINES:,} lines: what follows is left out.")
+            break
+        if len(written) > LONGEST_LINE:
+            notes.problem(
+                line, f"A line has at most {LONGEST_LINE:,} characters: the rest of it is left out."
+            )
+            written = written[:LONGEST_LINE]
         if written.startswith("::"):
             if head is not None:
                 passages.append(_passage(*head, rows, notes))

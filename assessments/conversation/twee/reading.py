@@ -1,14 +1,15 @@
 """A text in Twee as a conversation. It never fails: what cannot be understood is told with its line, and the rest is read."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from assessments.conversation.graph import Ending, Graph, Node
+from assessments.conversation.people import Person
 from assessments.conversation.twee import markup, references
-from assessments.conversation.twee.desk import Desk, as_id, unique
+from assessments.conversation.twee.desk import Desk
 from assessments.conversation.twee.escaping import from_block
+from assessments.conversation.twee.ids import Ids, as_id, is_id
 from assessments.conversation.twee.names import Names
 from assessments.conversation.twee.notes import Notes, Problem
 from assessments.conversation.twee.passages import (
@@ -26,11 +27,9 @@ from assessments.conversation.twee.sections import Sections, read_section
 from assessments.conversation.twee.special import FACTS, FORMAT, SECTIONS, TITLE, TURN, is_ours, is_twines
 from assessments.conversation.twee.turns import TAGS, TurnReader
 from assessments.conversation.writing import write_graph
-from assessments.engine.reading import ID
 
 LARGEST = 1_000_000
 """Bytes of a file at most."""
-_ID = re.compile(ID, re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -121,13 +120,12 @@ class _File:
 
     def _ids(self) -> dict[str, str]:
         """The id of each turn by the name of its passage."""
-        ids = {one.name: one.name for one in self.turns if _ID.fullmatch(one.name)}
-        taken = set(ids)
+        ids = {one.name: one.name for one in self.turns if is_id(one.name)}
+        taken = Ids(ids)
         for one in self.turns:
             if one.name not in ids:
-                id_ = unique(as_id(composed(one.name).lower(), f"turn-{one.line}"), taken)
+                id_ = taken.take(as_id(composed(one.name).lower(), f"turn-{one.line}"))
                 ids[one.name] = id_
-                taken.add(id_)
                 self.notes.decided(f"The passage “{one.name[:60]}” is called {id_} here.")
         return ids
 
@@ -145,14 +143,12 @@ class _File:
         return self._whole(nodes)
 
     def _people(self) -> None:
-        seen: dict[str, None] = {}
-        for one in list(self.sections.people):
-            if one.id in seen:
-                self.notes.problem(
-                    self._named("People")[0].line, f"There are two people “{one.id}”: the first one is meant."
-                )
-                self.sections.people.remove(one)
-            seen[one.id] = None
+        first: dict[str, Person] = {}
+        for one in self.sections.people:
+            if first.setdefault(one.id, one) is not one:
+                line = self._named("People")[0].line
+                self.notes.problem(line, f"There are two people “{one.id}”: the first one is meant.")
+        self.sections.people[:] = first.values()
         known = Names.of(self.sections.people, declared=self.desk.names.declared)
         self.desk.names = known
 

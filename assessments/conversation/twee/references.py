@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from assessments.conversation.graph import Graph
-from assessments.conversation.twee.notes import Notes, Use, closest
+from assessments.conversation.twee.notes import Notes, Use
 from assessments.conversation.variables import Variable
 
 _CALLED = {
@@ -30,7 +30,7 @@ def check(graph: Graph, notes: Notes) -> None:
         names = known[use.kind]
         if use.name not in names:
             sentence = _CALLED[use.kind].format(use.name[:60])
-            notes.problem(use.line, sentence + closest(use.name[:60], names))
+            notes.problem(use.line, sentence + notes.hint(use.name, names))
         elif use.kind == "variable" and use.value is not None:
             _value(graph.variables[use.name], use, notes)
 

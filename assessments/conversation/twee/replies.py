@@ -7,8 +7,9 @@ from decimal import Decimal
 from assessments.conversation.conditions import ALWAYS, Condition
 from assessments.conversation.graph import EVERYBODY, Choice, Line, Outcome
 from assessments.conversation.twee.blocks import Block, Entry, Keys
-from assessments.conversation.twee.desk import Desk, unique
+from assessments.conversation.twee.desk import Desk
 from assessments.conversation.twee.escaping import listed, unworded
+from assessments.conversation.twee.ids import Ids
 from assessments.conversation.twee.links import Link
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.variables import Effect
@@ -51,7 +52,7 @@ class Replies:
     """The reader of replies. Ids are given out once in a file; those that stand in it are known before."""
 
     desk: Desk
-    given: set[str] = field(default_factory=set)
+    given: Ids = field(default_factory=Ids)
     targets: dict[str, str] = field(default_factory=dict)
 
     def target(self, name: str, line: int) -> str:
@@ -69,7 +70,7 @@ class Replies:
         meets: tuple[str, ...] = ()
         text, spoken = link.said
         if link.setter:
-            notes.passed_over(block.line, f"“[{link.setter[:40]}” does nothing here.")
+            notes.passed_over(block.line, "what the link sets does nothing here.")
         for entry in REPLY.entries(block.below, notes, also=lambda one: self._reacts(one, outcome)):
             match entry.key:
                 case "id":
@@ -90,7 +91,7 @@ class Replies:
                     self._outcome(entry, outcome)
         outcome.goes_to = self.target(link.target, block.line)
         return Choice(
-            id=id_ or self._made_id(f"{node}-{number}"),
+            id=id_ or self.given.take(f"{node}-{number}"),
             text=text,
             outcome=Outcome(**_facts(outcome)),
             otherwise=tuple(otherwise),
@@ -110,14 +111,7 @@ class Replies:
             self.desk.notes.problem(
                 entry.line, f"There is another reply “{id_}”: every reply needs an id of its own."
             )
-            id_ = unique(id_, self.given)
-        self.given.add(id_)
-        return id_
-
-    def _made_id(self, name: str) -> str:
-        id_ = unique(name[:80], self.given)
-        self.given.add(id_)
-        return id_
+        return self.given.take(id_)
 
     def _reacts(self, block: Block, outcome: _Outcome) -> bool:
         lines = self.desk.says_block(block)

@@ -55,7 +55,8 @@ def _count(number: int, one: str, several: str = "") -> str:
 
 def report(graph: Graph | None, notes: Notes) -> Report:
     """The report of a reading."""
-    made, ignored = tuple(notes.made), tuple(notes.ignored)
+    made = tuple(notes.made)
+    ignored = tuple(f"Line {line}: {sentence}" for line, sentence in sorted(set(notes.ignored)))
     if graph is None:
         return Report(made=made, ignored=ignored)
     return Report(

@@ -18,6 +18,7 @@ from assessments.conversation.twee.escaping import (
     unquoted,
     unworded,
 )
+from assessments.conversation.twee.ids import as_id
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.twee.people import person, person_entry
 from assessments.conversation.twee.tokens import Tokens, Unreadable
@@ -55,7 +56,7 @@ def read_section(name: str, rows: Iterable[Row], desk: Desk, into: Sections) -> 
                 into.people.append(person(id_, rest, block, desk))
             case "Variables":
                 into.variables.append(_variable(id_, rest, block, desk))
-            case "Skills" if _FRAMEWORK.match(block.text) and not into.skills and not block.below:
+            case "Skills" if _FRAMEWORK.match(block.text):
                 into.framework = unescape(rest)
             case "Skills":
                 into.skills.append(_skill(id_, rest, block, desk))
@@ -135,7 +136,7 @@ def _cue(id_: str, rest: str, block: Block, desk: Desk) -> Cue:
             block.line,
             "Expected who lets it be heard, and the words: bounce: joaquin “I always bounce back.”",
         )
-        who = who or named or (desk.people[0].id if desk.people else "somebody")
+        who = who or as_id(named, desk.people[0].id if desk.people else "somebody")
     missed: tuple[Effect, ...] = ()
     lasts, because = 1, ""
     for entry in _CUE.entries(block.below, desk.notes):

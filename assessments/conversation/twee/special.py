@@ -15,6 +15,15 @@ _TWINES_TAGS = frozenset(
 )
 
 
+OWN_KEYS = ("cue", "does", "most", "write", "wording", "title", "turn title", "debrief")
+"""What a turn says of itself at the first column."""
+STRAY_KEYS = (
+    "id", "skills", "meets", "says", "because", "critical", "slip", "hands to", "for", "for all but", "goes", "harm",
+    "audio",
+)  # fmt: skip
+"""What belongs below a reply or a spoken line; at the first column it has lost its spaces."""
+
+
 def is_reserved(name: str) -> bool:
     """Whether a passage of this name would not be read as a turn."""
     return name in (*SECTIONS, TITLE, FACTS, *_TWINES)

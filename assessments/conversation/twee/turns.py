@@ -10,25 +10,9 @@ from assessments.conversation.twee.escaping import from_block
 from assessments.conversation.twee.names import Names
 from assessments.conversation.twee.passages import Passage, Row, is_mark
 from assessments.conversation.twee.replies import REPLY, Replies
-from assessments.conversation.twee.special import TURN
+from assessments.conversation.twee.special import OWN_KEYS, STRAY_KEYS, TURN
 from assessments.conversation.variables import Effect
 
-OWN = Keys("of a turn", valued=("cue", "does", "most", "write", "wording", "title", "turn title", "debrief"))
-STRAY = (
-    "id",
-    "skills",
-    "meets",
-    "says",
-    "because",
-    "critical",
-    "slip",
-    "hands to",
-    "for",
-    "for all but",
-    "goes",
-    "harm",
-    "audio",
-)
 _OF_LINES = ("for", "for all but", "audio")
 ENDS = tuple(f"end-{kind}" for kind in ENDINGS)
 TAGS = ("key", TURN, *ENDS)
@@ -42,7 +26,7 @@ def is_structure(text: str, names: Names) -> bool:
     return parts is not None or names.speech(text) is not None
 
 
-_AT_FIRST_COLUMN = Keys("at the first column", valued=(*OWN.valued, *STRAY))
+_AT_FIRST_COLUMN = Keys("at the first column", valued=(*OWN_KEYS, *STRAY_KEYS))
 
 
 def _stray_or_own(text: str) -> tuple[str, str] | None:
@@ -65,15 +49,15 @@ class TurnReader:
         self.ask: str | None = None
         self.wordings: list[str] = []
         self.choices: list[Choice] = []
-        self._drafts: list[tuple[links.Link, Block]] = []
+        self._drafts: list[tuple[links.Link, Row, list[Row]]] = []
         self._last: tuple[str, int] = ("", 0)
 
     def read(self, passage: Passage) -> Node:
         """The turn of a passage."""
         for block in blocks(passage.rows, self._wraps):
             self._take(block)
-        for number, (link, block) in enumerate(self._drafts, start=1):
-            self.choices.append(self.replies.read(link, block, self.node, number))
+        for number, (link, row, below) in enumerate(self._drafts, start=1):
+            self.choices.append(self.replies.read(link, Block(row, tuple(below)), self.node, number))
         writing = (
             Writing(self.ask or "", tuple(self.wordings)) if self.ask is not None or self.wordings else None
         )
@@ -110,7 +94,7 @@ class TurnReader:
 
     def _take(self, block: Block) -> None:
         parts = _stray_or_own(block.text)
-        if parts and parts[0] in OWN.valued and not (parts[0] == "does" and self._follows(block)):
+        if parts and parts[0] in OWN_KEYS and not (parts[0] == "does" and self._follows(block)):
             self._own(Entry(*parts, block))
             self._last = ("debrief" if parts[0] == "debrief" else "own", _end(block))
         elif parts:
@@ -137,8 +121,7 @@ class TurnReader:
         """A line that should have been indented: it is taken for what it belongs to, and told."""
         if self._last[0] == "reply":
             self.notes.problem(block.line, f"“{key}” belongs to the reply above: indent it by two spaces.")
-            link, above = self._drafts[-1]
-            self._drafts[-1] = (link, replace(above, below=(*above.below, *_indented(block))))
+            self._drafts[-1][2].extend(_indented(block))
             self._last = ("reply", _end(block))
         else:
             of = "a spoken line" if key in _OF_LINES else "a reply"
@@ -177,9 +160,8 @@ class TurnReader:
             self.notes.problem(block.line, "This link does not end: [[words->turn]].")
             return
         self._keep_words(before + after, block)
-        for link in found[:-1]:
-            self._drafts.append((link, replace(block, below=())))
-        self._drafts.append((found[-1], block))
+        self._drafts += [(link, block.row, []) for link in found]
+        self._drafts[-1][2].extend(block.below)
         self._last = ("reply", _end(block))
 
     def _scene_or_links(self, block: Block) -> None:
@@ -190,7 +172,7 @@ class TurnReader:
         for row in rows:
             before, found, after = links.find(row.text)
             if found:
-                self._drafts += [(link, Block(row)) for link in found]
+                self._drafts += [(link, row, []) for link in found]
                 self._keep_words(before + after, Block(row))
                 self._last = ("reply", row.line)
             else:

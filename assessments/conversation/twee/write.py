@@ -32,7 +32,7 @@ def write_twee(
     names = Names.of(graph.people)
     facts = {"ifid": ifid, "format": FORMAT, "format-version": FORMAT_VERSION, "start": graph.start}
     passages = [
-        (TITLE, to_block(" ".join(title.split()), is_mark)),
+        (TITLE, to_block(" ".join(title.split()), is_mark) if title.strip() else []),
         (FACTS, [json.dumps(facts, ensure_ascii=False)]),
         ("People", [line for one in graph.people for line in _person(one)]),
         ("Variables", [_variable(one) for one in graph.own_variables]),

@@ -20,16 +20,21 @@ def turn(node: Node, names: Names, position: Position | None) -> list[str]:
     head = f":: {escape(node.id, '[]{}')}{f' [{chr(32).join(tags)}]' if tags else ''}"
     if position is not None:
         head += f' {{"position":"{position[0]},{position[1]}"}}'
-    groups = [
-        _scene(node, names),
-        _facts(node),
-        _heard(node, names),
-        *(reply(one, names) for one in node.choices),
-    ]
+    title = [*keyed("turn title" if node.ending else "title", node.title), *_ending(node)]
+    scene = _scene(node, names)
+    # A scene stands close below a debrief: what a blank line parts from it looks like more of it.
+    top = [[*title, *scene]] if node.ending and node.ending.debrief else [title, scene]
+    heard = [line for one in node.lines for line in spoken(one, names)]
     lines = [head]
-    for group in filter(None, groups):
+    for group in filter(None, [*top, _facts(node), heard, *(reply(one, names) for one in node.choices)]):
         lines += group if len(lines) == 1 else ["", *group]
     return lines
+
+
+def _ending(node: Node) -> list[str]:
+    if node.ending is None:
+        return []
+    return [*keyed("title", node.ending.title), *keyed("debrief", node.ending.debrief)]
 
 
 def _scene(node: Node, names: Names) -> list[str]:
@@ -39,20 +44,13 @@ def _scene(node: Node, names: Names) -> list[str]:
 
 
 def _facts(node: Node) -> list[str]:
-    """What is neither scene nor said nor replied."""
-    lines = keyed("turn title" if node.ending else "title", node.title)
-    if node.ending:
-        lines += [*keyed("title", node.ending.title), *keyed("debrief", node.ending.debrief)]
-    lines += keyed("most", str(node.most) if node.most else "")
+    """What entering the turn does, and what it asks."""
+    lines = keyed("most", str(node.most) if node.most else "")
     lines += [*keyed("does", say_effects(node.effects)), *keyed("cue", listing(node.raises))]
     if node.writing:
         lines += always_keyed("write", node.writing.ask, begins_a_wording)
         lines += [line for one in node.writing.wordings for line in always_keyed("wording", one)]
     return lines
-
-
-def _heard(node: Node, names: Names) -> list[str]:
-    return [line for one in node.lines for line in spoken(one, names)]
 
 
 def reply(one: Choice, names: Names) -> list[str]:

@@ -17,9 +17,8 @@ from assessments.authoring import (
     rubric_chooser,
     without_empty,
 )
-from assessments.conversation.freezing import frozen
+from assessments.conversation.freezing import one_form
 from assessments.conversation.starting import first_draft
-from courses import seating
 
 
 class TalkWidget(forms.HiddenInput):
@@ -110,7 +109,7 @@ class ConversationBlock(ItemBlock):
         return without_empty(
             {
                 **freeze_common(value),
-                **frozen(talk.get("graph") or {}, seating.every_seat().values()),
+                "graph": one_form(talk.get("graph") or {}),
                 "rubric": freeze_rubric(value["rubric"]),
                 "words_share": decimal_text(value["words_percent"] / 100) if value["words_percent"] else None,
             }

@@ -4,7 +4,7 @@ The talk itself is `assessments/conversation`; here it becomes an answer that ea
 errors stand apart. What the learner wrote in own words is marked by people, where the sitting asks for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from assessments.conversation.casting import for_seat as graph_for_seat
 from assessments.conversation.casting import signature, with_variant
 from assessments.conversation.earned import Attainable, share
 from assessments.conversation.explore import explore
+from assessments.conversation.freezing import attainable_of
 from assessments.conversation.graph import Graph
 from assessments.conversation.maxima import Maxima, most_of, read_maxima
 from assessments.conversation.reading import read_graph
@@ -43,6 +44,8 @@ TITLE = "Conversation"
 MARKED_BY = "people"
 PLAYED = True
 """Its answer grows reply by reply (event `said`); no form gives it whole."""
+AT_A_TURN, AT_THE_END = {"text", "turn"}, {"keep", "change"}
+"""What a page keeps while somebody writes, before a reply and when the talk is over."""
 REASONS = {
     "unreadable": UNREADABLE.sentence,
     "not_offered": "A reply of this conversation could not be given there. Load the page again.",
@@ -113,6 +116,12 @@ def read(reader: Reader) -> Conversation:
     return replace(first, variants=(first, *others))
 
 
+def complete(raw: Mapping[str, Any], seats: Iterable[Seat]) -> dict[str, Any]:
+    """A raw item with what can be earned in each of its versions, as it is frozen."""
+    found = attainable_of(raw.get("graph") or {}, seats)
+    return {**raw, "attainable": found} if found else dict(raw)
+
+
 def for_seat(item: Conversation, seat: Seat | None) -> Conversation:
     """The conversation as a seat meets it."""
     return replace(item, graph=graph_for_seat(item.graph, seat), seat=seat, whole=item.graph)
@@ -125,7 +134,8 @@ def unmarked(item: Conversation) -> Conversation:
 
 def lint(item: Conversation) -> list[Finding]:
     """Everything the checks say of the talk, and of how its words are marked."""
-    findings = list(graph_lint.lint(item.graph))
+    # A variant has no more to say: what is amiss only in one is told with the seats.
+    findings = [] if item.variant else list(graph_lint.lint(item.graph))
     asks_words = any(node.writing for node in item.graph.nodes)
     if item.rubric is None:
         if item.words_share:
@@ -141,6 +151,11 @@ def lint(item: Conversation) -> list[Finding]:
     return findings
 
 
+def lint_seats(item: Conversation, seats: Mapping[str, Seat]) -> list[Finding]:
+    """What only some seats or variants meet: where they cannot go on, or come to no good end."""
+    return list(graph_lint.lint_seats(item.graph, seats))
+
+
 def variants(item: Conversation) -> list[Item]:
     """The conversation as it is begun first, and each of its variants."""
     return list(item.variants) or [item]
@@ -152,7 +167,7 @@ def begin(item: Conversation) -> Talk:
 
 
 def public_view(item: Conversation, seed: str) -> dict[str, Any]:
-    """Who is in the room as it opens. What can be replied is on the page of the talk, turn by turn."""
+    """Who is in the room as it opens, and what is said first. What can be replied is on the page of the talk."""
     talk = begin(item)
     lines = spoken(talk.node.lines, talk.state)
     looks = seen(item.graph, talk.state, lines)
@@ -161,27 +176,34 @@ def public_view(item: Conversation, seed: str) -> dict[str, Any]:
             {
                 "id": one.id,
                 "name": one.name,
+                "called": one.called,
                 "about": one.about,
+                "face": dict(one.face),
                 "mood": looks[one.id].mood,
                 "body": looks[one.id].body,
             }
             for one in item.graph.people
-        ]
+        ],
+        "scene": talk.node.scene,
+        "lines": [
+            {"who": item.graph.people_by_id[one.speaker].called, "text": one.text, "body": one.body}
+            for one in lines
+        ],
     }
 
 
 def parse(item: Conversation, raw: object) -> Answer:
     """Read {"turns": [ids of replies]}, with {"written": [numbers]} where own words stood; nothing else gives it.
 
-    What a page keeps while somebody writes ({"text", "turn"}) is no answer yet.
+    What a page keeps while somebody writes ({"text", "turn"}, after the end {"keep", "change"}) is no answer yet.
     """
     if raw is None or raw == {}:
         return Blank()
     if not isinstance(raw, Mapping):
         return UNREADABLE
     if "turns" not in raw:
-        drafted = all(isinstance(raw.get(name, ""), str) for name in ("text", "turn"))
-        return Blank() if drafted and set(raw) <= {"text", "turn"} else UNREADABLE
+        drafted = all(isinstance(value, str) for value in raw.values())
+        return Blank() if drafted and (set(raw) <= AT_A_TURN or set(raw) <= AT_THE_END) else UNREADABLE
     return restore(item, raw)
 
 

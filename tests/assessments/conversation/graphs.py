@@ -101,7 +101,7 @@ def sound():
         ),
         turn(
             "a1",
-            reply("a1-name", "a2", "lucia.emotion -2", meets=["bounce"], skills={"empathy": "2"}),
+            reply("a1-name", "a2", "lucia.emotion -2", "heard +1", meets=["bounce"], skills={"empathy": "2"}),
             reply("a1-facts", "a2", "lucia.emotion +2", "lucia.awareness +1", skills={"asks": "1"}),
             reply("a1-cheer", "a2", "lucia.trust -1", error="slip"),
             raises=["bounce"],
@@ -111,8 +111,9 @@ def sound():
         turn(
             "a2",
             reply("a2-recommend", "good", when=compare("lucia.trust >= 5"), skills={"asks": "1"}),
-            reply("a2-ask", "mixed", "heard +1", otherwise=[
-                {"when": compare("lucia.trust >= 6"), "goes_to": "good", "because": "Trust was there."},
+            reply("a2-ask", "mixed", otherwise=[
+                {"when": {"all": [compare("lucia.trust >= 6"), compare("heard >= 1")]}, "goes_to": "good",
+                 "because": "Trust was there, and she was heard."},
             ]),
             reply("a2-force", "bad", error="critical", harm="She is sent home with a plan she refused."),
             reply("a2-back", "a1", again=True, when=compare("lucia.emotion >= 6")),
@@ -128,19 +129,25 @@ def sound():
         variables=[number("heard", 2)],
         cues=[{"id": "bounce", "person": "lucia", "words": "I always bounce back.",
                "missed": does("lucia.emotion +2")}],
-        gates=[{"id": "not-now", "when": compare("lucia.emotion >= 7"), "stops": ["lucia.awareness"],
+        gates=[{"id": "not-now", "when": compare("lucia.emotion >= 6"), "stops": ["lucia.awareness"],
                 "effects": does("lucia.emotion +1"), "says": [says("Sorry. What?")]}],
         rules=[{"id": "leaves", "when": compare("lucia.trust <= 2"), "goes_to": "leaves"}],
     )  # fmt: skip
 
 
 VARIABLES = ("lucia.trust", "lucia.emotion", "heard")
-COMPARISONS = st.builds(
-    lambda name, op, value: {"var": name, "op": op, "value": value},
-    st.sampled_from(VARIABLES), st.sampled_from(["<", "<=", "=", "!=", ">=", ">"]), st.integers(0, 8),
-) | st.builds(
-    lambda op, value: {"var": "lucia.feeling", "op": op, "value": value},
-    st.sampled_from(["=", "!=", "<"]), st.sampled_from(["calm", "fear", "anger"]),
+COMPARISONS = st.one_of(
+    *(
+        st.builds(
+            lambda op, value, name=name: {"var": name, "op": op, "value": value},
+            st.sampled_from(["<", "<=", "=", "!=", ">=", ">"]), st.integers(0, most),
+        )
+        for name, most in (("lucia.trust", 8), ("lucia.emotion", 8), ("heard", 3))
+    ),
+    st.builds(
+        lambda op, value: {"var": "lucia.feeling", "op": op, "value": value},
+        st.sampled_from(["=", "!="]), st.sampled_from(["calm", "fear", "anger"]),
+    ),
 )  # fmt: skip
 EFFECTS = st.lists(
     st.builds(
@@ -151,6 +158,16 @@ EFFECTS = st.lists(
         lambda by: {"var": "lucia.feeling", "op": "=", "by": by}, st.sampled_from(["calm", "anger"])
     ),
     max_size=2,
+)  # fmt: skip
+AUDIENCES = st.sampled_from(
+    [None, None, None, {"codes": ["discipline:nurse"]}, {"codes": ["track:allied"], "but": True}]
+)
+VARIANTS = st.lists(
+    st.builds(
+        lambda trust, people: {"id": "later", "title": "Later", "starts": {"lucia.trust": trust}, "people": people},
+        st.integers(0, 10), st.sampled_from([[], [person(name="Mateo Alvarez, 41", starts={"feeling": "anger"})]]),
+    ),
+    max_size=1,
 )  # fmt: skip
 
 
@@ -199,8 +216,8 @@ def any_talks(draw):
         return draw(
             st.lists(
                 st.builds(
-                    lambda some, only: {"speaker": "lucia", "sayings": some, "only": only},
-                    st.lists(sayings, min_size=1, max_size=2), conditions,
+                    lambda some, only, who: {"speaker": "lucia", "sayings": some, "only": only, "audience": who},
+                    st.lists(sayings, min_size=1, max_size=2), conditions, AUDIENCES,
                 ),
                 max_size=1,
             )
@@ -213,7 +230,7 @@ def any_talks(draw):
             for _ in range(draw(st.integers(0, 1)))
         ]
         return draw(outcomes) | {
-            "id": id_, "text": id_, "goes_to": draw(targets), "when": draw(conditions),
+            "audience": draw(AUDIENCES), "id": id_, "text": id_, "goes_to": draw(targets), "when": draw(conditions),
             "again": draw(st.booleans()), "otherwise": otherwise, "reaction": lines(),
             "meets": draw(st.lists(st.sampled_from(cues), unique=True, max_size=1)) if cues else [],
         }  # fmt: skip
@@ -253,6 +270,7 @@ def any_talks(draw):
             }
             for cue in cues
         ],
+        variants=draw(VARIANTS),
         gates=[draw(gate) for _ in range(draw(st.integers(0, 1)))],
         rules=rules,
     )

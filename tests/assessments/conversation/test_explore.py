@@ -81,7 +81,7 @@ class Given:
 
 
 @given(any_talks())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_what_is_explored_is_what_happens_when_every_reply_is_given(plain):
     graph = read(plain)
     given_ = Given(graph)
@@ -118,7 +118,7 @@ def _number(given_):
 
 
 @given(any_talks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_way_it_names_can_be_played(plain):
     graph = read(plain)
     found = explore(graph, words=True, cap=2_000)
@@ -139,7 +139,7 @@ def test_every_way_it_names_can_be_played(plain):
 
 
 @given(any_talks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_may_happen_is_never_less_than_what_can(plain):
     graph = read(plain)
     found = explore(graph, cap=4_000)
@@ -155,7 +155,7 @@ def test_what_may_happen_is_never_less_than_what_can(plain):
 
 
 @given(any_talks(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_nobody_can_score_more_than_is_attainable_but_by_a_critical_error(plain, random):
     graph = read(plain)
     state, turns = begin(graph), []

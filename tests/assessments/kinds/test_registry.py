@@ -7,12 +7,16 @@ from assessments.blocks import ItemsBlock
 from assessments.engine import kinds
 from assessments.engine.checks import lint_item
 from assessments.engine.reading import Reader
+from tests.assessments.conversation import graphs
 from tests.assessments.engine import rotation, strategies
 from tests.assessments.kinds import arranged, samples, test_workbench
 
 OFFERED = ItemsBlock().child_blocks
 ROTATION = {item["kind"]: item for stage in rotation.case()["stages"] for item in stage["items"]}
 SAMPLES = ROTATION | samples.ITEMS | arranged.ITEMS | strategies.SAMPLES
+SAMPLES["conversation"] = {
+    "id": "talk", "kind": "conversation", "stem": "<p>You meet Lucia.</p>", "points": "10", "graph": graphs.sound(),
+}  # fmt: skip
 SAMPLES["workbench"] = {"id": "work", "kind": "workbench", **test_workbench.frozen("rotation")}
 
 

@@ -15,6 +15,8 @@ const GRACE = 62_000; // ms after which the server has surely closed an attempt 
 const form = document.querySelector("form[data-attempt]");
 const { attempt, user, stage, csrfCookie, signIn, seal } = form.dataset;
 const notice = document.querySelector("[data-notice]");
+const isTalk = "talk" in form.dataset; // a conversation: what is sent is said, and the next turn comes
+const given = isTalk ? "said" : "given";
 const voice = new Voice(document.getElementById("saved"));
 const channel = "BroadcastChannel" in window ? new BroadcastChannel(`attempt-${attempt}`) : null;
 
@@ -49,7 +51,7 @@ function say() {
   else if (queue.trouble === "offline" && waiting.length) voice.say("held", "offline", `No connection. ${kept} sent when it is back.`, savedAt ? ` Last saved on the server at ${savedAt}.` : "");
   else if (waiting.length) voice.say("saving", "", savedAt ? `Saving. Last saved on the server at ${savedAt}.` : "Saving.");
   else if (savedAt) voice.say("saved", "saved", `Saved on the server at ${savedAt}. Nothing is waiting to be sent.`);
-  else voice.say("rest", "", "Nothing to save yet. What you write is saved as you go.");
+  else voice.say("rest", "", answers.length ? "Nothing to save yet. What you write is saved as you go." : form.dataset.rest);
 }
 
 const signInLink = () =>
@@ -144,6 +146,7 @@ async function lookBack() {
 // Giving the stage: everything goes with the form, so an answer that is still on its way is not left behind
 
 let giving = false;
+let isDone = false;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -153,14 +156,18 @@ form.addEventListener("submit", async (event) => {
   voice.again();
   const pressed = event.submitter;
   pressed?.setAttribute("aria-disabled", "true");
+  const out = (isOut) => form.dispatchEvent(new CustomEvent("sending", { detail: { isOut } }));
+  out(true);
   try {
     await Promise.race([queue.flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     if (answers.some((answer) => answer.trouble === "changed")) form.querySelector("[data-two] button")?.focus();
     else if (!page.isOver) await give(pressed);
   } catch {
-    notGiven = "No connection: as far as this page knows, nothing was given yet. What you wrote stays here. Press the button again when it is back; it counts once.";
+    notGiven = `No connection: as far as this page knows, nothing was ${given} yet. What you wrote stays here. Press the button again when it is back; it counts once.`;
   }
+  if (isDone) return;
   giving = false;
+  out(false);
   pressed?.removeAttribute("aria-disabled");
   say();
 });
@@ -180,9 +187,10 @@ async function give(pressed) {
     queue.stop();
     await store.clear(user, attempt);
     channel?.postMessage({ given: stage });
-    location.assign(url);
+    isDone = true;
+    if (form.dispatchEvent(new CustomEvent("given", { cancelable: true, detail: { url } }))) location.assign(url);
   } else if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) {
-    notGiven = ["You are signed out, so nothing was given. What you wrote stays here. ", signInLink(), ", then press the button again."];
+    notGiven = [`You are signed out, so nothing was ${given}. What you wrote stays here. `, signInLink(), ", then press the button again."];
   } else if (reply.status >= 500 || reply.status === 429) {
     notGiven = "The server could not take it just now. What you wrote stays here. Press the button again in a moment; it counts once.";
   } else {
@@ -197,7 +205,7 @@ async function give(pressed) {
 
 if (channel) {
   channel.onmessage = ({ data }) => {
-    if (data.given === stage) stop("This stage was given in another window.");
+    if (data.given === stage) stop(isTalk ? "The conversation has gone on in another window." : "This stage was given in another window.");
     if (!data.hello) return;
     tell("This case is open in another window, too. Nothing is overwritten: where the two differ, you are shown both.");
     if (data.hello === "new") channel.postMessage({ hello: "here" });
@@ -234,9 +242,12 @@ async function restore() {
 
 // Its stage is given: it cannot be saved any more, but it is not thrown away unread.
 function tellLate(one, drop) {
-  const typed = Object.values(one.raw).flat().filter(Boolean).join(", ");
+  const typed = Object.entries(one.raw).filter(([key]) => key !== "turn").flatMap(([, value]) => value).filter(Boolean).join(", ");
+  if (!typed) return drop();
   const done = make("button", { type: "button", className: "button button--plain button--small", textContent: "I have read this" });
-  const words = `An answer did not reach the server before its stage was given, and does not count: “${typed}”. `;
+  const words = isTalk
+    ? `Something you wrote did not reach the server before the conversation went on, and is no part of it: “${typed}”. `
+    : `An answer did not reach the server before its stage was given, and does not count: “${typed}”. `;
   tell(words, done);
   done.addEventListener("click", () => {
     done.parentElement.remove();

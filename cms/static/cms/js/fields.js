@@ -89,6 +89,7 @@ export function inWords(form, id, raw) {
   for (const [key, field] of named(form, id)) keys.set(key, [...(keys.get(key) ?? []), field]);
   for (const [key, value] of Object.entries(raw)) {
     const fields = keys.get(key) ?? [];
+    if (fields[0] && "unsaid" in fields[0].dataset) continue; // for the server alone
     const shown = [value].flat().filter(Boolean).map((one) => {
       const ticked = fields.find((field) => TICKED.has(field.type) && field.value === one);
       if (ticked) return nameOf(ticked) || one;
