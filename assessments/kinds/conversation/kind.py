@@ -319,8 +319,7 @@ def feedback(item: Conversation, answer: Answer, seed: str | None = None) -> dic
         "label": "",
         "ending": ending.title if ending else "",
         "turns": [
-            {"number": one.number, "reply": one.choice.text, "because": one.outcome.because}
-            for one in talk.turns
+            {"number": one.number, "reply": one.choice.text, "because": one.because} for one in talk.turns
         ],
         "skills": [
             {
