@@ -41,7 +41,7 @@ def narrow(page):
 def everywhere(page, axe, screen, name):
     """The page on a desk and on a phone, by day and by night, with nothing for axe to find."""
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size(DESK)
         axe(page)
         screen(f"{name}-1280-{theme}")
