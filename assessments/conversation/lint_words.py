@@ -99,7 +99,9 @@ def _choice(where: str, choice: Choice) -> Iterator[Finding]:
         yield from _empty(where, outcome.reaction)
         if outcome.error == "critical" and not outcome.harm.strip():
             yield block(where, "This is a critical error. Say in one sentence what it does to the patient.")
-        inherits = bool(choice.outcome.error) or not outcome.error  # a mistake where it usually is none: say why
+        inherits = (
+            bool(choice.outcome.error) or not outcome.error
+        )  # a mistake where it usually is none: say why
         unsaid = unsaid or not (outcome.because.strip() or (inherits and choice.outcome.because.strip()))
     if unsaid:
         yield ask(where, "Say why this reply helps or does not: one sentence of coaching (“because”).")

@@ -58,6 +58,8 @@ def findings_block(findings: Iterable[Finding]) -> bool:
 def _winnable(item: Item) -> Iterator[Finding]:
     """Full credit must be reachable, and without a critical error."""
     kind = kinds.get(item.kind)
+    if kinds.played(item) and not kind.model_answer(item).get("turns"):
+        return  # too long to try every way: its own checks say so
     for variant in kind.variants(item):
         answer = kind.parse(variant, kind.model_answer(variant))
         result = kind.score(variant, answer)
@@ -174,6 +176,9 @@ def _seats(definition: Definition, seats: Mapping[str, Seat]) -> Iterator[Findin
             yield block(
                 stage.id, f"There is nothing to do in this stage for: {names}. Ask something of everybody."
             )
+        for item in stage.items:
+            met = {name: seat for name, seat in seats.items() if item.audience.includes(seat)}
+            yield from (one.within(item.id).within(stage.id) for one in kinds.lint_seats(item, met))
         for aside in stage.asides:
             if not aside.html.strip():
                 yield block(

@@ -209,6 +209,12 @@ def for_seat(item: Item, seat: Seat | None) -> Item:
     return item if cast_for is None else cast(Item, cast_for(item, seat))
 
 
+def lint_seats(item: Item, seats: Mapping[str, Seat]) -> list[Finding]:
+    """What only some of these seats, or some of its variants, would meet that is amiss; most kinds have nothing to say."""
+    lint_for = getattr(get(item.kind), "lint_seats", None)
+    return [] if lint_for is None else cast(list[Finding], lint_for(item, seats))
+
+
 def judged(item: Item) -> JudgedKind | None:
     """The kind of this item where people judge its answers; None where rules decide them all."""
     kind = get(item.kind)

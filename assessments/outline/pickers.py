@@ -151,7 +151,15 @@ class Condition(Field):
 
 
 def _row_words(row, names):
-    return f"{names.get(row['what'], row['what'])} {names.get(row['op'], row['op'])} {row['value']}"
+    what, is_not = row["what"], row["op"] == "!="
+    if what == "?visited":
+        words = _("the turn “%(value)s” was not visited") if is_not else _("the turn “%(value)s” was visited")
+    elif what == "?chose":
+        words = _("the reply “%(value)s” was not given") if is_not else _("the reply “%(value)s” was given")
+    else:
+        words = "%(what)s %(op)s %(value)s"
+    value = _CUE_WORDS.get(row["value"], row["value"]) if what.startswith("?cue:") else row["value"]
+    return words % {"what": names.get(what, what), "op": names.get(row["op"], row["op"]), "value": value}
 
 
 # Rows and trees

@@ -50,7 +50,7 @@ def replay_screen(run, shown, *, is_owner, is_colleague=False):
         "retries": retries,
         "event_id": uuid.uuid4(),
         "figures": figures(run) if "correctness" in shown else [],
-        "ended": last_words(run) if run.talk.is_over and "own_answer" in shown else None,
+        "ended": last_words(run, shown) if run.talk.is_over and "own_answer" in shown else None,
         "ending": run.ending if "own_answer" in shown else None,
         "debrief": render(run.ending.debrief) if run.ending and "explanation" in shown else "",
         "skills": skills_of(run) if "points" in shown else [],

@@ -8,6 +8,7 @@ from fractions import Fraction
 from assessments.conversation.earned import gain
 from assessments.conversation.frameworks import label_of
 from assessments.conversation.step import offered, opening_lines, outcome_of
+from assessments.conversation.trace import noticed
 from assessments.engine.release import ALL, reveal
 from assessments.engine.score import in_points
 from assessments.screens.talks import run_of
@@ -27,6 +28,7 @@ FIELDS = {
     "harm": "criticals",
     "passed": "correctness",
     "met": "correctness",
+    "open": "correctness",
     "stopped": "correctness",
     "wordings": "key",
     "better": "key",
@@ -39,7 +41,8 @@ def transcript(run, words, shown):
 
     words  {id: Words} of what was written in own words
     """
-    return [reveal(_turn(run, turn, words), FIELDS, shown) for turn in run.turns]
+    raised = {one.cue.id: one.turn for one in noticed(run.graph, run.turns)}
+    return [reveal(_turn(run, turn, words, raised), FIELDS, shown) for turn in run.turns]
 
 
 def written_turns(log, item_id):
@@ -51,13 +54,19 @@ def written_turns(log, item_id):
     return [one for one in transcript(run, words, ALL) if one["own"]]
 
 
-def last_words(run):
-    """What was said after the last reply, where the talk has ended."""
+def last_words(run, shown):
+    """What was said after the last reply, where the talk has ended, and the cues that nobody had answered by then."""
     turn = run.turns[-1]
-    return {"heard": heard(run, (*turn.reaction, *turn.lines)), "scene": _scene(run.talk.node)}
+    still = [one for one in noticed(run.graph, run.turns) if one.standing == "open"]
+    found = {
+        "heard": heard(run, (*turn.reaction, *turn.lines)),
+        "scene": _scene(run.talk.node),
+        "open": [_cue(run, one.cue) | {"since": one.turn} for one in still],
+    }
+    return reveal(found, FIELDS, shown)
 
 
-def _turn(run, turn, words):
+def _turn(run, turn, words, raised):
     own = words.get(run.way.words.get(turn.number, ""))
     earned = [one for one in run.graph.skills if turn.counts and one.id in turn.outcome.skills]
     cues = run.graph.cues_by_id
@@ -69,12 +78,12 @@ def _turn(run, turn, words):
         "asked": turn.node.writing.ask if own and turn.node.writing else "",
         "own": own,
         "reply": reply_words(turn.choice),
-        "coaching": turn.outcome.because,
+        "coaching": turn.because,
         "earned": [skill_words(one) for one in earned],
         "landed": bool(earned) and not turn.outcome.error,
         "slip": turn.outcome.error == "slip",
         "harm": turn.outcome.harm if turn.outcome.error == "critical" else "",
-        "passed": [_cue(run, cues[id_]) for id_ in turn.missed],
+        "passed": [_cue(run, cues[id_]) | {"since": raised[id_]} for id_ in turn.missed],
         "met": [_cue(run, cues[id_]) for id_ in turn.met],
         "stopped": [gates[id_].because for id_ in turn.stopped],
         "wordings": list(turn.node.writing.wordings) if turn.node.writing else [],

@@ -120,7 +120,7 @@ def _coaching(attempt, graph, last, phase):
         for one in cues
     ]
     found = {
-        "because": last.outcome.because,
+        "because": last.because,
         "passed": passed,
         "stopped": [gate.because for gate in gates],
     }

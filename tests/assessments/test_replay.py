@@ -175,6 +175,18 @@ def test_erased_words_are_not_shown_and_staff_erase_them_from_here(case, enrollm
     assert told.OWN not in page and "What was written has been erased." in page
 
 
+def test_a_cue_that_ran_out_later_and_one_still_open_at_the_end_are_told_apart(learner):
+    raw = told.graph()
+    for lasts, said in (
+        (2, "A cue from turn 2 was gone here."),
+        (5, "A cue from turn 2 was still unanswered."),
+    ):
+        raw["cues"][0]["lasts"] = lasts
+        case = told.page(raw=raw)
+        attempt = told.through(case, cases.learner(case, learner.user), told.WORST)
+        assert said in words(learner.get(url(attempt)))
+
+
 # Trying again
 
 

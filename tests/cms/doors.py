@@ -47,6 +47,13 @@ class World:
         return factories.case(week=self.week)
 
     @cached_property
+    def talk(self):
+        """A draft with a conversation."""
+        from tests.assessments.outline import given
+
+        return given.case(week=self.week)
+
+    @cached_property
     def cohort(self):
         from tests.certificates import given
 
@@ -211,6 +218,22 @@ def check(world):
 
 def case(world):
     return {"page_id": world.case.pk}
+
+
+def talk(world, **more):
+    return {"page_id": world.talk.pk, "item": "talk", **more}
+
+
+def talk_turn(world):
+    return talk(world, turn_id="opening")
+
+
+def talk_parts(world):
+    return talk(world, sort="people")
+
+
+def talk_part(world):
+    return talk(world, sort="people", part_id="lucia")
 
 
 def attempt(world):
@@ -470,6 +493,17 @@ DOORS = [
     ("case_runs",                "GET",  case,            "snnyxyxy"),
     ("case_run_keep",            "POST", case,            "snnyxyxy"),  # a reviewer is told who keeps runs
     ("case_run_remove",          "POST", case,            "snnyxyxy"),
+    ("talk_outline",             "GET",  talk,            "snnyxyxy"),
+    ("talk_outline",             "POST", talk,            "snnyxyxy"),  # a reviewer is told who writes
+    ("talk_turn",                "GET",  talk_turn,       "snnyxyxy"),
+    ("talk_turn",                "POST", talk_turn,       "snnyxyxy"),
+    ("talk_parts",               "GET",  talk_parts,      "snnyxyxy"),
+    ("talk_part",                "GET",  talk_part,       "snnyxyxy"),
+    ("talk_part",                "POST", talk_part,       "snnyxyxy"),
+    ("talk_part_new",            "GET",  talk_parts,      "snnyxyxy"),
+    ("talk_twee",                "GET",  talk,            "snnyxyxy"),
+    ("talk_twee",                "POST", talk,            "snnyxyxy"),
+    ("talk_twee_file",           "GET",  talk,            "snnyxyxy"),
     ("look",                     "GET",  page,            "snnyxyxy"),
     ("looked_at",                "GET",  page,            "snnyxyxy"),
     ("page_checks",              "GET",  page,            "snnyxyxy"),

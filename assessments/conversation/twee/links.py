@@ -67,7 +67,7 @@ def write(text: str, target: str, *, spoken: bool) -> str:
     words = re.sub(r"\](?=[\]\[])", r"\\]", words)
     if words.startswith("["):
         words = f"\\{words}"
-    return f"[[{words}->{target}]]"
+    return f"[[{words}->{escape(target, '[]<>|')}]]"
 
 
 def unescape_scene(text: str) -> str:

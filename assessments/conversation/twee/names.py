@@ -8,7 +8,7 @@ from assessments.conversation.people import Person
 from assessments.conversation.twee.passages import composed
 from assessments.conversation.twee.special import OWN_KEYS, STRAY_KEYS
 
-_LABEL = re.compile(r"([^:“”\"\[\]<>|]{1,60}?) {0,8}(?:\(([^():]{1,200})\))? {0,8}:(?!:) *(.*)", re.DOTALL)
+_LABEL = re.compile(r"([^:“”\"\[\]<>|\n]{1,60}?) {0,8}(?:\(([^():]{1,200})\))? {0,8}:(?!:) *(.*)", re.DOTALL)
 _UNKNOWN = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,3}")
 _NOBODY = frozenset(
     [

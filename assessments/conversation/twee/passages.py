@@ -66,7 +66,9 @@ def split(text: str, notes: Notes) -> list[Passage]:
             notes.problem(line, f"A file has at most {MOST_LINES:,} lines: what follows is left out.")
             break
         if len(written) > LONGEST_LINE:
-            notes.problem(line, f"A line has at most {LONGEST_LINE:,} characters: the rest of it is left out.")
+            notes.problem(
+                line, f"A line has at most {LONGEST_LINE:,} characters: the rest of it is left out."
+            )
             written = written[:LONGEST_LINE]
         if written.startswith("::"):
             if head is not None:

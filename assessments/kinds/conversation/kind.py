@@ -134,7 +134,8 @@ def unmarked(item: Conversation) -> Conversation:
 
 def lint(item: Conversation) -> list[Finding]:
     """Everything the checks say of the talk, and of how its words are marked."""
-    findings = list(graph_lint.lint(item.graph))
+    # A variant has no more to say: what is amiss only in one is told with the seats.
+    findings = [] if item.variant else list(graph_lint.lint(item.graph))
     asks_words = any(node.writing for node in item.graph.nodes)
     if item.rubric is None:
         if item.words_share:
@@ -148,6 +149,11 @@ def lint(item: Conversation) -> list[Finding]:
             block("", "Say what share of the points own words carry, more than 0 and less than 1.")
         )
     return findings
+
+
+def lint_seats(item: Conversation, seats: Mapping[str, Seat]) -> list[Finding]:
+    """What only some seats or variants meet: where they cannot go on, or come to no good end."""
+    return list(graph_lint.lint_seats(item.graph, seats))
 
 
 def variants(item: Conversation) -> list[Item]:
@@ -313,8 +319,7 @@ def feedback(item: Conversation, answer: Answer, seed: str | None = None) -> dic
         "label": "",
         "ending": ending.title if ending else "",
         "turns": [
-            {"number": one.number, "reply": one.choice.text, "because": one.outcome.because}
-            for one in talk.turns
+            {"number": one.number, "reply": one.choice.text, "because": one.because} for one in talk.turns
         ],
         "skills": [
             {

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from assessments.conversation.lint import lint
 from assessments.conversation.twee import read_twee
+from assessments.engine.findings import blocking
 
 
 class Command(BaseCommand):
     help = (
-        "Read conversations in Twee: what is amiss, line by line, then what was understood. Exits with 1 where "
-        "something is amiss. Nothing is stored."
+        "Read conversations in Twee: what is amiss line by line, what was understood, and what the checks say. Exits "
+        "with 1 where something is amiss. Nothing is stored."
     )
     requires_system_checks = ()
 
@@ -28,9 +30,15 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as error:
             self.stdout.write(f"NOT {path}: {error}")
             return False
-        self.stdout.write(f"{'NOT' if found.problems else 'ok '} {path}: {found.title or 'no title'}")
+        findings = lint(found.graph) if found.graph and not found.problems else []
+        fine = not found.problems and not blocking(findings)
+        self.stdout.write(f"{'ok ' if fine else 'NOT'} {path}: {found.title or 'no title'}")
         for one in found.problems:
             self.stdout.write(f"      line {one.line}: {one.sentence}")
         for sentence in found.understood.sentences:
             self.stdout.write(f"      {sentence}")
-        return not found.problems
+        for one in findings:
+            self.stdout.write(
+                f"      {'must' if one.severity == 'block' else 'asks'} {one.where}: {one.sentence}"
+            )
+        return fine

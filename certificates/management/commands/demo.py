@@ -1,4 +1,4 @@
-"""`manage.py demo`: two programs, five sign-ins and a finished certificate, so that everything can be tried at once."""
+"""`manage.py demo`: two programs, six sign-ins and a finished certificate, so that everything can be tried at once."""
 
 import json
 from datetime import timedelta
@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions as attempts
-from assessments.models import CasePage
+from assessments import sittings
+from assessments.engine import kinds
+from assessments.models import CasePage, CaseVersion, Sitting
 from certificates import actions as certificates
 from certificates import printing
 from certificates.models import Certificate
@@ -40,12 +42,15 @@ PACKS = (
     ("pain-in-one-week", "administrator"),
 )
 PROGRAM = "pain-in-one-week"
+REHEARSAL = "certificate"
+"""Where the conversations are, set for practice: any turn can be tried again."""
 COHORT = "Open door"
 SAFE_RUN = "Safe path"
 
 # Demo accounts exist in local mode only, where the site answers to this machine alone.
 ACCOUNTS = {
     "learner": ("hanna.reyes@demo.example", "two chairs and a lamp", "Hanna", "Reyes"),
+    "rehearsing": ("wren.castell@demo.example", "a cup before the words", "Wren", "Castell"),
     "faculty": ("joel.whitfield@demo.example", "chalk on a winter coat", "Joel", "Whitfield"),
     "reviewer": ("priya.nambiar@demo.example", "count it a second time", "Priya", "Nambiar"),
     "office": ("joan.mbeki@demo.example", "the kettle and the files", "Joan", "Mbeki"),
@@ -89,6 +94,9 @@ class Command(BaseCommand):
         _profile(people["learner"], seat="nurse/apn", credentials="MSN, APRN", scope="prescribes")
         studies.enroll(user=people["learner"], cohort=cohorts[PROGRAM], by=people["office"])
         _finish(cohorts[PROGRAM], office=people["office"])
+        _profile(people["rehearsing"], seat="nurse/bsn", credentials="BSN, RN", scope="gives")
+        studies.enroll(user=people["rehearsing"], cohort=cohorts[REHEARSAL], by=people["office"])
+        _set_conversations(cohorts[REHEARSAL], by=people["faculty"])
 
 
 def _account(email, password, first_name, last_name):
@@ -101,7 +109,7 @@ def _account(email, password, first_name, last_name):
 
 def _give_roles(people):
     by = people["administrator"]
-    for course in CoursePage.objects.filter(code__in=["PAIN-1", "PCC-3"]):
+    for course in CoursePage.objects.filter(code__in=["PAIN-1", "PCC-1", "PCC-2", "PCC-3"]):
         roles.grant(user=people["faculty"], role="faculty", course=course, by=by, why="Demo")
     roles.grant(user=people["office"], role="office", by=by, why="Demo")
 
@@ -139,6 +147,22 @@ def _profile(user, *, seat, scope, credentials=""):
         scope=scope,
     )
     studies.save_profile(profile=profile, by=user)
+
+
+def _set_conversations(cohort, *, by):
+    """Set every conversation of a program to its cohort for practice, as often as one likes."""
+    for page in CasePage.objects.descendant_of(cohort.program).live():
+        version = CaseVersion.objects.newest(page.key)
+        there = Sitting.objects.filter(cohort=cohort, case_key=page.key).exists()
+        if any(kinds.played(item) for item in version.definition.items) and not there:
+            sittings.open_sitting(
+                cohort=cohort,
+                case_key=page.key,
+                purpose=Sitting.Purpose.PRACTICE,
+                version=version,
+                by=by,
+                attempts_allowed=0,
+            )
 
 
 def _answer_checks(learner, lesson):

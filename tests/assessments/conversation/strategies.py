@@ -165,7 +165,7 @@ def graphs(draw):
                 AUDIENCES,
                 st.just("") | st.just("0f" * 32),
             )
-        )  # fmt: skip
+        )
         if people
         else st.just(())
     )

@@ -166,7 +166,7 @@ def normal(raw):
     return write_graph(graph)
 
 
-def case(raw=None, *, item=TALK, **changes):
+def case(raw=None, *, item=TALK, week=None, **changes):
     """A case that is a draft, with this conversation alone in its one stage."""
     value = {"stem": "You meet Lucia.", "points": "10", "talk": {"graph": raw or GRAPH, "ifid": "6F1C", "positions": {"opening": [1, 2]}}}  # fmt: skip
     stage = {
@@ -184,7 +184,7 @@ def case(raw=None, *, item=TALK, **changes):
         "stages": [{"type": "stage", "id": "one", "value": stage}],
     }
     made = CasePage(live=False, **(fields | changes))
-    factories.week().add_child(instance=made)
+    (week or factories.week()).add_child(instance=made)
     made.save_revision()
     return made
 
