@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.conversation.graph import ERRORS
 from assessments.conversation.people import MOODS
-from assessments.conversation.variables import Variable
+from assessments.conversation.variables import MOST, Variable
 from assessments.outline.fields import (
     Flag,
     List,
@@ -218,8 +218,10 @@ class _Variable(Record):
         if not words and start.isdigit():
             start = int(start)
         least, most = found.get("least", 0), found.get("most", 1)
-        if least > most:
-            sheet.says(under(at, "most"), _now("Not below the least."))
+        if "." in found["id"]:
+            sheet.says(under(at, "id"), _now("Without a dot: the dot stands before what a person carries."))
+        if not words and not least < most <= least + MOST:
+            sheet.says(under(at, "most"), _now("Above the least, by at most %(most)s.") % {"most": MOST})
         elif sentence := value_problem(Variable("", "", least, most, start, words), start):
             sheet.says(under(at, "start"), sentence)
         return found | {"words": list(words), "start": start}
