@@ -92,10 +92,16 @@ class Condition(Field):
     )
     record = Record((rows,))
 
+    def blank(self):
+        """No question at all."""
+        return {"join": ALL, "rows": [], "text": ""}
+
     def shown(self, plain):
         """As rows where rows can say it, else as a text."""
+        if plain is None and self.required:  # meant so by whoever wrote it elsewhere
+            return {"join": TEXT, "rows": [], "text": say_condition(Always())}
         if plain is None:
-            return {"join": ALL, "rows": [], "text": ""}
+            return self.blank()
         condition = read_condition(plain, Reader({}, "", []))
         found = as_rows(condition)
         if found is None:
@@ -117,7 +123,7 @@ class Condition(Field):
             condition = _read_text(shown["text"], under(at, "text"), sheet)
         else:
             condition = _read_rows(shown, at, sheet)
-        if self.required and isinstance(condition, Always) and at not in sheet.wrong:
+        if self.required and isinstance(condition, Always) and shown["join"] != TEXT:
             sheet.says(at, _("Say when: add a condition."))
         return write_condition(condition)
 
