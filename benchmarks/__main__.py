@@ -5,10 +5,16 @@ import os
 import sys
 import time
 
-from benchmarks import journey, reading, size, talk
+from benchmarks import conversation_graph, journey, reading, size, talk
 from benchmarks.site import ROOT, say
 
-PARTS = {"journey": journey.run, "reading": reading.run, "size": size.run, "talk": talk.run}
+PARTS = {
+    "journey": journey.run,
+    "reading": reading.run,
+    "size": size.run,
+    "talk": talk.run,
+    "conversation_graph": conversation_graph.run,
+}
 
 
 def main(wanted):

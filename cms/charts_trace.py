@@ -17,7 +17,9 @@ MOST, FLOOR = 10, 7
 APART, FACE, INSET = 21, 34, 20
 """Labels at the right closer than this are pushed apart; size of a face; from the edge of the plot to its first point."""
 CUE_ROOM = 80
-"""Two cues closer than this share one label."""
+"""Two cues closer than this share one label, which is not wider."""
+LEVELS, CLEAR = (0.7, 2.2, 3.7, 5.2, 6.2, 8.2), 0.9
+"""Where on the scale the label of a cue may stand, the first that is so far from both lines."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,14 @@ def trace(*, id, name, points, words, cues=(), traits=None):
         body += f'<text x="{_n(x)}" y="{_n(_y(0) + 22)}" text-anchor="middle">{escape(point.label)}</text>'
         body += _face(name, point.mood, x, small, traits or {})
     body += f'<text x="{WIDTH - RIGHT + 22}" y="{_n(_y(0) + 22)}">{escape(words.turn)}</text>'
-    body += _cues([xs[place] for place in cues], words)
     body += _line("emo", xs, [point.emotion for point in points])
     body += _line("trust", xs, [point.trust for point in points])
     for x, point in zip(xs, points, strict=True):
         body += f'<path class="emo-m" d="M{_n(x)} {_n(_y(point.emotion) - 8)}l8 8-8 8-8-8Z"/>'
     for x, point in zip(xs, points, strict=True):
         body += f'<circle class="trust-m" cx="{_n(x)}" cy="{_n(_y(point.trust))}" r="4.5"/>'
+    lines = [[one.trust for one in points], [one.emotion for one in points]]
+    body += _cues([xs[place] for place in cues], words, xs, lines)
     body += _ends(points[-1], words)
     return (
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{id}-t {id}-d">'
@@ -103,17 +106,43 @@ def _face(name, mood, x, size, traits):
     return drawn.replace('<svg class="face mini" aria-hidden="true"', place, 1)
 
 
-def _cues(xs, words):
-    """A tick from the axis for each; words beside the first of those that stand close together."""
+def _cues(places, words, xs, lines):
+    """A tick from the axis for each; words beside the first of those that stand close together, clear of the lines."""
     drawn, last = "", -CUE_ROOM
-    for x in sorted(xs):
-        drawn += f'<path class="cue" d="M{_n(x)} {_n(_y(0))}V{_n(_y(1.6))}"/>'
+    for x in sorted(places):
+        top = 1.6
         if x - last >= CUE_ROOM:
-            ends = x + 6 + CUE_ROOM > WIDTH - RIGHT
-            at, anchor = (x - 6, "end") if ends else (x + 6, "start")
-            drawn += f'<text class="emo-t" x="{_n(at)}" y="{_n(_y(0.7))}" text-anchor="{anchor}">{escape(words.cue)}</text>'
-            last = x
+            others = any(x < other < x + CUE_ROOM for other in places)
+            before = x + 6 + CUE_ROOM > WIDTH - RIGHT or (others and x - CUE_ROOM >= LEFT)
+            at, anchor, left = (x - 6, "end", x - CUE_ROOM) if before else (x + 6, "start", x)
+            level = _clear(left, left + CUE_ROOM, xs, lines)
+            drawn += f'<text class="emo-t" x="{_n(at)}" y="{_n(_y(level))}" text-anchor="{anchor}">{escape(words.cue)}</text>'
+            last, top = x, level + 0.9
+        drawn += f'<path class="cue" d="M{_n(x)} {_n(_y(0))}V{_n(_y(top))}"/>'
     return drawn
+
+
+def _clear(left, right, xs, lines):
+    """The lowest level at which words between two places run into no line; where there is none, the one farthest off."""
+    met = [value for values in lines for value in _between(left, right, xs, values)]
+    middle = 0.3  # of the letters, above the line they stand on
+    room = {level: min(abs(value - level - middle) for value in met) for level in LEVELS}
+    return next(
+        (level for level in LEVELS if room[level] >= CLEAR), max(LEVELS, key=lambda level: room[level])
+    )
+
+
+def _between(left, right, xs, values):
+    """Values of a line between two places, close enough to each other that nothing slips through."""
+    if len(xs) == 1:
+        return values
+    found, steps = [], 24
+    for step in range(steps + 1):
+        x = min(max(left + (right - left) * step / steps, xs[0]), xs[-1])
+        place = min(int((x - xs[0]) / (xs[1] - xs[0])), len(xs) - 2)
+        part = (x - xs[place]) / (xs[place + 1] - xs[place])
+        found.append(values[place] + part * (values[place + 1] - values[place]))
+    return found
 
 
 def _line(kind, xs, values):

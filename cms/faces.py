@@ -159,7 +159,10 @@ def portrait(name, mood="at-ease", size=160, **changes):
     body += f"{turned}{head}{_beard(who, state)}{_features(mood)}{_lines(who, mood)}{_mouth(who, state)}{_front(who, hair)}{_worn(who)}</g>"
     if mood == "withdrawn":
         body += _forearm(cloth, skin)
-    return f'<svg class="face" aria-hidden="true" width="{size}" height="{round(size * 1.09)}" viewBox="0 4 162 176">{body}</svg>'
+    # Hair worn high needs more room above; the shoulders stand on the same line.
+    top, tall = (-5, 185) if who.hair == "bun" else (4, 176)
+    height = round(size * tall / 162 if who.hair == "bun" else size * 1.09)
+    return f'<svg class="face" aria-hidden="true" width="{size}" height="{height}" viewBox="0 {top} 162 {tall}">{body}</svg>'
 
 
 def mini(name, mood="at-ease", size=44, **changes):

@@ -57,6 +57,11 @@ class Turn:
     reaction: tuple[Spoken, ...] = ()
     lines: tuple[Spoken, ...] = ()
 
+    @property
+    def because(self) -> str:
+        """The coaching: the outcome's own, or else that of the reply."""
+        return self.outcome.because or self.choice.outcome.because
+
 
 def begin(graph: Graph) -> State:
     """The state in which a conversation opens."""

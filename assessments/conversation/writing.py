@@ -37,12 +37,12 @@ def write_graph(graph: Graph) -> Plain:
                 _without_empty(
                     {
                         "id": one.id,
-                        "label": one.label,
                         "steps": list(one.steps),
                         "dimension": one.dimension,
                         "weight": None if one.weight == Decimal(1) else plain(one.weight),
                     }
                 )
+                | {"label": one.label}
                 for one in graph.skills
             ],
             "cues": [
@@ -50,12 +50,12 @@ def write_graph(graph: Graph) -> Plain:
                     {
                         "id": one.id,
                         "person": one.person,
-                        "words": one.words,
                         "lasts": one.lasts,
                         "missed": _effects(one.missed),
                         "because": one.because,
                     }
                 )
+                | {"words": one.words}
                 for one in graph.cues
             ],
             "gates": [
@@ -92,7 +92,10 @@ def write_graph(graph: Graph) -> Plain:
 
 
 def _without_empty(found: Plain) -> Plain:
-    return {name: value for name, value in found.items() if value not in (None, "", [], {}, False)}
+    # Zero is a value: it only looks like False.
+    return {
+        name: value for name, value in found.items() if value is not False and value not in (None, "", [], {})
+    }
 
 
 def _person(one: Person) -> Plain:

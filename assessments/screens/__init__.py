@@ -14,7 +14,9 @@ from assessments.screens.case import (
 )
 from assessments.screens.debrief import debrief_screen, looked_at
 from assessments.screens.play import play_screen
-from assessments.screens.talk import keep_screen, open_talk, replay_url, talk_screen
+from assessments.screens.talk import talk_screen
+from assessments.screens.talk_end import keep_screen, replay_url
+from assessments.screens.talk_frame import open_talk
 from assessments.screens.trial import looked_back, open_stage
 from assessments.screens.words import clock
 

@@ -157,8 +157,6 @@ def _talks(case, sitting):
         said.append(_("For practice, you can go back to any turn afterwards and try it another way."))
     else:
         said.append(_("What is said is said: you cannot take a reply back. You can offer to stop."))
-    if sitting.window.limit is None:
-        said.append(_("You can pause at any turn. The conversation waits for you."))
     return [*said, *filter(None, [own_words_words(case, sitting)])]
 
 

@@ -78,7 +78,7 @@ def _turn(run, turn, words, raised):
         "asked": turn.node.writing.ask if own and turn.node.writing else "",
         "own": own,
         "reply": reply_words(turn.choice),
-        "coaching": turn.outcome.because,
+        "coaching": turn.because,
         "earned": [skill_words(one) for one in earned],
         "landed": bool(earned) and not turn.outcome.error,
         "slip": turn.outcome.error == "slip",

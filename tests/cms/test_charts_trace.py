@@ -45,6 +45,24 @@ def test_a_cue_that_passed_is_a_tick_with_words_and_two_close_ones_share_the_wor
     assert svg.count('class="cue"') == 2 and svg.count("cue passed") == 1
 
 
+def test_the_words_of_a_cue_stand_clear_of_both_lines():
+    svg = drawn((5, 3), (4, 5), (2, 8), (1, 10), (3, 6), (3, 6), (3, 6), (3, 6), cues=(1,))
+    x, y = map(
+        float,
+        re.search(r'class="emo-t" x="([\d.]+)" y="([\d.]+)" text-anchor="start">cue passed', svg).groups(),
+    )
+    for kind in ("trust-m", "emo-m"):
+        pattern = (
+            r'class="trust-m" cx="([\d.]+)" cy="([\d.]+)"'
+            if kind == "trust-m"
+            else r'class="emo-m" d="M([\d.]+) ([\d.]+)'
+        )
+        for px, py in re.findall(pattern, svg):
+            near = x - 8 <= float(px) <= x + 80
+            height = float(py) + (8 if kind == "emo-m" else 0)
+            assert not near or not y - 14 <= height <= y + 4
+
+
 @pytest.mark.parametrize("count", [1, 2, 8, 20])
 def test_every_turn_has_its_face_within_the_figure_and_none_covers_the_next(count):
     places = [

@@ -106,12 +106,14 @@ class Desk:
     def audience(self, text: str, line: int, *, but: bool) -> Audience:
         """Whom a part is for."""
         codes = [unworded(part) for part in listed(text)]
-        for sentence in filter(None, map(problem, codes)):
+        wrong = {code: problem(code) for code in codes if problem(code)}
+        for sentence in wrong.values():
             self.notes.problem(
                 line,
                 f"{sentence} Write for: discipline:nurse, seat:nurse/apn, track:allied or scope:prescribes.",
             )
-        return Audience.of(codes, but and bool(codes))
+        known = [code for code in codes if code not in wrong]
+        return Audience.of(known, but and bool(known))
 
     def person(self, speech: Speech, line: int) -> str:
         """The id of who speaks; somebody is made where nobody is called so."""

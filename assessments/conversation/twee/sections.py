@@ -12,13 +12,13 @@ from assessments.conversation.twee.blocks import Block, Keys, blocks
 from assessments.conversation.twee.desk import Desk
 from assessments.conversation.twee.escaping import (
     closing,
+    is_quoted,
     listed,
     outside_quotes,
     unescape,
-    unquoted,
     unworded,
 )
-from assessments.conversation.twee.ids import as_id
+from assessments.conversation.twee.names import Speech
 from assessments.conversation.twee.passages import Row
 from assessments.conversation.twee.people import person, person_entry
 from assessments.conversation.twee.tokens import Tokens, Unreadable
@@ -124,6 +124,10 @@ def _skill(id_: str, rest: str, block: Block, desk: Desk) -> Skill:
                     entry.line, f"Expected a number such as 1 or 0.5, not “{entry.value[:40]}”."
                 )
             weight = weight if found is None else found
+    if not rest:
+        desk.notes.problem(
+            block.line, "Expected what the skill is, in a few words: opens: Asks before telling"
+        )
     return Skill(id_, unescape(rest), steps, dimension, weight)
 
 
@@ -131,12 +135,13 @@ def _cue(id_: str, rest: str, block: Block, desk: Desk) -> Cue:
     place = min((rest.find(sign) for sign in '“"' if sign in rest), default=-1)
     named = rest[: max(place, 0)].strip(" :")
     who, words = desk.names.who(named), rest[max(place, 0) :]
-    if not who or place < 0:
+    if not who or not is_quoted(words):
         desk.notes.problem(
             block.line,
             "Expected who lets it be heard, and the words: bounce: joaquin “I always bounce back.”",
         )
-        who = who or as_id(named, desk.people[0].id if desk.people else "somebody")
+    if not who:
+        who = desk.person(Speech(named[:60] or "Somebody", "", is_known=False), block.line)
     missed: tuple[Effect, ...] = ()
     lasts, because = 1, ""
     for entry in _CUE.entries(block.below, desk.notes):
@@ -146,7 +151,7 @@ def _cue(id_: str, rest: str, block: Block, desk: Desk) -> Cue:
             missed = desk.effects(entry.value, entry.line)
         else:
             because = entry.text
-    return Cue(id_, who, unquoted(words) if place >= 0 else unescape(words), lasts, missed, because)
+    return Cue(id_, who, unworded(words), lasts, missed, because)
 
 
 def _gate(id_: str, rest: str, block: Block, desk: Desk) -> Gate:

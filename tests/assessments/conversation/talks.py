@@ -123,7 +123,13 @@ GRAPH = {
         },
         {
             "id": "good",
-            "lines": [_line("joaquin", "All right. The lake, then.", "He puts his cap on.", "relieved")],
+            "lines": [
+                {"speaker": "joaquin", "sayings": [
+                    {"text": "All right. The lake, then.", "body": "He puts his cap on.", "mood": "relieved",
+                     "when": graphs.compare("shared >= 1")},
+                    {"text": f"{HIDDEN} We will see."},
+                ]},
+            ],
             "ending": {"kind": "good", "title": "A plan that is his", "debrief": f"{HIDDEN} you asked first."},
         },
         {

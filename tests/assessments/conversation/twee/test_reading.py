@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from assessments.conversation.graph import Ending, Saying
+from assessments.conversation.lint import lint
 from assessments.conversation.twee import read_twee, write_twee
 from assessments.conversation.variables import Effect
+from assessments.engine.findings import blocking
 from courses.audience import Audience
 from tests.assessments.conversation.twee.samples import HARLOWE, PLAIN, SUGARCUBE, THE_WHOLE
 
@@ -40,8 +42,9 @@ def test_the_example_of_the_documentation_is_read_whole():
     found = read_twee(text)
     assert not found.problems
     assert found.understood.sentences == (
-        "2 people, 4 turns, 6 spoken lines, 6 replies, 2 endings, 2 skills, 1 cue, 1 gate, 1 rule and 1 variant.",
+        "2 people, 4 turns, 7 spoken lines, 6 replies, 2 endings, 2 skills, 1 cue, 1 gate, 1 rule and 1 variant.",
     )
+    assert not blocking(lint(found.graph))
     again = read_twee(write_twee(found.graph, title=found.title, ifid=found.ifid, positions=found.positions))
     assert (again.graph, again.title, again.positions) == (found.graph, found.title, found.positions)
 
