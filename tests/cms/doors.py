@@ -416,6 +416,7 @@ DOORS = [
     ("talk_colleague",           "GET",  replayed,        "sxxxxxxx"),  # nobody is asked in this world
     ("talk_invite",              "POST", replayed,        "syxxxxxx"),
     ("talk_invite_withdraw",     "POST", replayed,        "syxxxxxx"),
+    ("talk_paths",               "GET",  outline,         "sxxyxxxy"),
     # sittings, for who teaches the course
     ("sittings",                 "GET",  nothing,         "snnyynny"),
     ("sitting_new",              "GET",  nothing,         "snnyynny"),
@@ -505,6 +506,8 @@ DOORS = [
     ("talk_twee",                "GET",  outline,         "snnyxyxy"),
     ("talk_twee",                "POST", outline,         "snnyxyxy"),
     ("talk_twee_file",           "GET",  outline,         "snnyxyxy"),
+    ("talk_map",                 "GET",  outline,         "snnyxyxy"),
+    ("talk_play",                "GET",  outline,         "snnyxyxy"),
     ("look",                     "GET",  page,            "snnyxyxy"),
     ("looked_at",                "GET",  page,            "snnyxyxy"),
     ("page_checks",              "GET",  page,            "snnyxyxy"),
