@@ -74,7 +74,8 @@ def at_turn(page, number):
 
 def stands(page):
     """Wait until the new line has come: while it fades in, its contrast is not yet what it will be."""
-    page.wait_for_function("!document.querySelector('.talk__lines').getAnimations().length")
+    coming = "Promise.all(document.querySelector('.talk__lines').getAnimations().map((one) => one.finished))"
+    page.evaluate(f"() => {coming}.then(() => null)")
 
 
 def given(attempt):
