@@ -47,6 +47,7 @@ gates.guard(
     ("cms", "enter"),
     "case_try",
     "talk_outline",
+    "talk_checks",
     "talk_turn",
     "talk_parts",
     "talk_part",

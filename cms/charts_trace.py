@@ -60,14 +60,14 @@ def trace(*, id, name, points, words, cues=(), traits=None):
         body += f'<text x="{_n(x)}" y="{_n(_y(0) + 22)}" text-anchor="middle">{escape(point.label)}</text>'
         body += _face(name, point.mood, x, small, traits or {})
     body += f'<text x="{WIDTH - RIGHT + 22}" y="{_n(_y(0) + 22)}">{escape(words.turn)}</text>'
-    lines = [[one.trust for one in points], [one.emotion for one in points]]
-    body += _cues([xs[place] for place in cues], words, xs, lines)
     body += _line("emo", xs, [point.emotion for point in points])
     body += _line("trust", xs, [point.trust for point in points])
     for x, point in zip(xs, points, strict=True):
         body += f'<path class="emo-m" d="M{_n(x)} {_n(_y(point.emotion) - 8)}l8 8-8 8-8-8Z"/>'
     for x, point in zip(xs, points, strict=True):
         body += f'<circle class="trust-m" cx="{_n(x)}" cy="{_n(_y(point.trust))}" r="4.5"/>'
+    lines = [[one.trust for one in points], [one.emotion for one in points]]
+    body += _cues([xs[place] for place in cues], words, xs, lines)
     body += _ends(points[-1], words)
     return (
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{id}-t {id}-d">'
@@ -112,8 +112,9 @@ def _cues(places, words, xs, lines):
     for x in sorted(places):
         top = 1.6
         if x - last >= CUE_ROOM:
-            ends = x + 6 + CUE_ROOM > WIDTH - RIGHT
-            at, anchor, left = (x - 6, "end", x - CUE_ROOM) if ends else (x + 6, "start", x)
+            others = any(x < other < x + CUE_ROOM for other in places)
+            before = x + 6 + CUE_ROOM > WIDTH - RIGHT or (others and x - CUE_ROOM >= LEFT)
+            at, anchor, left = (x - 6, "end", x - CUE_ROOM) if before else (x + 6, "start", x)
             level = _clear(left, left + CUE_ROOM, xs, lines)
             drawn += f'<text class="emo-t" x="{_n(at)}" y="{_n(_y(level))}" text-anchor="{anchor}">{escape(words.cue)}</text>'
             last, top = x, level + 0.9
@@ -122,11 +123,13 @@ def _cues(places, words, xs, lines):
 
 
 def _clear(left, right, xs, lines):
-    """The lowest level at which words between two places run into no line; the lowest of all where there is none."""
+    """The lowest level at which words between two places run into no line; where there is none, the one farthest off."""
     met = [value for values in lines for value in _between(left, right, xs, values)]
     middle = 0.3  # of the letters, above the line they stand on
-    free = (level for level in LEVELS if all(abs(value - level - middle) >= CLEAR for value in met))
-    return next(free, LEVELS[0])
+    room = {level: min(abs(value - level - middle) for value in met) for level in LEVELS}
+    return next(
+        (level for level in LEVELS if room[level] >= CLEAR), max(LEVELS, key=lambda level: room[level])
+    )
 
 
 def _between(left, right, xs, values):

@@ -16,6 +16,7 @@ from assessments.conversation.earned import Attainable
 from assessments.conversation.graph import Graph, Outcome
 from assessments.conversation.most import Most, Ways
 from assessments.conversation.possible import Possible, at_most, possible
+from assessments.conversation.skeleton import named, skeleton
 from assessments.conversation.trying import Move, Trial
 from assessments.conversation.writing import write_graph
 
@@ -156,7 +157,15 @@ def attainable(graph: Graph) -> Attainable:
 
     Where there are too many moments to try: not less than that, and perhaps more.
     """
-    return _attainable(_Told.of(graph))
+    return _most(_Told.of(graph)).attainable
+
+
+def best_way(graph: Graph) -> tuple[str, ...]:
+    """The replies of a whole way that earns the most without a critical error; () where none is known.
+
+    Asked of the skeleton, so that versions that differ in words alone are tried once.
+    """
+    return named(graph, _most(_Told.of(skeleton(graph))).path or ())
 
 
 def attainable_with_errors(graph: Graph) -> Most:
@@ -218,5 +227,5 @@ def _explored(told: _Told, words: bool, cap: int) -> Explored:
 
 
 @lru_cache(maxsize=512)
-def _attainable(told: _Told) -> Attainable:
-    return _explored(told, False, MOST_STATES).most(CRITICAL).attainable
+def _most(told: _Told) -> Most:
+    return _explored(told, False, MOST_STATES).most(CRITICAL)

@@ -1,26 +1,33 @@
 """What only some seats, or only some variants, meet: where they cannot go on, or come to no good end."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from assessments.conversation.casting import for_seat, signature, with_variant
-from assessments.conversation.explore import explore
+from assessments.conversation.explore import attainable, explore
 from assessments.conversation.graph import Graph
+from assessments.conversation.skeleton import named, skeleton
 from assessments.conversation.wording import as_after, listed
+from assessments.conversation.writing import write_graph
 from assessments.engine.findings import Finding, ask, block
 from courses.audience import Seat
+
+Way = str | tuple[str, ...]
+"""A way: replies by their ids, then in words."""
 
 
 @dataclass(frozen=True)
 class _Met:
     """What one version comes to.
 
-    stuck    turns where nobody may be able to reply, and the way there in words; endless: where it may never end
+    stuck    turns where nobody may be able to reply, and the way there; endless: where it may never end
     well     whether a good ending can be reached; earns: whether anything can be earned without a critical error
     """
 
-    stuck: Mapping[str, str]
-    endless: Mapping[str, str]
+    stuck: Mapping[str, Way]
+    endless: Mapping[str, Way]
     turns: frozenset[str]
     well: bool
     earns: bool
@@ -51,18 +58,43 @@ def _casts(graph: Graph, seats: Mapping[str, Seat]) -> list[tuple[list[str], _Me
 
 
 def _met(graph: Graph) -> _Met:
-    found = explore(graph)
+    """What one version comes to. Versions that differ in words alone are tried once."""
+    bones = _bare(_Bones.of(graph))
+    return replace(bones, stuck=_worded(graph, bones.stuck), endless=_worded(graph, bones.endless))
+
+
+def _worded(graph: Graph, ways: Mapping[str, Way]) -> dict[str, Way]:
+    return {node: as_after(graph, named(graph, way)) for node, way in ways.items()}
+
+
+@dataclass(frozen=True)
+class _Bones:
+    """A version without its words, the same as another where both go alike."""
+
+    text: str
+    graph: Graph = field(compare=False)
+
+    @classmethod
+    def of(cls, graph: Graph) -> "_Bones":
+        bare = skeleton(graph)
+        return cls(json.dumps(write_graph(bare), sort_keys=True), bare)
+
+
+@lru_cache(maxsize=256)
+def _bare(bones: _Bones) -> _Met:
+    found = explore(bones.graph)
+    stuck = {found.node(one): found.path(one) for one in reversed(found.stuck)}
     if not found.complete:
-        ways = {found.node(one): as_after(graph, found.path(one)) for one in reversed(found.stuck)}
-        return _Met(ways, {}, found.possible.turns, well=True, earns=True)
+        return _Met(stuck, {}, found.possible.turns, well=True, earns=True)
     leads = found.leading_to([*found.endings, *found.stuck])
     endless = [moment for moment in range(len(found.moments)) if not leads[moment]]
     return _Met(
-        stuck={found.node(one): as_after(graph, found.path(one)) for one in reversed(found.stuck)},
-        endless={found.node(one): as_after(graph, found.path(one)) for one in reversed(endless)},
+        stuck=stuck,
+        endless={found.node(one): found.path(one) for one in reversed(endless)},
         turns=frozenset(found.turns),
         well=any(found.ending(one) == "good" for one in found.endings),
-        earns=found.ways().weighed[0] > 0,
+        # What can be earned is asked for anyhow, at publication: it is remembered.
+        earns=attainable(bones.graph).weighed > 0,
     )
 
 

@@ -51,6 +51,14 @@ OPS = ("<", "<=", "=", "!=", ">=", ">")
 
 def read_graph(reader: Reader) -> Graph:
     """The whole conversation by its reader; complaints go to the reader."""
+    graph = read_draft(reader)
+    for place, sentence in broken(graph):
+        reader.findings.append(block("/".join(part for part in (reader.where, place) if part), sentence))
+    return graph
+
+
+def read_draft(reader: Reader) -> Graph:
+    """The same of one that is being written: nothing is asked but that every part of it can be read."""
     graph = Graph(
         start=reader.text("start"),
         people=tuple(_person(part) for part in reader.readers("people", within="people")),
@@ -64,8 +72,6 @@ def read_graph(reader: Reader) -> Graph:
         nodes=tuple(_node(part) for part in reader.readers("nodes")),
     )
     reader.close()
-    for place, sentence in broken(graph):
-        reader.findings.append(block("/".join(part for part in (reader.where, place) if part), sentence))
     return graph
 
 

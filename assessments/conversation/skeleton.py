@@ -3,7 +3,7 @@
 Seats often meet other words for the same replies; without the words they are one conversation, explored once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assessments.conversation.conditions import Chose, Condition, Every, Not, Some
@@ -58,6 +58,15 @@ def skeleton(graph: Graph) -> Graph:
         gates=tuple(replace(one, says=(), because="", when=when(one.when)) for one in graph.gates),
         rules=tuple(replace(one, when=when(one.when)) for one in graph.rules),
     )
+
+
+def named(graph: Graph, path: Iterable[str]) -> tuple[str, ...]:
+    """A way through the skeleton of a conversation as one through the conversation itself."""
+    found = []
+    for name in path:
+        node, _dot, number = name.rpartition(".")
+        found.append(graph.by_id[node].choices[int(number) - 1].id)
+    return tuple(found)
 
 
 def _renamed(condition: Condition, names: Mapping[str, str]) -> Condition:

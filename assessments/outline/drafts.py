@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import freezing
 from assessments.conversation.graph import Graph
-from assessments.conversation.reading import read_graph
+from assessments.conversation.reading import read_draft
 from assessments.conversation.writing import write_graph
 from assessments.editing import talks
 from assessments.engine.reading import Reader
@@ -83,7 +83,7 @@ class TalkDraft:
     def read(self):
         """(the conversation, what cannot be read of it)."""
         findings = []
-        return read_graph(Reader(self.talk.get("graph") or {}, "", findings)), findings
+        return read_draft(Reader(self.talk.get("graph") or {}, "", findings)), findings
 
     @property
     def graph(self) -> Graph:

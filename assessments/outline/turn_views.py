@@ -11,7 +11,7 @@ from wagtail.admin import messages
 
 from assessments.conversation import editing
 from assessments.conversation.differences import differences
-from assessments.conversation.reading import read_graph
+from assessments.conversation.reading import read_draft
 from assessments.conversation.renaming import REPLY, TURN, renamed
 from assessments.conversation.writing import write_graph
 from assessments.engine.reading import Reader
@@ -20,7 +20,7 @@ from assessments.outline.about import About, called, short
 from assessments.outline.acts import act_on
 from assessments.outline.drafts import NoSuchTalk, TalkChanged
 from assessments.outline.fields import Sheet
-from assessments.outline.pickers import lists_of
+from assessments.outline.rows import lists_of
 from assessments.outline.sheets import TURN as TURN_SHEET
 from assessments.outline.summing import errors_of
 from cms.errors import Refused
@@ -124,7 +124,7 @@ def _changed(now, turn_id, plain):
 def read_back(raw):
     """The conversation of what a form made. What the reader would complain of is ours, not the author's."""
     findings = []
-    graph = read_graph(Reader(raw, "", findings))
+    graph = read_draft(Reader(raw, "", findings))
     if findings:
         raise ValueError(f"A form made what cannot be read: {findings[0].where}: {findings[0].sentence}")
     return graph
@@ -166,7 +166,7 @@ def _theirs(draft, turn_id, shown):
     mine = TURN_SHEET.meant(shown, "", sheet)
     old = replace(draft.graph, nodes=(draft.graph.by_id[turn_id],))
     choices = [{key: value for key, value in one.items() if key != "was"} for one in mine["choices"]]
-    new = read_graph(
+    new = read_draft(
         Reader(write_graph(old) | {"nodes": [mine | {"choices": choices, "id": turn_id}]}, "", [])
     )
     return differences(old, new)

@@ -6,6 +6,7 @@ from assessments.outline import part_views, turn_views, twee_views, views
 
 urlpatterns = [
     path("", views.outline, name="talk_outline"),
+    path("checks/", views.checks, name="talk_checks"),
     path("turn/<str:turn_id>/", turn_views.turn, name="talk_turn"),
     path("parts/<str:sort>/", part_views.parts, name="talk_parts"),
     path("parts/<str:sort>/new/", part_views.part, name="talk_part_new"),

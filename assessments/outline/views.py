@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from assessments.conversation import editing
@@ -43,7 +43,7 @@ def outline(request, page_id, item):
 
 def _show(request, draft, *, refused=None, status=200):
     context = pages.frame(request, draft, refused=refused, posted=request.POST)
-    context |= {"said": _said(draft), "sorts": _sorts(draft)}
+    context["sorts"] = _sorts(draft)
     if draft.is_readable:
         graph = draft.graph
         rows = {"walked": walk(graph), "unreached": unreached(graph)}
@@ -57,6 +57,15 @@ def _show(request, draft, *, refused=None, status=200):
             "endings": sum(1 for node in graph.nodes if node.ending),
         }
     return render(request, "assessments/outline/outline.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def checks(request, page_id, item):
+    """What the checks say of the conversation. They try every way through it, which takes a while after a change."""
+    draft = pages.talk_of(request, page_id, item)
+    context = pages.frame(request, draft, said=_said(draft))
+    return render(request, "assessments/outline/checks.html", context)
 
 
 def _turn(draft, place, deletable):

@@ -24,6 +24,7 @@ def at(site, case, more=""):
 
 PAGES = {
     "outline": "",
+    "checks": "checks/",
     "turn": "turn/opening/",
     "turn-ending": "turn/good/",
     "people": "parts/people/",

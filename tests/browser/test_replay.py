@@ -41,7 +41,7 @@ def narrow(page):
 def everywhere(page, axe, screen, name):
     """The page on a desk and on a phone, by day and by night, with nothing for axe to find."""
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size(DESK)
         axe(page)
         screen(f"{name}-1280-{theme}")
@@ -146,3 +146,26 @@ def test_a_run_is_rated_by_its_learner_a_colleague_and_faculty(
     page.get_by_text("The ratings as a table").click()
     expect(page.get_by_text("You 4, others 2.5 (mean of 2)").first).to_be_visible()
     everywhere(page, axe, screen, "replay-rated")
+
+
+def test_own_words_are_marked_beside_what_was_said_before_them(page, site, sign_in, axe, screen):
+    case = told.page(with_rubric=True)
+    enrollment = cases.learner(case)
+    attempt = told.through(case, enrollment, told.BEST, marks_words=True)
+    sign_in(factories.user("faculty", course=case.get_parent().get_parent().specific))
+    page.goto(site + reverse("mark", args=[attempt.uuid, told.ITEM]))
+    expect(page.get_by_role("heading", name="Own words at turn 2")).to_be_visible()
+    expect(page.get_by_text(told.OWN)).to_be_visible()
+    axe(page, context=".mark")
+    screen("mark-own-words")
+    for n in range(1, 10):
+        group = page.get_by_role("group", name=f"Dimension {n}")
+        group.get_by_role("radio", name="Very well").check()
+    page.get_by_role("button", name="Make it final").click()
+    expect(page.get_by_text("The mark is final.")).to_be_visible()
+
+    sign_in(enrollment.user)
+    page.goto(site + reverse("record"))
+    expect(page.get_by_role("heading", name="What you keep and change")).to_be_visible()
+    axe(page)
+    screen("record-kept")

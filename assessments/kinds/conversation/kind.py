@@ -14,7 +14,7 @@ from assessments.conversation import lint as graph_lint
 from assessments.conversation.casting import for_seat as graph_for_seat
 from assessments.conversation.casting import signature, with_variant
 from assessments.conversation.earned import Attainable, share
-from assessments.conversation.explore import explore
+from assessments.conversation.explore import best_way
 from assessments.conversation.freezing import attainable_of
 from assessments.conversation.graph import Graph
 from assessments.conversation.maxima import Maxima, most_of, read_maxima
@@ -305,7 +305,7 @@ def summary(item: Conversation, answer: Answer) -> str:
 
 def model_answer(item: Conversation) -> dict[str, Any]:
     """A way that earns the most without a critical error."""
-    return {"turns": list(explore(item.graph).most().path or ())}
+    return {"turns": list(best_way(item.graph))}
 
 
 def feedback(item: Conversation, answer: Answer, seed: str | None = None) -> dict[str, Any]:

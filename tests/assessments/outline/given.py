@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from django.http import QueryDict
 from django.urls import reverse
 
-from assessments.conversation.reading import read_graph
+from assessments.conversation.reading import read_draft
 from assessments.conversation.writing import write_graph
 from assessments.engine.reading import Reader
 from assessments.models import CasePage
@@ -161,7 +161,7 @@ GRAPH = {
 def normal(raw):
     """A conversation in the form in which it is stored."""
     findings = []
-    graph = read_graph(Reader(raw, "", findings))
+    graph = read_draft(Reader(raw, "", findings))
     assert not findings, findings
     return write_graph(graph)
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
 import courses
-from assessments.conversation.reading import read_graph
+from assessments.conversation.reading import read_draft
 from assessments.conversation.twee import read_twee
 from assessments.conversation.writing import write_graph
 from assessments.engine.reading import Reader
@@ -57,7 +57,7 @@ def as_stored(raw, part, plain):
     """A part within its conversation, read and written once, as saving does."""
     found = [plain if one["id"] == plain["id"] else one for one in raw[part]]
     findings = []
-    graph = read_graph(Reader(raw | {part: found}, "", findings))
+    graph = read_draft(Reader(raw | {part: found}, "", findings))
     assert not findings, findings
     return next(one for one in write_graph(graph)[part] if one["id"] == plain["id"])
 
@@ -68,7 +68,7 @@ PARTS = ("nodes", *SHEETS)
 @pytest.mark.parametrize("part", PARTS)
 def test_an_untouched_form_keeps_every_field_of_a_conversation_that_uses_everything(part):
     raw = sample.normal(sample.GRAPH)
-    graph = read_graph(Reader(raw, "", []))
+    graph = read_draft(Reader(raw, "", []))
     for stored in raw[part]:
         plain = saved(graph, part, stored)
         assert plain is not None, stored["id"]
@@ -83,7 +83,7 @@ def test_an_untouched_form_keeps_every_field_of_a_conversation_that_uses_everyth
 )
 def test_an_untouched_form_of_any_conversation_loses_nothing_or_says_what_is_amiss(graph):
     findings = []
-    graph = read_graph(Reader(write_graph(graph), "", findings))
+    graph = read_draft(Reader(write_graph(graph), "", findings))
     assume(not findings)
     raw = write_graph(graph)
     for part in PARTS:
@@ -101,12 +101,14 @@ def test_an_untouched_form_of_any_conversation_loses_nothing_or_says_what_is_ami
 )
 def test_an_untouched_form_of_any_conversation_whose_names_are_known_is_never_refused(plain):
     raw = sample.normal(plain)
-    graph = read_graph(Reader(raw, "", []))
+    graph = read_draft(Reader(raw, "", []))
     for part in PARTS:
         for stored in raw.get(part) or []:
             found = saved(graph, part, stored)
             if found is None:  # a word is neither more nor less than another; numbers have ends
-                assert all(one.startswith(("Of words only", "A whole number from")) for one in REFUSED)
+                assert all(one.startswith(("Of words only", "A whole number from")) for one in REFUSED), (
+                    REFUSED
+                )
             else:
                 assert as_stored(raw, part, found) == stored
 
@@ -117,7 +119,7 @@ CONTENT = sorted((Path(courses.__file__).parent / "content").rglob("*.twee"))
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
 def test_an_untouched_form_keeps_the_conversations_of_our_own_program(path):
     raw = read_twee(path.read_text()).graph_json
-    graph = read_graph(Reader(raw, "", []))
+    graph = read_draft(Reader(raw, "", []))
     for part in PARTS:
         for stored in raw.get(part) or []:
             found = saved(graph, part, stored, through_html=False)

@@ -48,7 +48,14 @@ def test_a_turn_that_is_met_again_is_a_link_back_to_where_it_stands(author, case
     assert '<a href="#turn-opening">↩' in page and '<a href="#turn-listening">→' in page
 
 
-def test_the_side_counts_every_sort_of_part_and_says_what_the_checks_say_with_links(author, case):
+def test_the_checks_say_where_something_is_with_a_link_to_its_page(author, case):
+    do(author, case, "add_reply", "listening", text="And now?", goes_to="+turn")
+    page = author.get(given.address(case, "talk_checks")).content.decode()
+    assert f'<a href="{given.address(case, "talk_turn", "turn")}">Turn “turn”</a>' in page
+    assert "neither a reply nor an ending" in page
+
+
+def test_the_side_counts_every_sort_of_part(author, case):
     page = author.get(given.address(case))
     counts = {one["sort"]: one["count"] for one in page.context["sorts"]}
     assert counts == {

@@ -64,3 +64,15 @@ document.addEventListener("input", (event) => {
 addEventListener("beforeunload", (event) => {
   if (changed && !leaves) event.preventDefault();
 });
+
+// The checks try every way through the talk: the page does not wait for them.
+for (const place of document.querySelectorAll("[data-later]")) {
+  fetch(place.dataset.later)
+    .then(async (answer) => {
+      const found = parser.parseFromString(await answer.text(), "text/html").querySelector("[data-now]");
+      if (found) place.replaceChildren(...found.childNodes);
+    })
+    .catch(() => {
+      // The link stays, which leads to the same.
+    });
+}
