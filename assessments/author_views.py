@@ -114,7 +114,7 @@ def _go_on_talking(request, draft, trial):
     if "say" in request.POST:
         return _show(request, draft, talk_trials.say(trial, item, request.POST["say"]))
     kept = request.POST["kept"]
-    return _show(request, draft, talk_trials.back(trial, item, int(kept) if kept.isdecimal() else 0))
+    return _show(request, draft, talk_trials.back(trial, item, forms.whole(kept) or 0))
 
 
 def _show_talk(request, draft, trial, case, item, refused=None):
@@ -139,7 +139,7 @@ def play_talk(request, page_id, item):
         item=item,
         node=request.GET.get("at", ""),
         seat=seat if seat in every_seat() else "",
-        variant=int(variant) if variant.isdecimal() and 0 < int(variant[:4]) < 100 else 1,
+        variant=forms.whole(variant, most=99) or 1,
     )
     return _show(request, draft, trial)
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments import portraits
 from assessments.conversation.people import EVERYBODYS
-from assessments.outline.fields import Field, Flag, List, Number, Record, Text, Travels, Word, under
+from assessments.outline.fields import Field, Flag, List, Number, Record, Text, Travels, Word, or_whole, under
 from assessments.outline.pickers import Row, Value, value_problem
-from cms import faces
 
 
 @dataclass
@@ -82,8 +82,7 @@ class Starts(List):
             if one["what"] in named:
                 sheet.says(under(place, "what"), _("This begins somewhere already, above."))
             if variable is not None:
-                if variable.is_number and value.lstrip("-").isdigit():
-                    value = int(value)
+                value = or_whole(value) if variable.is_number else value
                 if sentence := value_problem(variable, value):
                     sheet.says(under(place, "value"), sentence)
             named[one["what"]] = value
@@ -232,14 +231,7 @@ def _other(text):
 
 def drawn(name, face):
     """(name, traits) by which `cms.faces` draws somebody; what it cannot draw is left to the name."""
-    traits = {key: face[key] for key in ("skin", "tone", "cloth") if face.get(key, "").isdigit()}
-    if face.get("hair") in faces.HAIR:
-        traits["hair"] = face["hair"]
-    if face.get("collar") in ("shirt", "round"):
-        traits["collar"] = face["collar"]
-    if face.get("age", "").isdigit():
-        traits["age"] = int(face["age"])
-    return name, traits | {key: face.get(key) == "yes" for key in WORN if key in face}
+    return name, portraits.traits(face) | {key: face.get(key) == "yes" for key in WORN if key in face}
 
 
 @dataclass

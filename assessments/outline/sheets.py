@@ -17,6 +17,7 @@ from assessments.outline.fields import (
     Travels,
     Whole,
     Word,
+    or_whole,
     under,
 )
 from assessments.outline.parts_fields import Audience, Ends, Face, OwnWords, Points, Starts, drawn
@@ -215,8 +216,7 @@ class _Variable(Record):
         found = super().meant(shown, at, sheet)
         words = tuple(one["text"].strip() for one in found["words"])
         start = found["start"].strip()
-        if not words and start.isdigit():
-            start = int(start)
+        start = start if words else or_whole(start)
         least, most = found.get("least", 0), found.get("most", 1)
         if "." in found["id"]:
             sheet.says(under(at, "id"), _now("Without a dot: the dot stands before what a person carries."))
