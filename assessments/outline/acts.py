@@ -2,7 +2,8 @@
 
 import re
 
-from assessments.outline.fields import List, under
+from assessments.outline.fields import under
+from assessments.outline.records import List
 
 _ACT = re.compile(r"(add|drop|up|down):([A-Za-z_0-9-]{1,200})")
 

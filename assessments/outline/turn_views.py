@@ -20,7 +20,7 @@ from assessments.outline.about import About, called, short
 from assessments.outline.acts import act_on
 from assessments.outline.drafts import NoSuchTalk, TalkChanged
 from assessments.outline.fields import Sheet
-from assessments.outline.pickers import lists_of
+from assessments.outline.rows import lists_of
 from assessments.outline.sheets import TURN as TURN_SHEET
 from assessments.outline.summing import errors_of
 from cms.errors import Refused

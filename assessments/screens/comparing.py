@@ -78,7 +78,7 @@ def run_words(attempt):
 
 
 def other_attempts(run, viewer):
-    """Other attempts of the same learner at the same case whose replay is open, oldest first."""
+    """Other attempts of the same learner at the same case that are over and whose replay is open, oldest first."""
     attempt = run.attempt
     rows = Attempt.objects.with_case().counted().of(attempt.user).exclude(pk=attempt.pk)
     said = AttemptEvent.objects.filter(item=run.item.id, kind=Said.KIND, attempt__user=attempt.user)
@@ -88,7 +88,7 @@ def other_attempts(run, viewer):
     else:
         written = Reflection.objects.filter(item=run.item.id, attempt__user=attempt.user)
         rows = rows.filter(pk__in=written.values("attempt"))
-    return rows.order_by("started_at")
+    return rows.exclude(state=Attempt.State.OPEN).order_by("started_at")
 
 
 def _other(run, shown, viewer, wanted):
@@ -108,7 +108,7 @@ def _other(run, shown, viewer, wanted):
         return None, shown, ""
     attempt = other_attempts(run, viewer).filter(uuid=wanted).first()
     found = run_of(Log.of(attempt), run.item.id) if attempt else None
-    if found is None or not (found.talk.is_over or not attempt.is_open):
+    if found is None:
         return None, shown, ""
     return found, shown_of(attempt, viewer), run_words(attempt)
 

@@ -158,4 +158,6 @@ def test_a_run_in_which_nothing_was_said_before_time_ran_out_completes_no_case(l
     page = learner.get(reverse("talk_replay", args=[passed.uuid, told.ITEM])).content.decode()
     assert "One more run completes this case" in page
     told.through(case, enrollment, told.WORST)
-    assert case_passed("Case", reports.tries(users=[learner.user.pk], keys=[case.key])[learner.user.pk, case.key]).met
+    assert case_passed(
+        "Case", reports.tries(users=[learner.user.pk], keys=[case.key])[learner.user.pk, case.key]
+    ).met
