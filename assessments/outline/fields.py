@@ -22,7 +22,7 @@ _DECIMAL = re.compile(DECIMAL, re.ASCII)
 
 def or_whole(text):
     """The whole number that a text says; what says none stays the text it is."""
-    return int(text) if _WHOLE.fullmatch(text) else text
+    return int(text) if WHOLE.fullmatch(text) else text
 
 
 @dataclass

@@ -97,6 +97,22 @@ def test_an_author_who_sends_no_number_gets_a_page(visit, number):
     assert answer.status_code == 200
 
 
+def test_an_author_plays_a_draft_reply_by_reply_and_goes_back(visit):
+    case = talks.page()
+    author = visit(factories.user("faculty", course=case.get_parent().get_parent().specific))
+    url = reverse("case_try", args=[case.pk])
+    page = author.get(reverse("talk_play", args=[case.pk, talks.ITEM]))
+    for number, name in enumerate(talks.GOOD, start=1):
+        assert page.context["number"] == number
+        page = author.post(url, {"trial": page.context["signed"], "say": f"{name}-{talks.HIDDEN}"})
+        assert page.status_code == 200
+    assert "A plan that is his" in page.content.decode()
+    page = author.post(url, {"trial": page.context["signed"], "kept": "1"})
+    assert page.context["number"] == 2
+    refused = author.post(url, {"trial": page.context["signed"], "say": "no-such-reply"})
+    assert refused.status_code == 302, "back to the CMS, with a sentence"
+
+
 # The replay
 
 

@@ -20,7 +20,6 @@ from assessments.authoring import (
 from assessments.conversation.freezing import one_form
 from assessments.conversation.starting import first_draft
 
-
 DEEPEST = 60
 """Deeper than this nothing in a conversation is nested, not even a condition."""
 
