@@ -1,6 +1,5 @@
 """Markup in every text of a conversation: it is read as words on every page, and runs on none."""
 
-from copy import deepcopy
 from html.parser import HTMLParser
 
 import pytest
