@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments import actions, reports
 from assessments.log import verify
-from assessments.models import Attempt, Draft
+from assessments.models import Attempt, CasePage, CaseVersion, Draft
 from assessments.standing import case_passed
 from cms.models import AuditEntry
 from tests import factories
@@ -177,3 +177,42 @@ def test_a_run_in_which_nothing_was_said_before_time_ran_out_completes_no_case(l
     assert case_passed(
         "Case", reports.tries(users=[learner.user.pk], keys=[case.key])[learner.user.pk, case.key]
     ).met
+
+
+# The record
+
+
+def test_a_run_with_ways_left_and_words_erased_still_follows_from_its_log(learner):
+    case = told.page()
+    factories.profile(learner.user, seat="nurse", scope="administers")
+    enrollment = cases.learner(case, learner.user)
+    attempt = told.through(case, enrollment, told.WORST, finish=False, purpose="practice")
+    attempt = told.say(told.back(attempt, 1), "fear-name", "plan-force", own="Another try.")
+    attempt = told.say(told.back(attempt, 2), "plan-offer")
+    cases.give(attempt, {})
+    attempt = Attempt.objects.get(pk=attempt.pk)
+    before = verify(attempt)
+    assert before.is_whole and not before.erased
+    for one in attempt.words.all():
+        actions.erase_words(words=one, by=factories.user("administrator"), why="Asked for by the learner.")
+    graph = told.graph()
+    for node in graph["nodes"]:
+        for choice in node.get("choices", []):
+            choice["id"] += "-new"
+            choice.pop("skills", None)
+    graph["nodes"][0]["choices"][0]["skills"] = {"opens": "1"}
+    page = CasePage.objects.get(pk=case.pk)
+    page.stages[0].value["items"][0].value["talk"]["graph"] = graph
+    page.save_revision(clean=False).publish()
+    assert CaseVersion.objects.filter(case_key=case.key).count() == 2
+    factories.profile(learner.user, seat="physician", scope="prescribes")
+    attempt = Attempt.objects.get(pk=attempt.pk)
+    after = verify(attempt)
+    assert after.is_whole, after.problems
+    assert (after.events, after.erased) == (before.events, 2)
+    outcome = attempt.outcomes.get()
+    assert outcome.critical_count == 0, "what was left counts no more"
+    assert str(outcome.points) == "7.1429", "five of seven"
+    html = learner.get(reverse("talk_replay", args=[attempt.uuid, told.ITEM])).content.decode()
+    assert html.count("What was written has been erased.") == 2
+    assert "Another try." not in html and told.OWN not in html
