@@ -7,7 +7,8 @@ from copy import deepcopy
 import pytest
 from django.urls import reverse
 
-from assessments import actions, reports
+from assessments import actions, offering, reports
+from assessments.engine import checks, definition, kinds
 from assessments.log import verify
 from assessments.models import Attempt, CasePage, CaseVersion, Draft
 from assessments.standing import case_passed
@@ -216,3 +217,33 @@ def test_a_run_with_ways_left_and_words_erased_still_follows_from_its_log(learne
     html = learner.get(reverse("talk_replay", args=[attempt.uuid, told.ITEM])).content.decode()
     assert html.count("What was written has been erased.") == 2
     assert "Another try." not in html and told.OWN not in html
+
+
+# A stage that opens by what was said
+
+
+def mixed(opens):
+    raw = rotation.case()
+    talk = {"id": "meeting", "title": "Sit down.", "html": "", "items": [talks.item()]}
+    after = raw["stages"][0] | {"opens": opens}
+    return raw | {"stages": [talk, after], "chart": []}
+
+
+@pytest.mark.parametrize("name", ["opens", "bounce", "shared", "joaquin", "good", "not-now"])
+def test_no_stage_depends_on_what_nobody_can_choose(name):
+    raw = mixed({"all": [{"item": talks.ITEM, "chose": [name]}]})
+    findings = [one.sentence for one in checks.lint(raw)]
+    assert any(f"depends on “{name}”" in one for one in findings)
+
+
+def test_a_stage_opens_by_a_reply_and_only_by_it():
+    rule = {"all": [{"item": talks.ITEM, "chose": [f"name-{talks.HIDDEN}"]}]}
+    case = definition.parse(mixed(rule))
+    assert not [one for one in checks.lint(mixed(rule)) if "depends on" in one.sentence]
+    for replies, met in ((("ask", "name", "plan"), (0, 1)), (("ask", "facts", "plan"), (0,))):
+        turns = [f"{one}-{talks.HIDDEN}" for one in replies]
+        answers = {talks.ITEM: kinds.restore(case.find(talks.ITEM), {"turns": turns})}
+        assert case.met(answers) == met
+    assert [one.id for one in offering.choices_of(case.find(talks.ITEM))] == [
+        choice.id for node in case.find(talks.ITEM).graph.nodes for choice in node.choices
+    ], "an author chooses among replies"
