@@ -41,7 +41,7 @@ def say(request, uuid, item):
     }
     sent["words"] = forms.written(request.POST.get(f"text:{item}.{sent['turn']}", ""))
     event_id = forms.event_id(request.POST.get("event"))
-    choice = choice_of(found.whole or found.graph, mine.seed, sent["choice"])
+    choice = choice_of(found.whole or found.graph, mine.talk_seed, sent["choice"])
     try:
         talk = talking.say(
             attempt=mine,

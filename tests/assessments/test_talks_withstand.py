@@ -1,6 +1,7 @@
 """What nobody's page sends: a conversation takes none of it, tells nothing by it, and goes on."""
 
 import json
+import re
 import uuid
 from copy import deepcopy
 
@@ -8,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions, offering, reports
+from assessments.conversation import order
 from assessments.engine import checks, definition, kinds
 from assessments.log import verify
 from assessments.models import Attempt, CasePage, CaseVersion, Draft
@@ -247,3 +249,17 @@ def test_a_stage_opens_by_a_reply_and_only_by_it():
     assert [one.id for one in offering.choices_of(case.find(talks.ITEM))] == [
         choice.id for node in case.find(talks.ITEM).graph.nodes for choice in node.choices
     ], "an author chooses among replies"
+
+
+# Names of replies
+
+
+def test_nobody_finds_ids_of_replies_by_the_address_of_the_attempt(learner, attempt):
+    talks.say(attempt, "ask")
+    html = learner.get(reverse("attempt", args=[attempt.uuid])).content.decode()
+    names = re.findall(r'name="(?:choice|stop)" value="(\w+)"', html)
+    ids = [one.id for one in attempt.definition.find(talks.ITEM).graph.by_id["bounce"].choices]
+    assert {order.drawn(attempt.talk_seed, one) for one in ids} == set(names)
+    for known in (attempt.seed, str(attempt.uuid), attempt.uuid.hex, attempt.variant_seed):
+        assert not {order.drawn(known, one) for one in ids} & set(names)
+    assert attempt.talk_seed not in html
