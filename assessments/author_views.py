@@ -119,8 +119,7 @@ def _go_on_talking(request, draft, trial):
             return _show_talk(request, draft, trial, case, item, refused)
         return show(request, draft, trial)
     kept = request.POST["kept"]
-    many = int(kept) if kept.isascii() and kept.isdecimal() and len(kept) < 5 else 0
-    return show(request, draft, talk_trials.back(trial, item, many))
+    return show(request, draft, talk_trials.back(trial, item, forms.whole(kept) or 0))
 
 
 def _show_talk(request, draft, trial, case, item, refused=None):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from assessments import talk_trials, trials
+from assessments import forms, talk_trials, trials
 from assessments.author_forms import BeginForm
 from assessments.author_views import choose, draft_of, show
 from assessments.engine import kinds
@@ -33,7 +33,7 @@ def play_talk(request, page_id, item):
             item=item,
             node=request.GET.get("at", ""),
             seat=seat if seat in every_seat() else "",
-            variant=_number(request.GET.get("variant", "")),
+            variant=forms.whole(request.GET.get("variant", ""), most=99) or 1,
         )
     except trials.NotThisWay as refused:
         form = BeginForm({"seat": seat, "stage": draft.case.stage_of(item)}, case=draft.case)
@@ -60,8 +60,3 @@ def _conversation(draft, item):
     if found is None or kinds.played(found) is None:
         raise Http404
     return found
-
-
-def _number(text):
-    """The number of a variant, from 1; anything else is the first."""
-    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 3 and int(text) else 1

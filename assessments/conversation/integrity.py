@@ -15,6 +15,10 @@ Complaint = tuple[str, str]
 """A place (ids joined by "/"; "" is the whole talk) and a sentence."""
 
 
+MOST_TURNS = 200
+"""More turns nobody can keep in view: not who writes them, not the map, not the checks that try every way through."""
+
+
 def broken(graph: Graph) -> list[Complaint]:
     """Every reason for which this cannot be run, never only the first. Total: no graph makes it fail."""
     return [
@@ -31,6 +35,8 @@ def broken(graph: Graph) -> list[Complaint]:
 def _whole(graph: Graph) -> Iterator[Complaint]:
     if not graph.people:
         yield "", "There is nobody to talk with. Add a person."
+    if len(graph.nodes) > MOST_TURNS:
+        yield "", f"A conversation has at most {MOST_TURNS} turns. Take some out, or make two of it."
     if not graph.nodes:
         yield "", "There are no turns. Write the first one."
     elif not graph.start:

@@ -44,7 +44,7 @@ def _moved(verb, rows, number, at):
 
 
 def _number(step):
-    return int(step) if step.isdigit() else None
+    return int(step) if step.isascii() and step.isdigit() and len(step) < 5 else None
 
 
 def _place(record, shown, steps):

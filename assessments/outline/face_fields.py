@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from assessments import portraits
 from assessments.outline.choosing import Word
 from assessments.outline.fields import Flag, Travels
 from assessments.outline.records import Group, Record
-from cms import faces
 
 WORN = ("moustache", "beard", "glasses", "cannula")
 HAIR_WORDS = {
@@ -85,11 +85,4 @@ def _other(text):
 
 def drawn(name, face):
     """(name, traits) by which `cms.faces` draws somebody; what it cannot draw is left to the name."""
-    traits = {key: face[key] for key in ("skin", "tone", "cloth") if face.get(key, "").isdigit()}
-    if face.get("hair") in faces.HAIR:
-        traits["hair"] = face["hair"]
-    if face.get("collar") in ("shirt", "round"):
-        traits["collar"] = face["collar"]
-    if face.get("age", "").isdigit():
-        traits["age"] = int(face["age"])
-    return name, traits | {key: face.get(key) == "yes" for key in WORN if key in face}
+    return name, portraits.traits(face) | {key: face.get(key) == "yes" for key in WORN if key in face}

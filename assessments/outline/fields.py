@@ -20,6 +20,11 @@ WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 _DECIMAL = re.compile(DECIMAL, re.ASCII)
 
 
+def or_whole(text):
+    """The whole number that a text says; what says none stays the text it is."""
+    return int(text) if WHOLE.fullmatch(text) else text
+
+
 @dataclass
 class Sheet:
     """A form on its way: what it may offer, and what is wrong with what was typed.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.conversation.variables import MOST, Variable
 from assessments.outline.choosing import Many, Word
 from assessments.outline.face_fields import Face
-from assessments.outline.fields import Name, Number, Text, Whole, under
+from assessments.outline.fields import Name, Number, Text, Whole, or_whole, under
 from assessments.outline.parts_fields import Starts
 from assessments.outline.pickers import Condition
 from assessments.outline.records import List, Record
@@ -61,8 +61,7 @@ class _Variable(Record):
         found = super().meant(shown, at, sheet)
         words = tuple(one["text"].strip() for one in found["words"])
         start = found["start"].strip()
-        if not words and start.isdigit():
-            start = int(start)
+        start = start if words else or_whole(start)
         least, most = found.get("least", 0), found.get("most", 1)
         if "." in found["id"]:
             sheet.says(under(at, "id"), _now("Without a dot: the dot stands before what a person carries."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.conversation.people import EVERYBODYS
 from assessments.outline.choosing import Word
-from assessments.outline.fields import Flag, Number, Text, under
+from assessments.outline.fields import Flag, Number, Text, or_whole, under
 from assessments.outline.records import Group, List, Record
 from assessments.outline.rows import Row, Value, value_problem
 
@@ -82,8 +82,7 @@ class Starts(List):
             if one["what"] in named:
                 sheet.says(under(place, "what"), _("This begins somewhere already, above."))
             if variable is not None:
-                if variable.is_number and value.lstrip("-").isdigit():
-                    value = int(value)
+                value = or_whole(value) if variable.is_number else value
                 if sentence := value_problem(variable, value):
                     sheet.says(under(place, "value"), sentence)
             named[one["what"]] = value

@@ -53,6 +53,7 @@ def compare_screen(run, shown, viewer, wanted):
         "pairs": _pairs(sides),
         "skills": _skills(run, other) if "points" in both else [],
         "wanted": wanted,
+        "other": other,
     }
 
 
@@ -82,7 +83,9 @@ def other_attempts(run, viewer):
     rows = Attempt.objects.with_case().counted().of(attempt.user).exclude(pk=attempt.pk)
     said = AttemptEvent.objects.filter(item=run.item.id, kind=Said.KIND, attempt__user=attempt.user)
     rows = rows.filter(version__case_key=attempt.version.case_key, pk__in=said.values("attempt"))
-    if not viewer.is_staff:
+    if viewer.is_staff:  # they look as faculty of this program, and of no other
+        rows = rows.filter(sitting__cohort__program=attempt.sitting.cohort.program_id)
+    else:
         written = Reflection.objects.filter(item=run.item.id, attempt__user=attempt.user)
         rows = rows.filter(pk__in=written.values("attempt"))
     return rows.exclude(state=Attempt.State.OPEN).order_by("started_at")
