@@ -23,7 +23,10 @@ def traits(face):
     """The traits for `cms.faces` of what an author chose: {"skin": "3", "hair": "long", "glasses": "yes"}."""
     found = {name: face[name] for name, known in _NAMED if face.get(name) in known}
     found |= {name: int(face[name]) for name in _WHOLE if str(face.get(name, "")).isdigit()}
-    return found | {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
+    if not found:
+        return {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
+    # Whoever is described wears what is said and nothing else, whatever a face made from the name would wear.
+    return found | {name: face.get(name) not in (None, "", "no") for name in _WORN}
 
 
 def portrait(person, mood, size=132):

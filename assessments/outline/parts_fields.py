@@ -239,7 +239,7 @@ def drawn(name, face):
         traits["collar"] = face["collar"]
     if face.get("age", "").isdigit():
         traits["age"] = int(face["age"])
-    return name, traits | {key: face.get(key) == "yes" for key in WORN if key in face}
+    return name, traits | {key: face.get(key) == "yes" for key in WORN if traits or key in face}
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.conversation.step import opening_lines, seen
+from assessments.conversation.step import opening_lines, scene, seen
 from assessments.engine.release import Standing, Viewer, visible
 from assessments.portraits import MOODS, portrait
 from assessments.screens.moments import listed
@@ -24,13 +24,13 @@ def said_last(attempt, talk, phase):
     every = (*before, *lines)
     names = list(dict.fromkeys(one.speaker for one in every))
     is_several = len(names) > 1
-    scene = talk.node.scene
+    sight = scene(talk.node, talk.state)
     return {
         "people": _people(graph, talk.state, every, is_opening=last is None),
         "mine": parts(last.choice) if last else [],
         "hands_to": colleague(last.choice) if last else "",
         "reaction": [_line(graph, one, is_several) for one in before],
-        "scene": markdown.render(scene, prefix="scene-") if scene else "",
+        "scene": markdown.render(sight, prefix="scene-") if sight else "",
         "lines": [_line(graph, one, is_several) for one in lines],
         "heading": _heading(graph, talk, names),
         "coaching": _coaching(attempt, graph, last, phase),
