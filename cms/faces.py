@@ -178,7 +178,7 @@ _SMALL = {
     "relieved": '<path class="k" d="M53 76Q63 63 73 76M87 76Q97 63 107 76M56 91Q80 119 104 91"/>',
 }
 """The six states below `SMALL` pixels: a few heavy lines each, so that none is taken for another."""
-SMALL = 32
+SMALL = 40
 
 
 def mini(name, mood="at-ease", size=44, **changes):

@@ -11,6 +11,7 @@ from assessments.conversation.step import offered, opening_lines, outcome_of, sc
 from assessments.conversation.trace import noticed
 from assessments.engine.release import ALL, reveal
 from assessments.engine.score import in_points
+from assessments.screens.talk_words import parts
 from assessments.screens.talks import run_of
 from cms.markdown import render
 
@@ -110,7 +111,11 @@ def heard(run, lines):
 
 def reply_words(choice):
     """A reply as the transcript shows it."""
-    return {"text": bare(choice.text), "spoken": choice.spoken and not choice.silence}
+    return {
+        "text": bare(choice.text),
+        "spoken": choice.spoken and not choice.silence,
+        "parts": [{**one, "text": bare(one["text"])} for one in parts(choice)],
+    }
 
 
 def bare(text):
