@@ -11,7 +11,7 @@ from assessments.conversation.step import offered, opening_lines, outcome_of, sc
 from assessments.conversation.trace import noticed
 from assessments.engine.release import ALL, reveal
 from assessments.engine.score import in_points
-from assessments.screens.talk_words import parts
+from assessments.screens.talk_words import parts, wording_parts
 from assessments.screens.talks import run_of
 from cms.markdown import render
 
@@ -90,7 +90,7 @@ def _turn(run, turn, words, raised):
         "passed": [_cue(run, cues[id_]) | {"since": raised[id_]} for id_ in turn.missed],
         "met": [_cue(run, cues[id_]) for id_ in turn.met],
         "stopped": [gates[id_].because for id_ in turn.stopped],
-        "wordings": list(turn.node.writing.wordings) if turn.node.writing else [],
+        "wordings": [_bare_parts(wording_parts(one)) for one in _wordings(turn.node)],
         "better": better(run, turn),
     }
 
@@ -114,8 +114,16 @@ def reply_words(choice):
     return {
         "text": bare(choice.text),
         "spoken": choice.spoken and not choice.silence,
-        "parts": [{**one, "text": bare(one["text"])} for one in parts(choice)],
+        "parts": _bare_parts(parts(choice)),
     }
+
+
+def _bare_parts(found):
+    return [{**one, "text": bare(one["text"])} for one in found]
+
+
+def _wordings(node):
+    return node.writing.wordings if node.writing else ()
 
 
 def bare(text):

@@ -75,12 +75,21 @@ def parts(choice):
     """The words of a reply: [{"text", "is_said"}]. What is said stands in quotation marks, what is done does not."""
     if choice.spoken and not choice.silence and not choice.text.startswith("“"):
         return [{"text": quoted(choice.text), "is_said": True}]
+    return _apart(choice.text)
+
+
+def wording_parts(text):
+    """The words of a colleague, as `parts`: all of it is said where no quotation marks tell what is."""
+    return _apart(text) if "“" in text else [{"text": quoted(text), "is_said": True}]
+
+
+def _apart(text):
     found, end = [], 0
-    for match in _QUOTED.finditer(choice.text):
-        found.append({"text": choice.text[end : match.start()].strip(), "is_said": False})
+    for match in _QUOTED.finditer(text):
+        found.append({"text": text[end : match.start()].strip(), "is_said": False})
         found.append({"text": match[0], "is_said": True})
         end = match.end()
-    found.append({"text": choice.text[end:].strip(), "is_said": False})
+    found.append({"text": text[end:].strip(), "is_said": False})
     return [one for one in found if one["text"]]
 
 
