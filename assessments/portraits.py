@@ -25,7 +25,10 @@ def traits(face):
     found = {name: face[name] for name, known in _NAMED if face.get(name) in known}
     numbers = {name: forms.whole(face.get(name, ""), most=most) for name, most in _WHOLE.items()}
     found |= {name: number for name, number in numbers.items() if number}
-    return found | {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
+    if not found:
+        return {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
+    # Whoever is described wears what is said and nothing else, whatever a face made from the name would wear.
+    return found | {name: face.get(name) not in (None, "", "no") for name in _WORN}
 
 
 def portrait(person, mood, size=132):

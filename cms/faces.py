@@ -80,7 +80,7 @@ _STATES = {
     "at-ease": dict(tilt=0, turn=0, lift=0, brow=((-10, 0), (0, -4), (10, 0)), by=0, eye="open", mouth="soft"),
     "worried": dict(tilt=3, turn=0, lift=7, brow=((-11, 3), (-2, -3), (9, -8)), by=-3, eye="wide", mouth="parted"),
     "sad": dict(tilt=9, turn=-2, lift=-5, brow=((-11, 5), (-2, 1), (9, -5)), by=0, eye="down", mouth="fallen"),
-    "angry": dict(tilt=0, turn=0, lift=8, brow=((-11, -2), (0, -1), (9, 4)), by=3, eye="narrow", mouth="pressed"),
+    "angry": dict(tilt=0, turn=0, lift=8, brow=((-11, -1), (-1, -2), (9, 3)), by=3, eye="narrow", mouth="pressed"),
     "withdrawn": dict(tilt=-2, turn=9, lift=2, brow=((-9, 1), (0, 0), (9, 1)), by=3, eye="aside", mouth="flat"),
     "relieved": dict(tilt=-5, turn=0, lift=-4, brow=((-10, 0), (0, -7), (10, -1)), by=-4, eye="crescent", mouth="smile"),
 }  # fmt: skip
@@ -101,13 +101,13 @@ _MOUTHS = {
     "soft": '<path class="k" d="M-11-1Q0 5 11-1"/>',
     "parted": '<path class="paper" d="M-8 1Q0-5 8 1 Q0 7-8 1Z"/>',
     "fallen": '<path class="k" d="M-10 4Q0-4 10 4"/><path class="k t" d="M-4 9Q0 8 4 9"/>',
-    "pressed": '<path class="k" d="M-11 1Q0-1.5 11 1"/><path class="k t" d="M-14-1q-1.5 2.5 0 5M14-1q1.5 2.5 0 5"/>',
+    "pressed": '<path class="k" d="M-10 1.5Q-4 0 0 .6Q4 0 10 1.5"/><path class="k t" d="M-5 6.5Q0 8 5 6.5"/>',
     "flat": '<path class="k" d="M-8 1H7"/>',
     "smile": '<path class="k" d="M-14-4Q0 12 14-4"/><path class="k t" d="M-5 8Q0 10 5 8"/>',
 }
 _CREASES = {
     "worried": "M68 41q12-4 24 0M71 47q9-3 18 0",
-    "angry": "M{a} 56v8M{b} 56v8",
+    "angry": "M{a} 59q1.6 3 .6 6M{b} 59q-1.6 3-.6 6M{c} 91q-2 3-2 6M{d} 91q2 3 2 6",
     "sad": "M{c} 92q-3 6-2 11M{d} 92q3 6 2 11",
     "relieved": "M{c} 94q-4 5-3 10M{d} 94q4 5 3 10",
 }
@@ -156,7 +156,7 @@ def portrait(name, mood="at-ease", size=160, **changes):
     if who.hair in ("cropped", "bald", "bun"):
         head += f'<path class="{skin}" d="{_EARS}"/>'
     body = back + neck + _clothes(who, mood, cloth, y)
-    body += f"{turned}{head}{_beard(who, state)}{_features(mood)}{_lines(who, mood)}{_mouth(who, state)}{_front(who, hair)}{_worn(who)}</g>"
+    body += f"{turned}{head}{_beard(who, state)}{_features(mood)}{_lines(who, mood)}{_mouth(who, state)}{_front(who, hair)}{_worn(who, state)}</g>"
     if mood == "withdrawn":
         body += _forearm(cloth, skin)
     # Hair worn high needs more room above; the shoulders stand on the same line.
@@ -165,12 +165,34 @@ def portrait(name, mood="at-ease", size=160, **changes):
     return f'<svg class="face" aria-hidden="true" width="{size}" height="{height}" viewBox="0 {top} 162 {tall}">{body}</svg>'
 
 
+_SMALL = {
+    "at-ease": '<circle class="ink" cx="64" cy="73" r="5"/><circle class="ink" cx="96" cy="73" r="5"/>'
+    '<path class="k" d="M64 96Q80 106 96 96"/>',
+    "worried": '<path class="k" d="M53 64L69 54M107 64L91 54"/><circle class="ink" cx="64" cy="77" r="5"/>'
+    '<circle class="ink" cx="96" cy="77" r="5"/><ellipse class="ink" cx="80" cy="102" rx="8" ry="7"/>',
+    "sad": '<path class="k" d="M54 70Q63 80 72 72M106 70Q97 80 88 72M63 107Q80 91 97 107"/>',
+    "angry": '<path class="k" d="M51 59L72 69M109 59L88 69"/><circle class="ink" cx="65" cy="78" r="5"/>'
+    '<circle class="ink" cx="95" cy="78" r="5"/><path class="k" d="M65 102H95"/>',
+    "withdrawn": '<path class="k" d="M52 69H75M87 69H110"/><circle class="ink" cx="71" cy="76" r="5"/>'
+    '<circle class="ink" cx="106" cy="76" r="5"/><path class="k" d="M86 102H103"/>',
+    "relieved": '<path class="k" d="M53 76Q63 63 73 76M87 76Q97 63 107 76M56 91Q80 119 104 91"/>',
+}
+"""The six states below `SMALL` pixels: a few heavy lines each, so that none is taken for another."""
+SMALL = 40
+
+
 def mini(name, mood="at-ease", size=44, **changes):
     """Draw only the face in a circle, `size` pixels wide: the same brows, eyes and mouth, larger, without hair."""
     state, who = _state(mood), identity(name, **changes)
+    if size < SMALL:
+        return _round(who, size, f'<g class="small">{_SMALL[mood]}</g>')
     creases = _creases(mood, 80 + state["turn"]) if mood in ("worried", "angry") else ""
     mouth = f'<g transform="translate({80 + state["turn"]} 102) scale(1.15)">{_MOUTHS[state["mouth"]]}</g>'
     inner = f'<g transform="rotate({round(state["tilt"] * 1.3)} 80 80)">{_features(mood, y0=72, gap=19, nose=False)}{mouth}{creases}</g>'
+    return _round(who, size, inner)
+
+
+def _round(who, size, inner):
     return (
         f'<svg class="face mini" aria-hidden="true" width="{size}" height="{size}" viewBox="35 35 90 90">'
         f'<circle class="skin s{who.skin}" cx="80" cy="80" r="43"/>{inner}</svg>'
@@ -244,9 +266,11 @@ def _front(who, hair):
     return f'<path class="{hair}"{rule} d="{_FRONT[who.hair]}"/>'
 
 
-def _worn(who):
+def _worn(who, state):
     drawn = ""
-    if who.glasses:
+    if who.glasses and state["turn"] > 5:
+        drawn += '<path class="k t" d="M64 66h21v8q-2 8-10.5 8t-10.5-8ZM92 66h18v8q-2 8-9 8t-9-8ZM85 69q3.5-3 7 0M64 68l-18-1M110 68l4 1"/>'
+    elif who.glasses:
         drawn += '<path class="k t" d="M52 66h22v8q-2 8-11 8t-11-8ZM86 66h22v8q-2 8-11 8t-11-8ZM74 69q6-3 12 0M52 68l-6-2M108 68l6-2"/>'
     if who.cannula:
         drawn += '<path class="k t" d="M41 80C52 98 64 96 76 93M119 80C108 98 96 96 84 93"/>'
@@ -266,7 +290,8 @@ def _clothes(who, mood, cloth, y):
 def _forearm(cloth, skin):
     """Arms folded: one forearm across the body, the hand tucked behind the other arm."""
     return (
-        f'<path class="{skin}" d="M46 163c-6-3-12-1-14 4-1 6 5 10 13 10Z"/>'
-        f'<path class="{cloth}" d="M151 184C150 167 137 157 116 157C92 157 68 159 47 162c-5 4-5 12-1 16 24 1 46 2 66 6Z"/>'
-        '<path class="k t" d="M15 178C20 169 27 164 34 162M118 158c5 4 7 10 6 16"/>'
+        f'<path class="{skin}" d="M54 157C46 152 36 152 28 155c-5 2-5 6-1 7-5 1-5 6 0 7-4 2-3 6 2 6l25 1Z"/>'
+        '<path class="k t" d="M27 162q6-2 13-1M27 169q6-1 12 0"/>'
+        f'<path class="{cloth}" d="M151 184C151 165 140 151 118 151C96 151 74 153 52 156c-4 6-4 15 0 21 22 0 42 2 60 7Z"/>'
+        '<path class="k t" d="M58 157q-3 9 0 19M122 152c7 4 10 11 9 19"/>'
     )

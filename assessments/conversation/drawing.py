@@ -151,7 +151,9 @@ def _words(graph: Graph, node: Node, names: dict[str, str]) -> tuple[str, str]:
     """What stands in a box: its name, and the first words of it."""
     if node.ending:
         return _short(node.ending.title or node.id), names[node.ending.kind]
-    first = next((saying.text for line in node.lines for saying in line.sayings if saying.text), node.scene)
+    first = next(
+        (saying.text for line in node.lines for saying in line.sayings[::-1] if saying.text), node.scene
+    )
     name = node.title or node.id
     return _short(f"{name} ◆" if node.key else name), _short(first)
 

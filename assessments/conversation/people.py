@@ -35,9 +35,7 @@ EVERYBODYS: Mapping[str, Variable] = {
     EMOTION: Variable(EMOTION, "strength of the emotion", 0, 10, start=3),
     FEELING: Variable(FEELING, "feeling", words=FEELINGS, start="fear"),
     AWARENESS: Variable(AWARENESS, "awareness of the prognosis", 0, 4, start=1),
-    PREFERENCE: Variable(
-        PREFERENCE, "what they want to be told, and who", words=PREFERENCES, start="unasked"
-    ),
+    PREFERENCE: Variable(PREFERENCE, "what they want to hear", words=PREFERENCES, start="unasked"),
     VALUES: Variable(VALUES, "how much of what matters was drawn out", 0, 4, start=0),
     CONFLICT: Variable(CONFLICT, "conflict with others in the room", 0, 4, start=0),
 }

@@ -74,6 +74,11 @@ def opening_lines(graph: Graph, state: State) -> tuple[Spoken, ...]:
     return spoken(graph.by_id[state.node].lines, state)
 
 
+def scene(node: Node, state: State) -> str:
+    """What is to be seen as a turn opens; "" where the talk comes back to it, for it has been seen."""
+    return node.scene if state.visits.get(node.id, 0) <= 1 else ""
+
+
 def is_over(graph: Graph, state: State) -> bool:
     """Whether the conversation has ended."""
     return graph.by_id[state.node].ending is not None

@@ -1,5 +1,7 @@
 """The ways to an ending: a few that differ, those without a mistake first."""
 
+from collections import deque
+
 from assessments.conversation.explore import ERRORS, NO_ERRORS, Explored, explore
 from assessments.conversation.graph import Graph
 from assessments.conversation.step import play
@@ -20,9 +22,44 @@ def ways_to(graph: Graph, node: str, *, most: int = MOST_WAYS) -> tuple[tuple[st
     if not found.complete:
         return (found.path(goals[0]),)
     leads = found.leading_to(goals)
-    without = _shortest(found, goals, leads, most // 2, ERRORS)
-    others = _shortest(found, goals, leads, most, NO_ERRORS)
+    without = _some(found, goals, leads, most // 2, ERRORS)
+    others = _some(found, goals, leads, most, NO_ERRORS)
     return tuple(dict.fromkeys([*without, *others]))[:most]
+
+
+def _some(
+    found: Explored, goals: list[int], leads: bytearray, most: int, avoiding: frozenset[str]
+) -> list[tuple[str, ...]]:
+    ways = _shortest(found, goals, leads, most, avoiding)
+    if len(ways) < most:
+        ways += _apart(found, goals, leads, most, avoiding)
+    return list(dict.fromkeys(ways))[:most]
+
+
+def _apart(
+    found: Explored, goals: list[int], leads: bytearray, most: int, avoiding: frozenset[str]
+) -> list[tuple[str, ...]]:
+    """One shortest way to each of the first moments at the turn: found in the longest talk, where all ways are too many."""
+    ends, waiting, ways = set(goals), deque([0]), []
+    came: dict[int, tuple[int, str] | None] = {0: None}
+    while waiting and len(ways) < most:
+        moment = waiting.popleft()
+        if moment in ends:
+            ways.append(_back(came, moment))
+            continue
+        for move, after in found.edges(moment):
+            if leads[after] and after not in came and found.outcome(move).error not in avoiding:
+                came[after] = (moment, move.choice)
+                waiting.append(after)
+    return ways
+
+
+def _back(came: dict[int, tuple[int, str] | None], moment: int) -> tuple[str, ...]:
+    way, step = [], came[moment]
+    while step is not None:
+        way.append(step[1])
+        step = came[step[0]]
+    return tuple(reversed(way))
 
 
 def _shortest(

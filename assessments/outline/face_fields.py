@@ -85,4 +85,4 @@ def _other(text):
 
 def drawn(name, face):
     """(name, traits) by which `cms.faces` draws somebody; what it cannot draw is left to the name."""
-    return name, portraits.traits(face) | {key: face.get(key) == "yes" for key in WORN if key in face}
+    return name, portraits.traits(face)

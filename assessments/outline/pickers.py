@@ -134,6 +134,10 @@ def _row_words(row, names):
     what, is_not = row["what"], row["op"] == "!="
     if what == "?visited":
         words = _("the turn “%(value)s” was not visited") if is_not else _("the turn “%(value)s” was visited")
+        turn, _space, times = row["value"].partition(" ")
+        if times:
+            row = {**row, "value": turn}
+            words = _("%(words)s %(times)s") % {"words": words, "times": times}
     elif what == "?chose":
         words = _("the reply “%(value)s” was not given") if is_not else _("the reply “%(value)s” was given")
     else:

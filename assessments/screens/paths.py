@@ -1,6 +1,7 @@
 """Which ways learners went in a conversation: the map with counts, and everything on it as tables."""
 
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from assessments.conversation.drawing import draw
@@ -22,7 +23,6 @@ def paths_screen(graph, found, *, title):
                 lay_out(graph),
                 title=_("Ways through “%(title)s”") % {"title": title},
                 flow=found,
-                zoom=75,
             )
         ),
         "endings": [
@@ -47,13 +47,14 @@ def paths_screen(graph, found, *, title):
 
 def _share(part, whole):
     """A share as people read it; below FEW runs only counts are said."""
-    return f"{round(100 * part / whole)} %" if whole >= FEW else ""
+    return f"{round(100 * part / whole)}%" if whole >= FEW else ""
 
 
 def _turn(node, found):
     came = found.came.get(node.id, 0)
     return {
         "words": words_of(node),
+        "begins": _begins(node),
         "came": came,
         "replies": [
             {
@@ -64,6 +65,12 @@ def _turn(node, found):
             for one in node.choices
         ],
     }
+
+
+def _begins(node):
+    """The first words of a turn that has no title, so that one knows it again."""
+    first = node.lines[0].sayings[-1].text if node.lines else node.scene
+    return "" if node.title else Truncator(first.strip("“”")).words(9, truncate=" …")
 
 
 def _profiles(graph, found):
@@ -83,4 +90,4 @@ def _profiles(graph, found):
 
 
 def _percent(share):
-    return "–" if share is None else f"{round(share * 100)} %"
+    return "–" if share is None else f"{round(share * 100)}%"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assessments.conversation.people import EVERYBODYS
-from assessments.conversation.step import opening_lines, outcome_of, seen
+from assessments.conversation.step import opening_lines, outcome_of, scene, seen
 from assessments.engine.score import in_points
 from assessments.portraits import MOODS, portrait
 
@@ -20,7 +20,9 @@ def play_screen(item, talk):
         "node": talk.node,
         "people": [_person(one, looks[one.id]) for one in graph.people],
         "last": last,
-        "said": [{"speaker": graph.people_by_id[one.speaker].called, "line": one} for one in said],
+        "answered": _lines(graph, last.reaction) if last else [],
+        "scene": scene(talk.node, talk.state),
+        "said": _lines(graph, last.lines if last else said),
         "notes": _notes(graph, last),
         "replies": [_reply(graph, talk, one) for one in talk.offered],
         "kept_back": [one for one in talk.node.choices if one not in talk.offered],
@@ -39,6 +41,10 @@ def play_screen(item, talk):
         ],
         "ending": talk.node.ending,
     }
+
+
+def _lines(graph, said):
+    return [{"speaker": graph.people_by_id[one.speaker].called, "line": one} for one in said]
 
 
 def _person(person, look):

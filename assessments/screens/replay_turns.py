@@ -7,15 +7,17 @@ from fractions import Fraction
 
 from assessments.conversation.earned import gain
 from assessments.conversation.frameworks import label_of
-from assessments.conversation.step import offered, opening_lines, outcome_of
+from assessments.conversation.step import offered, opening_lines, outcome_of, scene
 from assessments.conversation.trace import noticed
 from assessments.engine.release import ALL, reveal
 from assessments.engine.score import in_points
+from assessments.screens.talk_words import parts, wording_parts
 from assessments.screens.talks import run_of
 from cms.markdown import render
 
 FIELDS = {
     "number": "",
+    "answer": "own_answer",
     "scene": "own_answer",
     "heard": "own_answer",
     "asked": "own_answer",
@@ -59,8 +61,9 @@ def last_words(run, shown):
     turn = run.turns[-1]
     still = [one for one in noticed(run.graph, run.turns) if one.standing == "open"]
     found = {
-        "heard": heard(run, (*turn.reaction, *turn.lines)),
-        "scene": _scene(run.talk.node),
+        "answer": heard(run, turn.reaction),
+        "scene": _scene(run.talk.node, turn.after),
+        "heard": heard(run, turn.lines),
         "open": [_cue(run, one.cue) | {"since": one.turn} for one in still],
     }
     return reveal(found, FIELDS, shown)
@@ -73,8 +76,9 @@ def _turn(run, turn, words, raised):
     gates = {gate.id: gate for gate in run.graph.gates}
     return {
         "number": turn.number,
-        "scene": _scene(turn.node),
-        "heard": heard(run, _said_before(run, turn)),
+        "answer": heard(run, run.turns[turn.number - 2].reaction if turn.number > 1 else ()),
+        "scene": _scene(turn.node, turn.before),
+        "heard": heard(run, _said_here(run, turn)),
         "asked": turn.node.writing.ask if own and turn.node.writing else "",
         "own": own,
         "reply": reply_words(turn.choice),
@@ -86,17 +90,14 @@ def _turn(run, turn, words, raised):
         "passed": [_cue(run, cues[id_]) | {"since": raised[id_]} for id_ in turn.missed],
         "met": [_cue(run, cues[id_]) for id_ in turn.met],
         "stopped": [gates[id_].because for id_ in turn.stopped],
-        "wordings": list(turn.node.writing.wordings) if turn.node.writing else [],
+        "wordings": [_bare_parts(wording_parts(one)) for one in _wordings(turn.node)],
         "better": better(run, turn),
     }
 
 
-def _said_before(run, turn):
-    """What was said since the reply before: as the talk opened, or in answer to that reply."""
-    if turn.number == 1:
-        return opening_lines(run.graph, turn.before)
-    before = run.turns[turn.number - 2]
-    return (*before.reaction, *before.lines)
+def _said_here(run, turn):
+    """What was said as the turn began; what the reply before was answered with is told apart, as `answer`."""
+    return opening_lines(run.graph, turn.before) if turn.number == 1 else run.turns[turn.number - 2].lines
 
 
 def heard(run, lines):
@@ -110,7 +111,19 @@ def heard(run, lines):
 
 def reply_words(choice):
     """A reply as the transcript shows it."""
-    return {"text": bare(choice.text), "spoken": choice.spoken and not choice.silence}
+    return {
+        "text": bare(choice.text),
+        "spoken": choice.spoken and not choice.silence,
+        "parts": _bare_parts(parts(choice)),
+    }
+
+
+def _bare_parts(found):
+    return [{**one, "text": bare(one["text"])} for one in found]
+
+
+def _wordings(node):
+    return node.writing.wordings if node.writing else ()
 
 
 def bare(text):
@@ -160,5 +173,5 @@ def _cue(run, cue):
     return {"who": person.called if person else "", "words": bare(cue.words), "because": cue.because}
 
 
-def _scene(node):
-    return render(node.scene) if node.scene else ""
+def _scene(node, state):
+    return render(scene(node, state)) if scene(node, state) else ""

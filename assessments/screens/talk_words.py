@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.conversation.step import opening_lines, seen
+from assessments.conversation.step import opening_lines, scene, seen
 from assessments.engine.release import Standing, Viewer, visible
 from assessments.portraits import MOODS, portrait
 from assessments.screens.moments import listed
@@ -24,13 +24,13 @@ def said_last(attempt, talk, phase):
     every = (*before, *lines)
     names = list(dict.fromkeys(one.speaker for one in every))
     is_several = len(names) > 1
-    scene = talk.node.scene
+    sight = scene(talk.node, talk.state)
     return {
         "people": _people(graph, talk.state, every, is_opening=last is None),
         "mine": parts(last.choice) if last else [],
         "hands_to": colleague(last.choice) if last else "",
         "reaction": [_line(graph, one, is_several) for one in before],
-        "scene": markdown.render(scene, prefix="scene-") if scene else "",
+        "scene": markdown.render(sight, prefix="scene-") if sight else "",
         "lines": [_line(graph, one, is_several) for one in lines],
         "heading": _heading(graph, talk, names),
         "coaching": _coaching(attempt, graph, last, phase),
@@ -75,12 +75,21 @@ def parts(choice):
     """The words of a reply: [{"text", "is_said"}]. What is said stands in quotation marks, what is done does not."""
     if choice.spoken and not choice.silence and not choice.text.startswith("“"):
         return [{"text": quoted(choice.text), "is_said": True}]
+    return _apart(choice.text)
+
+
+def wording_parts(text):
+    """The words of a colleague, as `parts`: all of it is said where no quotation marks tell what is."""
+    return _apart(text) if "“" in text else [{"text": quoted(text), "is_said": True}]
+
+
+def _apart(text):
     found, end = [], 0
-    for match in _QUOTED.finditer(choice.text):
-        found.append({"text": choice.text[end : match.start()].strip(), "is_said": False})
+    for match in _QUOTED.finditer(text):
+        found.append({"text": text[end : match.start()].strip(), "is_said": False})
         found.append({"text": match[0], "is_said": True})
         end = match.end()
-    found.append({"text": choice.text[end:].strip(), "is_said": False})
+    found.append({"text": text[end:].strip(), "is_said": False})
     return [one for one in found if one["text"]]
 
 

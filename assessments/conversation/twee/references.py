@@ -11,7 +11,7 @@ _CALLED = {
     "reply": "There is no reply “{}”.",
     "skill": "There is no skill “{}” among the skills.",
     "cue": "There is no cue “{}” among the cues.",
-    "variable": "There is no variable “{}”: people's are written “lucia.trust”, the program's own by their id.",
+    "variable": "There is no variable “{}”: people’s are written “lucia.trust”, the program’s own by their id.",
     "person": "“{}” takes nobody's place: a person of a variant has the id of one of the people.",
 }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.conversation.step import NotOffered, begin, is_over, offered, play, step
+from assessments.conversation.step import NotOffered, begin, is_over, offered, play, scene, step
 from tests.assessments.conversation.graphs import (
     any_talks,
     compare,
@@ -233,3 +233,11 @@ def test_a_line_is_said_as_it_is_after_the_reply():
     graph = read(sound())
     assert [one.text for one in play(graph, ["a0-ask", "a1-facts"])[1].lines] == ["What now?"]
     assert [one.text for one in play(graph, ["a0-ask", "a1-name"])[1].lines] == ["Go on."]
+
+
+def test_a_scene_is_seen_once_and_not_again_when_the_talk_comes_back():
+    graph = read(talk(turn("a0", reply("a", "a0", again=True), scene="Rain."), end("good")))
+    opening = begin(graph)
+    back = step(graph, opening, "a").after
+    assert scene(graph.by_id["a0"], opening) == "Rain."
+    assert scene(graph.by_id["a0"], back) == ""

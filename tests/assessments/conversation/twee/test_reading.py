@@ -152,7 +152,7 @@ def test_replies_without_an_id_are_numbered_within_their_turn():
         ("[[“Go.”->]]", [(1, "There is no turn “”.")]),
         (f"{GO}\n  becuase: So.", [(2, "“becuase” is not known of a reply. Did you mean “because”?")]),
         (f"{GO}\n  when: lucia.trust about 7", [(2, "“lucia.trust about 7”: expected a comparison such as “lucia.trust >= 7”, not “about”.")]),
-        (f"{GO}\n  when: lucia.trsut >= 7", [(2, "There is no variable “lucia.trsut”: people's are written “lucia.trust”, the program's own by their id. Did you mean “lucia.trust”?")]),
+        (f"{GO}\n  when: lucia.trsut >= 7", [(2, "There is no variable “lucia.trsut”: people’s are written “lucia.trust”, the program’s own by their id. Did you mean “lucia.trust”?")]),
         (f"{GO}\n  does: lucia.feeling = rage", [(2, "“lucia.feeling” is never “rage”: it is one of calm, fear, sadness, anger, withdrawal.")]),
         (f"{GO}\n  when: lucia.trust >= 11", [(2, "“lucia.trust” is never “11”: it is 0 to 10.")]),
         (f"{GO}\n  skills: opens 2", [(2, "There is no skill “opens” among the skills.")]),
