@@ -1,5 +1,6 @@
 """A conversation that its author plays: what a learner meets, and beside it everything that is hidden."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.conversation.people import EVERYBODYS
@@ -20,7 +21,7 @@ def play_screen(item, talk):
         "node": talk.node,
         "people": [_person(one, looks[one.id]) for one in graph.people],
         "last": last,
-        "said": [{"speaker": graph.people_by_id[one.speaker].called, "line": one} for one in said],
+        "said": [_said(graph, one) for one in said],
         "notes": _notes(graph, last),
         "replies": [_reply(graph, talk, one) for one in talk.offered],
         "kept_back": [one for one in talk.node.choices if one not in talk.offered],
@@ -38,6 +39,14 @@ def play_screen(item, talk):
             {"number": one.number, "text": one.choice.text, "kept": one.number - 1} for one in talk.turns
         ],
         "ending": talk.node.ending,
+    }
+
+
+def _said(graph, one):
+    return {
+        "speaker": graph.people_by_id[one.speaker].called,
+        "line": one,
+        "audio_url": reverse("case_sound", args=[one.audio]) if one.audio else "",
     }
 
 
