@@ -66,6 +66,7 @@ class CaseReader:
                 case, "review_discipline", self.reading.vocabulary.disciplines
             ),
             "cut_percent": str(Decimal(case["cut"]) * 100),
+            "runs_asked": case["runs_asked"],
             "chart": [self._entry(one, names) for one in case["chart"]],
             "stages": [self._stage(one) for one in case["stages"]],
             "references": "\n".join(case["references"]),
@@ -232,6 +233,7 @@ class CaseText(PageText):
             "review_discipline": pen.vocabulary.code("disciplines", page.review_discipline_id),
             "cut": decimal_text(Decimal(page.cut_percent or 0) / 100),
             "criticals_allowed": 0,
+            "runs_asked": page.runs_asked,
             "chart": [_plain_entry(one, names, pen) for one in texts.raw(page, "chart")],
             "stages": [_plain_stage(one, pen, scripts) for one in stages],
             "references": tidy.lines(page.references),

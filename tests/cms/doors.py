@@ -105,7 +105,7 @@ class World:
         return CasePicture.objects.get().pk
 
     @cached_property
-    def talk(self):
+    def begun_talk(self):
         """A conversation of the learner that has just begun."""
         from tests.assessments.conversation import talks
 
@@ -256,8 +256,8 @@ def written(world):
     return {"uuid": world.written.uuid, "item": "letter"}
 
 
-def talk(world):
-    return {"uuid": world.talk.uuid, "item": "talk"}
+def begun_talk(world):
+    return {"uuid": world.begun_talk.uuid, "item": "talk"}
 
 
 def replayed(world):
@@ -405,8 +405,8 @@ DOORS = [
     ("attempt",                  "GET",  attempt,         "syxyxxxy"),
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
-    ("talk_say",                 "POST", talk,            "syxxxxxx"),
-    ("talk_keep",                "GET",  talk,            "syxxxxxx"),
+    ("talk_say",                 "POST", begun_talk,      "syxxxxxx"),
+    ("talk_keep",                "GET",  begun_talk,      "syxxxxxx"),
     ("case_sound",               "GET",  sound,           "syxyxyxy"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
     ("talk_replay",              "GET",  replayed,        "syxyxxxy"),
