@@ -122,18 +122,20 @@ class Bytes:
 
 def findings_of(raw):
     """Findings about lines of a compiled case whose recording is not on this site."""
-    found = []
+    named = []
     for stage in raw.get("stages") or []:
         for item in stage.get("items") or []:
-            if not item.get("graph"):
-                continue
-            for place, line in recorded(read_draft(Reader(item["graph"], "", []))):
-                if not is_here(line.audio):
-                    sentence = _(
-                        "The recording of a line is not on this site. Bring it in on the page of the turn, or take it away."
-                    )
-                    found.append(block(f"{stage['id']}/{item['id']}/{place}", sentence))
-    return list(dict.fromkeys(found))
+            if item.get("graph"):
+                lines = recorded(read_draft(Reader(item["graph"], "", [])))
+                named += [(f"{stage['id']}/{item['id']}/{place}", line.audio) for place, line in lines]
+    digests = {sha256 for _place, sha256 in named}
+    missing = digests - set(CaseSound.objects.filter(pk__in=digests).values_list("pk", flat=True))
+    sentence = _(
+        "The recording of a line is not on this site. Bring it in on the page of the turn, or take it away."
+    )
+    return [
+        block(place, sentence) for place in dict.fromkeys(at for at, sha256 in named if sha256 in missing)
+    ]
 
 
 def may_hear(user, sound):

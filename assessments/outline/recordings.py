@@ -6,6 +6,7 @@ What stands in the form and in the draft is the SHA-256 of its bytes.
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments import sounds
 from assessments.conversation.graph import is_digest
@@ -31,6 +32,8 @@ class Recording(Field):
         """The digest; None where there is no recording."""
         if shown["refused"]:
             sheet.says(at, shown["refused"])
+        if shown["sha256"] and not is_digest(shown["sha256"]):
+            sheet.says(at, _("This names no recording. Take it away, and bring the recording in again."))
         return shown["sha256"] or None
 
     def view(self, shown, at, sheet):

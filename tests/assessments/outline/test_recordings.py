@@ -162,6 +162,12 @@ def test_a_button_of_a_recording_that_there_is_not_changes_nothing_typed(author,
     }
 
 
+def test_what_is_no_digest_is_not_stored_as_one(author, case):
+    answer = send(author, case, **{LINE: "a/../b"})
+    assert answer.status_code == 422 and "This names no recording." in answer.content.decode()
+    assert "audio" not in given.node_of(case, "listening")["lines"][0]
+
+
 def test_a_line_without_words_cannot_have_a_recording(author, case):
     answer = send(author, case, **{f"{LINE}-file": file(), "lines-0-sayings-0-text": ""})
     assert answer.status_code == 422 and "Write the words of this line" in answer.content.decode()
