@@ -225,7 +225,7 @@ class CaseText(PageText):
     def write(self, page, pen):
         """The one file of the case."""
         stages = texts.raw(page, "stages")
-        names, scripts = [one["id"] for one in stages], Scripts(page)
+        names, scripts = [one["id"] for one in stages], Scripts(page, pen)
         facts = {name: getattr(page, name) for name in ("title", "summary", "minutes", "content_note")} | {
             "person": {"name": page.person_name, "about": page.person_about},
             "domains": lookups.numbers_of(page, pen.vocabulary),
@@ -245,8 +245,9 @@ class CaseText(PageText):
 class Scripts:
     """The files that stand beside a case: of each conversation its turns, named after the case."""
 
-    def __init__(self, page):
+    def __init__(self, page, pen):
         self.page = page
+        self.pen = pen
         self.files = {}
 
     def of(self, block):
@@ -255,7 +256,7 @@ class Scripts:
         if beside is None:
             return {}
         name = f"{self.page.slug}-{block['id']}.twee" if self.files else f"{self.page.slug}.twee"
-        self.files[name] = beside(block["value"], self.page.title)
+        self.files[name] = beside(block["value"], self.page.title, self.pen)
         return {"script": name}
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from assessments.conversation.conditions import Chose, Compare, Condition, CueIs, Visited, leaves
-from assessments.conversation.graph import Choice, Graph, Line, Node, Outcome, Variant
+from assessments.conversation.graph import Choice, Graph, Line, Node, Outcome, Variant, is_digest
 from assessments.conversation.people import EVERYBODYS, Person
 from assessments.conversation.variables import MOST, Effect, Value, Variable
 
@@ -182,6 +182,11 @@ def _lines(graph: Graph, place: str, lines: Iterable[Line]) -> Iterator[Complain
     for line in lines:
         if line.speaker not in graph.people_by_id:
             yield place, f"“{line.speaker}” speaks here, and nobody has that id. Choose one of the people."
+        if line.audio and not is_digest(line.audio):
+            yield (
+                place,
+                f"“{line.audio[:40]}” names no recording. Take it away, and bring the recording in again.",
+            )
         for condition in (line.only, *(saying.when for saying in line.sayings)):
             yield from _condition(graph, place, condition)
 

@@ -22,6 +22,7 @@ from assessments.outline.drafts import TalkChanged
 from assessments.outline.face_fields import drawn
 from assessments.outline.fields import Sheet
 from assessments.outline.pickers import Condition
+from assessments.outline.recordings import posted
 from assessments.outline.rows import lists_of
 from assessments.outline.summing import errors_of
 from assessments.outline.turn_views import read_back
@@ -163,7 +164,7 @@ def part(request, page_id, item, sort, part_id=""):
         if part_id and stored is None:
             raise Http404
         return _show(request, draft, sort, part_id, record.shown(stored) if stored else record.blank(), sheet)
-    shown = record.typed(request.POST, "")
+    shown = record.typed(posted(request, draft), "")
     act = request.POST.get("act", "save")
     if act != "save":
         sheet.focus = act_on(record, shown, act) or ""

@@ -6,9 +6,10 @@ from assessments.conversation.graph import ERRORS
 from assessments.conversation.people import MOODS
 from assessments.outline.choosing import Many, Word
 from assessments.outline.face_fields import drawn
-from assessments.outline.fields import Flag, Name, Text, Travels, Whole
+from assessments.outline.fields import Flag, Name, Text, Travels, Whole, under
 from assessments.outline.parts_fields import Audience, Ends, OwnWords, Points
 from assessments.outline.pickers import Condition
+from assessments.outline.recordings import Recording
 from assessments.outline.records import List, Record
 from assessments.outline.rows import effects
 from cms.templatetags import ui
@@ -47,7 +48,11 @@ LINE = Record(
         ),
         Condition("only", _("Said at all when")),
         Audience("audience", _("For seats")),
-        Travels("audio", ""),
+        Recording(
+            "audio",
+            _("Recording"),
+            _("MP3, M4A or OGG, at most 5 MB. The words above are its transcript: let them say the same."),
+        ),
     )
 )
 
@@ -57,6 +62,15 @@ class _NewLine(Record):
 
     def blank(self):
         return super().blank() | {"sayings": [SAYING.blank()]}
+
+    def meant(self, shown, at, sheet):
+        found = super().meant(shown, at, sheet)
+        if found.get("audio") and not any(one["text"].strip() for one in found["sayings"]):
+            sheet.says(
+                under(at, "audio"),
+                _("Write the words of this line: whoever cannot hear the recording reads them."),
+            )
+        return found
 
     def views(self, shown, at, sheet):
         found = super().views(shown, at, sheet)
