@@ -33,6 +33,20 @@ def test_a_reply_in_a_play_leads_on_and_one_can_go_back(author, case):
     assert again.status_code == 200 and "Again from turn 1" not in again.content.decode()
 
 
+def test_a_play_that_has_ended_is_given_and_can_be_kept(author, case):
+    page = author.get(given.address(case, "talk_play")).content.decode()
+    url = reverse("case_try", args=[case.pk])
+    for _turn in range(30):
+        if 'name="say"' not in page:
+            break
+        page = author.post(
+            url, {"trial": field(page, "trial"), "say": field_of_first_reply(page)}
+        ).content.decode()
+    stage = re.search(r'name="stage" value="([^"]*)"', page)[1]
+    answer = author.post(url, {"trial": field(page, "trial"), "stage": stage})
+    assert answer.status_code == 200 and "You left" not in answer.content.decode()
+
+
 def field_of_first_reply(page):
     return re.search(r'name="say" value="([^"]*)"', page)[1]
 
@@ -55,9 +69,10 @@ def test_an_empty_value_says_what_it_can_be(author, case):
 
 
 def test_a_rule_names_the_turn_it_leads_to_and_its_condition_is_in_sight(author, case):
-    assert '<details class="talk-fold talk-when" open' in author.get(
-        given.address(case, "talk_part_new", "rules")
-    ).content.decode()
+    assert (
+        '<details class="talk-fold talk-when" open'
+        in author.get(given.address(case, "talk_part_new", "rules")).content.decode()
+    )
 
 
 def test_who_stands_in_for_somebody_is_chosen_from_the_people(author, case):
