@@ -17,7 +17,7 @@ from assessments.beginning import sitting_for
 from assessments.engine import kinds
 from assessments.engine.answers import Blank, Response, Ungradable
 from assessments.engine.events import Expired, Note, StageCommitted, Started, Submitted, Voided
-from assessments.engine.fold import StageLocked, StageNotOpen, TurnPassed
+from assessments.engine.fold import NotSoAnswered, StageLocked, StageNotOpen, TurnPassed
 from assessments.log import Log
 from assessments.models import Attempt, CaseVersion, Draft, Reflection, Sitting, Words
 from assessments.refusals import (
@@ -152,6 +152,8 @@ def _must_be_at_its_turn(attempt, item, raw):
     kind = kinds.played(item)
     if kind is None:
         return
+    if "turns" in raw:  # replies are said one by one, and are nothing that stands in a field
+        raise NotFromHere(NotSoAnswered.sentence)
     talk = Log.of(attempt).state.talks.get(item.id) or kind.begin(item)
     at_end = bool(raw.keys() & {"keep", "change"})
     if talk.is_over != at_end or (not at_end and raw.get("turn", str(talk.number)) != str(talk.number)):

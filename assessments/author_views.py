@@ -13,13 +13,13 @@ from wagtail.admin import messages
 
 from assessments import forms, offering, recording, screens, talk_trials, trials
 from assessments.author_forms import BeginForm, MomentForm, RunForm
-from assessments.engine import kinds, trying
+from assessments.engine import trying
 from assessments.engine.casting import cast, numbered
 from assessments.engine.runs import read_run
 from assessments.engine.score import score_state
 from assessments.models import CasePage
-from assessments.refusals import NotReady
-from assessments.screens import preset_moments, talk_map
+from assessments.refusals import NotFromHere, NotReady, TalkNotOver
+from assessments.screens import preset_moments
 from cms import access
 from courses.seating import every_seat
 
@@ -38,21 +38,22 @@ def try_case(request, page_id):
     """Choose where to begin; then the open stage; after the last one everything that came of it."""
     draft = draft_of(request, page_id)
     if draft.case is None or not draft.case.stages:
-        return _choose(request, draft, None, status=422)
+        return choose(request, draft, None, status=422)
     if request.method == "POST":
         return _go_on(request, draft)
     form = BeginForm(request.GET or None, case=draft.case)
     if not form.is_bound or not form.is_valid():
-        return _choose(request, draft, form, status=422 if form.is_bound else 200)
+        return choose(request, draft, form, status=422 if form.is_bound else 200)
     try:
         trial = trials.begin(draft, by=request.user, **form.chosen)
     except trials.NotThisWay as refused:
         form.add_error("stage", refused.sentence)
-        return _choose(request, draft, form, status=422)
-    return _show(request, draft, trial)
+        return choose(request, draft, form, status=422)
+    return show(request, draft, trial)
 
 
-def _choose(request, draft, form, *, status=200):
+def choose(request, draft, form, *, status=200):
+    """The page on which a try is begun; without a form: why the case cannot be tried yet."""
     context = {"form": form, "page": draft.page, "title": draft.page.title}
     if form is None:
         context["said"] = draft.page.what_the_checks_say()
@@ -62,7 +63,7 @@ def _choose(request, draft, form, *, status=200):
 def _go_on(request, draft):
     trial = trials.Trial.read(request.POST.get("trial", ""), page=draft.page, by=request.user)
     if "back" in request.POST:
-        return _show(request, draft, trials.back(trial))
+        return show(request, draft, trials.back(trial))
     case, raws = draft.met(trial), forms.raws(request.POST)
     if "say" in request.POST or "kept" in request.POST:
         return _go_on_talking(request, draft, trial)
@@ -75,11 +76,11 @@ def _go_on(request, draft):
             despite=forms.despite(request.POST.get("despite", "")),
         )
     except NotReady as refused:
-        return _show(request, draft, trial, posted=raws, refused=refused)
-    return _show(request, draft, trial)
+        return show(request, draft, trial, posted=raws, refused=refused)
+    return show(request, draft, trial)
 
 
-def _show(request, draft, trial, *, posted=None, refused=None):
+def show(request, draft, trial, *, posted=None, refused=None):
     """The open stage, or everything once the last one is given."""
     case = draft.met(trial)
     state = trial.state(case)
@@ -110,64 +111,32 @@ def _go_on_talking(request, draft, trial):
     state = trial.state(case)
     item = talk_trials.talk_at(case, state.stage) if state.is_open else None
     if item is None:
-        return _show(request, draft, trial)
+        return show(request, draft, trial)
     if "say" in request.POST:
-        return _show(request, draft, talk_trials.say(trial, item, request.POST["say"]))
+        try:
+            trial = talk_trials.say(trial, item, request.POST["say"])
+        except NotFromHere as refused:
+            return _show_talk(request, draft, trial, case, item, refused)
+        return show(request, draft, trial)
     kept = request.POST["kept"]
-    return _show(request, draft, talk_trials.back(trial, item, int(kept) if kept.isdecimal() else 0))
+    return show(request, draft, talk_trials.back(trial, item, forms.whole(kept) or 0))
 
 
 def _show_talk(request, draft, trial, case, item, refused=None):
     """The conversation that is open, with everything that is hidden in sight."""
     context = screens.play_screen(item, talk_trials.played(trial, item)) | _about(request, draft, trial)
     context |= {"stage": case.stages[case.stage_of(item.id)], "refused": refused}
-    return render(request, "assessments/trying/talk.html", context, status=422 if refused else 200)
-
-
-@never_cache
-@require_GET
-def play_talk(request, page_id, item):
-    """Play a conversation of the draft: from its opening, or from the turn `at`, as the seat and variant asked for."""
-    draft = draft_of(request, page_id)
-    found = draft.case.find(item) if draft.case else None
-    if found is None or kinds.played(found) is None:
-        return _choose(request, draft, None, status=422) if draft.case is None else _no_talk()
-    seat, variant = request.GET.get("seat", ""), request.GET.get("variant", "1")
-    trial = talk_trials.begin_at(
-        draft,
-        by=request.user,
-        item=item,
-        node=request.GET.get("at", ""),
-        seat=seat if seat in every_seat() else "",
-        variant=int(variant) if variant.isdecimal() and 0 < int(variant[:4]) < 100 else 1,
-    )
-    return _show(request, draft, trial)
-
-
-def _no_talk():
-    raise Http404
-
-
-@never_cache
-@require_GET
-def map_talk(request, page_id, item):
-    """The map of a conversation of the draft; `to` highlights the ways to a turn, each told in words below it."""
-    draft = draft_of(request, page_id)
-    found = draft.case.find(item) if draft.case else None
-    if draft.case is None:
-        return _choose(request, draft, None, status=422)
-    if found is None or kinds.played(found) is None:
-        raise Http404
-    context = talk_map.map_screen(draft, found, request.GET)
-    context |= {"page": draft.page, "out_url": reverse("wagtailadmin_pages:edit", args=[draft.page.pk])}
-    return render(request, "assessments/trying/talk_map.html", context)
+    if isinstance(refused, NotReady):
+        context["refused"] = TalkNotOver(_("The conversation is not over yet. Go on with it first."))
+    status = refused.status if refused else 200
+    return render(request, "assessments/trying/talk.html", context, status=status)
 
 
 def _show_end(request, draft, trial, *, form=None, refused=None, status=200):
     case = draft.met(trial)
     state = trial.state(case)
     if state.is_open:  # the case grew meanwhile
-        return _show(request, draft, trial)
+        return show(request, draft, trial)
     context = screens.looked_back(
         case,
         state,
@@ -218,7 +187,7 @@ def moments(request, page_id):
     runs = recording.kept(draft)
     form = MomentForm(request.GET.dict(), runs=runs)
     if draft.case is None or not draft.case.stages:
-        return _choose(request, draft, None, status=422)
+        return choose(request, draft, None, status=422)
     about = {"page": draft.page, "title": draft.page.title, "form": form, **_moments_words()}
     if not form.is_valid():
         return render(request, "assessments/trying/moments.html", about, status=422)
@@ -258,12 +227,12 @@ def keep_run(request, page_id):
     """Keep a finished try as a test run of the draft. What cannot be kept comes back with everything in it."""
     draft = draft_of(request, page_id)
     if draft.case is None:
-        return _choose(request, draft, None, status=422)
+        return choose(request, draft, None, status=422)
     trial = trials.Trial.read(request.POST.get("trial", ""), page=draft.page, by=request.user)
     case = draft.met(trial)
     state = trial.state(case)
     if state.is_open:
-        return _show(request, draft, trial)
+        return show(request, draft, trial)
     marks = score_state(case, state)
     form = RunForm(request.POST, draft=draft, case=case, marks=marks)
     if not form.is_valid():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import pictures, table_checks
+from assessments import pictures, sounds, table_checks
 from assessments.authoring import decimal_text, listed, without_empty
 from assessments.engine import VERSION, changes, checks, definition, kinds, runs
 from assessments.engine.findings import blocking
@@ -138,7 +138,7 @@ def findings(page):
 def findings_of(raw, scripts):
     """The same for a compiled case and its scripts."""
     seats = seating.every_seat()
-    found = [*checks.lint(raw, seats), *table_checks.findings_of(raw)]
+    found = [*checks.lint(raw, seats), *table_checks.findings_of(raw), *sounds.findings_of(raw)]
     if not blocking(found):
         found = [*found, *runs.lint_runs(definition.parse(raw), _scripts(scripts), seats)]
     return found

@@ -52,6 +52,10 @@ def _item(item, place):
 
 def choices_of(item):
     """Everything an answer to an item can name, in its order."""
+    choosable = kinds.choosable(item)
+    if choosable is not None:
+        yield from (Choice(id_, _short(words)) for id_, words in choosable)
+        return
     rows, columns = getattr(item, "rows", ()), getattr(item, "columns", ())
     if rows and columns:
         for row in rows:

@@ -66,6 +66,7 @@ class CaseReader:
                 case, "review_discipline", self.reading.vocabulary.disciplines
             ),
             "cut_percent": str(Decimal(case["cut"]) * 100),
+            "runs_asked": case["runs_asked"],
             "chart": [self._entry(one, names) for one in case["chart"]],
             "stages": [self._stage(one) for one in case["stages"]],
             "references": "\n".join(case["references"]),
@@ -224,7 +225,7 @@ class CaseText(PageText):
     def write(self, page, pen):
         """The one file of the case."""
         stages = texts.raw(page, "stages")
-        names, scripts = [one["id"] for one in stages], Scripts(page)
+        names, scripts = [one["id"] for one in stages], Scripts(page, pen)
         facts = {name: getattr(page, name) for name in ("title", "summary", "minutes", "content_note")} | {
             "person": {"name": page.person_name, "about": page.person_about},
             "domains": lookups.numbers_of(page, pen.vocabulary),
@@ -232,6 +233,7 @@ class CaseText(PageText):
             "review_discipline": pen.vocabulary.code("disciplines", page.review_discipline_id),
             "cut": decimal_text(Decimal(page.cut_percent or 0) / 100),
             "criticals_allowed": 0,
+            "runs_asked": page.runs_asked,
             "chart": [_plain_entry(one, names, pen) for one in texts.raw(page, "chart")],
             "stages": [_plain_stage(one, pen, scripts) for one in stages],
             "references": tidy.lines(page.references),
@@ -243,8 +245,9 @@ class CaseText(PageText):
 class Scripts:
     """The files that stand beside a case: of each conversation its turns, named after the case."""
 
-    def __init__(self, page):
+    def __init__(self, page, pen):
         self.page = page
+        self.pen = pen
         self.files = {}
 
     def of(self, block):
@@ -253,7 +256,7 @@ class Scripts:
         if beside is None:
             return {}
         name = f"{self.page.slug}-{block['id']}.twee" if self.files else f"{self.page.slug}.twee"
-        self.files[name] = beside(block["value"], self.page.title)
+        self.files[name] = beside(block["value"], self.page.title, self.pen)
         return {"script": name}
 
 

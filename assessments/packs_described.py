@@ -180,6 +180,7 @@ CASE = Mapping(
     Key("review_discipline", Line(50), "The discipline whose reviewer should read it.", SHOULD),
     Key("cut", Decimal(above_zero=True, most=1), "Share of all points that passes."),
     Key("criticals_allowed", Whole(0, 0), "A critical error never passes."),
+    Key("runs_asked", Whole(1, 3), "Runs handed in before it is passed; the second meets a variant.", MAY, 1),
     Key("chart", Several(ENTRY, spaced=True), "The chart: written once, revealed by stage."),
     Key("stages", Several(STAGE, least=1, spaced=True), "The stages in order; once given, a stage locks."),
     Key("references", Several(Paragraph(), spaced_before=True), "Works the case rests on."),

@@ -3,6 +3,7 @@
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from assessments import forms
 from cms import faces
 
 MOODS = {
@@ -15,14 +16,15 @@ MOODS = {
 }
 """The word that stands beside each face."""
 _NAMED = (("hair", faces.HAIR), ("collar", ("shirt", "round")))
-_WHOLE = ("skin", "tone", "cloth", "age")
+_WHOLE = {"skin": 5, "tone": 4, "cloth": 3, "age": 130}
 _WORN = ("moustache", "beard", "glasses", "cannula")
 
 
 def traits(face):
     """The traits for `cms.faces` of what an author chose: {"skin": "3", "hair": "long", "glasses": "yes"}."""
     found = {name: face[name] for name, known in _NAMED if face.get(name) in known}
-    found |= {name: int(face[name]) for name in _WHOLE if str(face.get(name, "")).isdigit()}
+    numbers = {name: forms.whole(face.get(name, ""), most=most) for name, most in _WHOLE.items()}
+    found |= {name: number for name, number in numbers.items() if number}
     if not found:
         return {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
     # Whoever is described wears what is said and nothing else, whatever a face made from the name would wear.

@@ -49,7 +49,9 @@ def compare(request, uuid, item):
     if context is None:
         raise Http404
     if not viewer.is_owner:
-        audit.record("viewed", found, by=request.user, item=item)
+        others = {run.attempt for run in (context.get("other"),) if run}
+        for looked_at in {found} | others:
+            audit.record("viewed", looked_at, by=request.user, item=item)
     return render(request, "assessments/replay/compare.html", context | {"is_owner": viewer.is_owner})
 
 

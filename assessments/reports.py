@@ -96,6 +96,7 @@ def as_try(attempt, outcome, criticals=()):
         "stages": attempt.stage_count,
         "counts": attempt.sitting.is_summative or not attempt.for_the_record,
         "runs_asked": case.runs_asked,
+        "handed_in": attempt.state == Attempt.State.SUBMITTED,
     }
     if outcome is None:
         return Try(**about)

@@ -18,6 +18,7 @@ class Try:
     criticals  sentences about the patient, where they may be known
     counts     not a rehearsal for a summative sitting of the same case
     runs_asked  how many must be handed in before the case is passed
+    handed_in  it did not merely run out
     """
 
     id: str
@@ -32,6 +33,7 @@ class Try:
     criticals: tuple[str, ...] = ()
     counts: bool = True
     runs_asked: int = 1
+    handed_in: bool = True
 
 
 def passed(tries: Sequence[Try]) -> Try | None:
@@ -51,7 +53,14 @@ def runs_missing(tries: Sequence[Try]) -> int:
     done = _pass(tries)
     if done is None:
         return 0
-    return max(done.runs_asked - sum(bool(one.counts and one.decision) for one in tries), 0)
+    return max(done.runs_asked - runs_done(tries), 0)
+
+
+def runs_done(tries: Sequence[Try]) -> int:
+    """How many runs are in: those handed in, and one that passed although its time ran out."""
+    return sum(
+        one.counts and bool(one.decision) and (one.handed_in or one.decision == "pass") for one in tries
+    )
 
 
 def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:

@@ -45,7 +45,9 @@ def rate(request, uuid, item):
 def colleague(request, uuid, item):
     """A run as an invited colleague sees it: what was said, the trace, and the form. Nobody else finds this page."""
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
-    if not rating_talks.is_invited(request.user, found, item) or rating_talks.rubric_now() is None:
+    if found.state == Attempt.State.VOID or rating_talks.rubric_now() is None:
+        raise Http404
+    if not rating_talks.is_invited(request.user, found, item):
         raise Http404
     run = run_of(Log.of(found), item)
     if run is None:

@@ -58,14 +58,14 @@ def played(trial, item):
 
 
 def say(trial, item, choice):
-    """The try one reply further. Raises NotFromHere."""
+    """The try one reply further in a conversation (its item). Raises NotFromHere."""
     talk = played(trial, item)
     try:
-        return with_turns(trial, item, talk.said(choice).choices)
+        return with_turns(trial, item.id, talk.said(choice).choices)
     except NotOffered:
         raise NotFromHere(_("This reply cannot be given here. Choose one of those on the page.")) from None
 
 
 def back(trial, item, kept):
     """The try as it was after so many replies."""
-    return with_turns(trial, item, played(trial, item).choices[: max(kept, 0)])
+    return with_turns(trial, item.id, played(trial, item).choices[: max(kept, 0)])

@@ -41,7 +41,7 @@ def say(request, uuid, item):
     }
     sent["words"] = forms.written(request.POST.get(f"text:{item}.{sent['turn']}", ""))
     event_id = forms.event_id(request.POST.get("event"))
-    choice = choice_of(found.whole or found.graph, mine.seed, sent["choice"])
+    choice = choice_of(found.whole or found.graph, mine.talk_seed, sent["choice"])
     try:
         talk = talking.say(
             attempt=mine,
@@ -65,15 +65,19 @@ def _once_more(request, uuid, item, sent, event_id, refused):
     log = Log.of(whose.mine(request, uuid))
     found = screens.open_talk(log)
     if isinstance(refused, Closed) or found is None or found.id != item:
-        stage = log.definition.stages[log.definition.stage_of(item)].id
-        context = screens.stale_screen(log, stage, {}, refused)
-        if sent["words"].strip():
-            context["held"] = [{"stem": _("Your words"), "words": sent["words"]}]
-        return render(request, "assessments/stale.html", context, status=refused.status)
+        return _held(request, log, item, refused, [(_("Your words"), sent["words"])])
     # An event that was refused has no effect: the same id may be sent again.
     event = None if isinstance(refused, Stale) else event_id
     context = screens.talk_screen(log, now=timezone.now(), posted=sent, event_id=event, refused=refused)
     return render(request, "assessments/talk/turn.html", context, status=refused.status)
+
+
+def _held(request, log, item, refused, written):
+    """What stands, beside what this window still held: [(what it is, the words)]."""
+    stage = log.definition.stages[log.definition.stage_of(item)].id
+    context = screens.stale_screen(log, stage, {}, refused)
+    context["held"] = [{"stem": stem, "words": words} for stem, words in written if words.strip()]
+    return render(request, "assessments/stale.html", context, status=refused.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,6 +105,12 @@ def keep(request, uuid, item):
             log, found, now=timezone.now(), posted=posted, event_id=event_id, refused=refused
         )
         return render(request, "assessments/talk/keep.html", context, status=refused.status)
+    except TalkNotOver as refused:  # gone back into in another window
+        if wants_json(request):
+            raise
+        note_refusal(request, "keep", uuid, refused)
+        titles = {"keep": _("One thing to keep"), "change": _("One thing to change")}
+        return _held(request, log, item, refused, [(titles[name], posted[name]) for name in titles])
     url = _after(mine, item, event_id)
     return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
 
@@ -130,9 +140,10 @@ def _played(mine, item):
 
 @require_safe
 def sound(request, sha256):
-    """A recording of a line, for whoever has met it; anybody else finds nothing. Sent in the parts that are asked for."""
+    """A recording of a line, for whoever has met it or brought it in; others find nothing. Sent in the parts that are asked for."""
     found = get_object_or_404(CaseSound, pk=sha256)
-    if not sounds.may_hear(request.user, found):
+    is_mine = sha256 in request.session.get(sounds.JUST_KEPT, ())
+    if not is_mine and not sounds.may_hear(request.user, found):
         raise Http404
     content = bytes(found.content)
     asked = asked_for(request, len(content))

@@ -10,7 +10,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from assessments import author_views, marking_desk, material_menu
+from assessments import author_views, marking_desk, material_menu, talk_author_views
 from assessments.models import CasePage, CaseVersion
 from assessments.outline import urls as outline_urls
 from cms import editor
@@ -76,8 +76,8 @@ def addresses_for_authors():
     """Add the pages on which authors try a case, keep its test runs, and see what learners see when."""
     return [
         path("cases/<int:page_id>/try/", author_views.try_case, name="case_try"),
-        path("cases/<int:page_id>/talk/<str:item>/play/", author_views.play_talk, name="talk_play"),
-        path("cases/<int:page_id>/talk/<str:item>/map/", author_views.map_talk, name="talk_map"),
+        path("cases/<int:page_id>/talk/<str:item>/play/", talk_author_views.play_talk, name="talk_play"),
+        path("cases/<int:page_id>/talk/<str:item>/map/", talk_author_views.map_talk, name="talk_map"),
         path("cases/<int:page_id>/moments/", author_views.moments, name="case_moments"),
         path("cases/<int:page_id>/parts/", author_views.parts, name="case_parts"),
         path("cases/<int:page_id>/runs/", author_views.case_runs, name="case_runs"),

@@ -1,7 +1,7 @@
 """What was tried and left: the ways a learner went in a conversation before going back, read from the events."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 SAID, REWOUND = "said", "rewound"
@@ -27,7 +27,8 @@ class Way:
 def ways(events: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Way, tuple[Way, ...]]:
     """(the run that counts, the ways that were left) of the events (kind, payload) of one conversation, in order.
 
-    A way that only shows again what an earlier one shows is left out.
+    A way that only shows again what an earlier one shows, own words included, is left out; the earlier one then begins
+    where this one does, so that nothing that was said or written is shown nowhere.
     """
     choices: list[str] = []
     words: dict[int, str] = {}
@@ -40,11 +41,18 @@ def ways(events: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Way, tuple[Wa
                 words[len(choices)] = named
         elif kind == REWOUND:
             kept = payload["kept"]
-            if not any(one.choices[: len(choices)] == tuple(choices) for one in left):
-                left.append(Way(tuple(choices), dict(words), kept))
+            _leave(left, Way(tuple(choices), dict(words), kept))
             del choices[kept:]
             words = {turn: id_ for turn, id_ in words.items() if turn <= kept}
     return Way(tuple(choices), words, len(choices)), tuple(left)
+
+
+def _leave(left: list[Way], way: Way) -> None:
+    for number, one in enumerate(left):
+        if one.choices[: len(way.choices)] == way.choices and way.words.items() <= one.words.items():
+            left[number] = replace(one, kept=min(one.kept, way.kept))
+            return
+    left.append(way)
 
 
 def first_difference(one: Sequence[str], other: Sequence[str]) -> int | None:

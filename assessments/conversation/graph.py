@@ -1,5 +1,6 @@
 """A conversation as it is frozen: people, variables, skills, turns with their replies, and the rules over all of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,12 @@ from courses.audience import Audience
 ENDINGS = ("good", "mixed", "bad", "stopped")
 ERRORS = ("", "slip", "critical")
 EVERYBODY = Audience()
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is a SHA-256 as recordings are named by: 64 digits and small letters."""
+    return _DIGEST.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

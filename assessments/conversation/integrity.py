@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from assessments.conversation.conditions import Chose, Compare, Condition, CueIs, Visited, leaves
-from assessments.conversation.graph import Choice, Graph, Line, Node, Outcome, Variant
+from assessments.conversation.graph import Choice, Graph, Line, Node, Outcome, Variant, is_digest
 from assessments.conversation.people import EVERYBODYS, Person
 from assessments.conversation.variables import MOST, Effect, Value, Variable
 
 Complaint = tuple[str, str]
 """A place (ids joined by "/"; "" is the whole talk) and a sentence."""
+
+
+MOST_TURNS = 200
+"""More turns nobody can keep in view: not who writes them, not the map, not the checks that try every way through."""
 
 
 def broken(graph: Graph) -> list[Complaint]:
@@ -31,6 +35,8 @@ def broken(graph: Graph) -> list[Complaint]:
 def _whole(graph: Graph) -> Iterator[Complaint]:
     if not graph.people:
         yield "", "There is nobody to talk with. Add a person."
+    if len(graph.nodes) > MOST_TURNS:
+        yield "", f"A conversation has at most {MOST_TURNS} turns. Take some out, or make two of it."
     if not graph.nodes:
         yield "", "There are no turns. Write the first one."
     elif not graph.start:
@@ -176,6 +182,11 @@ def _lines(graph: Graph, place: str, lines: Iterable[Line]) -> Iterator[Complain
     for line in lines:
         if line.speaker not in graph.people_by_id:
             yield place, f"“{line.speaker}” speaks here, and nobody has that id. Choose one of the people."
+        if line.audio and not is_digest(line.audio):
+            yield (
+                place,
+                f"“{line.audio[:40]}” names no recording. Take it away, and bring the recording in again.",
+            )
         for condition in (line.only, *(saying.when for saying in line.sayings)):
             yield from _condition(graph, place, condition)
 

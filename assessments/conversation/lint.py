@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assessments.conversation import lint_never, lint_seated, lint_ways, lint_words
+from assessments.conversation import lint_never, lint_seated, lint_sounds, lint_ways, lint_words
 from assessments.conversation.casting import with_variant
 from assessments.conversation.explore import Explored, explore
 from assessments.conversation.graph import Graph
@@ -48,7 +48,7 @@ def _linted(written: _Written) -> tuple[Finding, ...]:
     graph = written.graph
     complaints = broken(graph)
     findings = [block(place, sentence) for place, sentence in complaints]
-    findings += lint_words.lint(graph)
+    findings += [*lint_words.lint(graph), *lint_sounds.lint(graph)]
     if not complaints:
         tried = [_tried(graph), *(_tried(with_variant(graph, one)) for one in graph.variants)]
         findings += [*lint_ways.lint(tried[0]), *lint_never.lint(tried)]

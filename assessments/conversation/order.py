@@ -13,7 +13,7 @@ LETTERS = 20
 
 
 def drawn(seed: str, choice: str) -> str:
-    """The name by which a page of the attempt with this seed knows a reply."""
+    """The name by which a page of the attempt with this (secret) seed knows a reply."""
     return hmac.new(seed.encode(), choice.encode(), hashlib.sha256).hexdigest()[:LETTERS]
 
 

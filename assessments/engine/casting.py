@@ -30,10 +30,13 @@ def numbered(number: int) -> Pick:
 def drawn(seed: str, number: int) -> Pick:
     """Drawn from the seed of a learner and a case, and one further for each later try: no try repeats the last one.
 
-    There is no random generator: no upgrade of a library can change what somebody was asked.
+    There is no random generator: no upgrade of a library can change what somebody was asked. A conversation is first
+    met as its author tells it; its variants are for later runs, in their order.
     """
 
     def pick(item: Item) -> int:
+        if kinds.played(item):
+            return (number - 1) % len(item.variants)
         digest = hmac.new(seed.encode(), item.id.encode(), hashlib.sha256).digest()
         return (int.from_bytes(digest[:8], "big") + number - 1) % len(item.variants)
 

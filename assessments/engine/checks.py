@@ -152,7 +152,8 @@ def _condition(where: str, one: Condition, before: Mapping[str, Item]) -> Iterat
         return
     if one.says_nothing:
         yield block(where, f"Say which answer to “{one.item}” leads here.")
-    known = frozenset(ids_in(item))
+    choosable = kinds.choosable(item)
+    known = frozenset(ids_in(item) if choosable is None else (id_ for id_, _words in choosable))
     for name in (*one.chose, *one.chose_none):
         if not set(name.split("=")) <= known:
             yield block(

@@ -67,7 +67,8 @@ class Kind(Protocol):
         """Everything the debrief may show; `release.reveal` takes away what is not yet released."""
 
     # What a kind may offer besides: `measured(item, answer) -> Decimal | None`, an answer as a number in the
-    # keyed unit, for stages that open by rule; `for_seat(item, seat) -> Item`, where seats meet it differently.
+    # keyed unit, for stages that open by rule; `choosable(item) -> [(id, words)]`, what such a rule can ask about where
+    # not everything with an id can be chosen; `for_seat(item, seat) -> Item`, where seats meet it differently.
 
 
 class JudgedKind(Kind, Protocol):
@@ -179,6 +180,12 @@ def chosen(item: Item, answer: Answer) -> frozenset[str]:
             if isinstance(one, str):
                 found |= {one, f"{name}={one}"}
     return frozenset(found)
+
+
+def choosable(item: Item) -> list[tuple[str, str]] | None:
+    """What of an item can be chosen, as (id, words), where its kind says so; None where all that has an id can be."""
+    reading = getattr(get(item.kind), "choosable", None)
+    return None if reading is None else cast(list[tuple[str, str]], reading(item))
 
 
 def measured(item: Item, answer: Answer) -> Decimal | None:

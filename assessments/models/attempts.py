@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -167,6 +168,15 @@ class Attempt(models.Model):
     def seed(self):
         """What decides the order of options in this attempt, for ever the same."""
         return str(self.uuid)
+
+    @property
+    def talk_seed(self):
+        """What names and orders the replies of its conversations.
+
+        The address of an attempt is its uuid: with that alone somebody could try out likely ids of replies, and read
+        from their names and their order which the author wrote first. So the secret of the site is in it.
+        """
+        return salted_hmac("assessments.talk_seed", str(self.uuid), algorithm="sha256").hexdigest()
 
 
 class AttemptEvent(models.Model):

@@ -1,10 +1,14 @@
-"""What the buttons of a form do to what was typed: a row more, a row less, a row up or down. Nothing is saved by them."""
+"""What the buttons of a form do to what was typed: rows come, go and move, a recording comes or goes.
+
+Nothing of the form is saved by them.
+"""
 
 import re
 
-from assessments.outline.fields import List, under
+from assessments.outline.fields import under
+from assessments.outline.records import List
 
-_ACT = re.compile(r"(add|drop|up|down):([A-Za-z_0-9-]{1,200})")
+_ACT = re.compile(r"(add|drop|up|down|hear|clear):([A-Za-z_0-9-]{1,200})")
 
 
 def act_on(record, shown, act):
@@ -14,6 +18,8 @@ def act_on(record, shown, act):
         return None
     verb, path = found.groups()
     steps = path.split("-")
+    if verb in ("hear", "clear"):
+        return _of_field(verb, record, shown, steps)
     number = None if verb == "add" else _number(steps.pop())
     place = _place(record, shown, steps)
     if place is None:
@@ -26,6 +32,17 @@ def act_on(record, shown, act):
     if number is None or number >= len(rows):
         return None
     return _moved(verb, rows, number, at)
+
+
+def _of_field(verb, record, shown, steps):
+    """A field of a row: heard once what was chosen is brought in, or made empty."""
+    at, name, number = "-".join(steps), steps.pop(), _number(steps.pop() if steps else "")
+    place = _place(record, shown, steps)
+    if place is None or number is None or number >= len(place[1]) or name not in place[1][number]:
+        return None
+    if verb == "clear":
+        place[1][number][name] = place[0].item.field(name).blank()
+    return at
 
 
 def _moved(verb, rows, number, at):
@@ -43,7 +60,7 @@ def _moved(verb, rows, number, at):
 
 
 def _number(step):
-    return int(step) if step.isdigit() else None
+    return int(step) if step.isascii() and step.isdigit() and len(step) < 5 else None
 
 
 def _place(record, shown, steps):

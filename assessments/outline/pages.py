@@ -9,8 +9,6 @@ from assessments.outline import drafts
 from assessments.outline.drafts import TalkDraft
 from cms import access
 
-MOST_TURNS = 200
-
 
 def talk_of(request, page_id, item):
     """The conversation, for whoever may look at the draft. An alias has none of its own; raises NoSuchTalk."""

@@ -15,13 +15,15 @@ from assessments.conversation.people import BODIES, MOODS
 from assessments.conversation.renaming import renamed
 from assessments.conversation.uses import uses
 from assessments.conversation.writing import write_graph
-from assessments.outline import pages, sheets
+from assessments.outline import pages, part_sheets
 from assessments.outline.about import MOOD_WORDS, About, short
 from assessments.outline.acts import act_on
 from assessments.outline.drafts import TalkChanged
+from assessments.outline.face_fields import drawn
 from assessments.outline.fields import Sheet
-from assessments.outline.parts_fields import drawn
-from assessments.outline.pickers import Condition, lists_of
+from assessments.outline.pickers import Condition
+from assessments.outline.recordings import posted
+from assessments.outline.rows import lists_of
 from assessments.outline.summing import errors_of
 from assessments.outline.turn_views import read_back
 from assessments.outline.views import CannotBeDone
@@ -30,13 +32,13 @@ from cms.errors import Refused
 from cms.templatetags import ui
 
 SHEETS = {
-    "people": sheets.PERSON,
-    "variables": sheets.VARIABLE,
-    "skills": sheets.SKILL,
-    "cues": sheets.CUE,
-    "gates": sheets.GATE,
-    "rules": sheets.RULE,
-    "variants": sheets.VARIANT,
+    "people": part_sheets.PERSON,
+    "variables": part_sheets.VARIABLE,
+    "skills": part_sheets.SKILL,
+    "cues": part_sheets.CUE,
+    "gates": part_sheets.GATE,
+    "rules": part_sheets.RULE,
+    "variants": part_sheets.VARIANT,
 }
 NAMED = {
     "people": renaming.PERSON,
@@ -162,7 +164,7 @@ def part(request, page_id, item, sort, part_id=""):
         if part_id and stored is None:
             raise Http404
         return _show(request, draft, sort, part_id, record.shown(stored) if stored else record.blank(), sheet)
-    shown = record.typed(request.POST, "")
+    shown = record.typed(posted(request, draft), "")
     act = request.POST.get("act", "save")
     if act != "save":
         sheet.focus = act_on(record, shown, act) or ""
@@ -229,7 +231,7 @@ def _show(request, draft, sort, part_id, shown, sheet, *, refused=None, status=2
 
 def _faces(shown, about):
     """Somebody in all six moods, as the form has it, with the words of each."""
-    face = sheets.PERSON.field("face").meant(shown["face"], "face", Sheet(about))
+    face = part_sheets.PERSON.field("face").meant(shown["face"], "face", Sheet(about))
     name, traits = drawn(shown["name"] or "somebody", face)
     return [
         {

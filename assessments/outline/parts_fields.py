@@ -1,6 +1,5 @@
 """Fields for what is stored as a group or by name: points of skills, beginnings, audiences, faces, own words, endings."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.conversation.people import EVERYBODYS
-from assessments.outline.fields import Field, Flag, List, Number, Record, Text, Travels, Word, under
-from assessments.outline.pickers import Row, Value, value_problem
-from cms import faces
+from assessments.outline.choosing import Word
+from assessments.outline.fields import Flag, Number, Text, or_whole, under
+from assessments.outline.records import Group, List, Record
+from assessments.outline.rows import Row, Value, value_problem
 
 
 @dataclass
@@ -82,40 +82,11 @@ class Starts(List):
             if one["what"] in named:
                 sheet.says(under(place, "what"), _("This begins somewhere already, above."))
             if variable is not None:
-                if variable.is_number and value.lstrip("-").isdigit():
-                    value = int(value)
+                value = or_whole(value) if variable.is_number else value
                 if sentence := value_problem(variable, value):
                     sheet.says(under(place, "value"), sentence)
             named[one["what"]] = value
         return named
-
-
-@dataclass
-class Group(Field):
-    """A field that holds a record of its own."""
-
-    record: Any = None
-    kind = "group"
-
-    def shown(self, plain):
-        """Its fields."""
-        return self.record.shown(plain)
-
-    def typed(self, post, at):
-        """Its fields as posted."""
-        return self.record.typed(post, at)
-
-    def meant(self, shown, at, sheet):
-        """Its fields as stored."""
-        return self.record.meant(shown, at, sheet)
-
-    def first(self, at):
-        """The path of its first control."""
-        return self.record.first(at)
-
-    def view(self, shown, at, sheet):
-        """Its fields by name."""
-        return super().view(shown, at, sheet) | {"fields": self.record.views(shown, at, sheet)}
 
 
 @dataclass
@@ -155,91 +126,6 @@ class Audience(Group):
         """With how many there are."""
         found = super().view(shown, at, sheet)
         return found | {"count": len(shown["codes"]), "is_open": sheet.is_within(at)}
-
-
-WORN = ("moustache", "beard", "glasses", "cannula")
-HAIR_WORDS = {
-    "cropped": gettext_lazy("cropped"),
-    "bald": gettext_lazy("bald"),
-    "long": gettext_lazy("long"),
-    "bob": gettext_lazy("bob"),
-    "bun": gettext_lazy("bun"),
-    "curls": gettext_lazy("curls"),
-    "scarf": gettext_lazy("scarf"),
-}
-COLLARS = [("shirt", gettext_lazy("shirt")), ("round", gettext_lazy("round"))]
-
-
-def _numbers(most):
-    rows = [(str(number), str(number)) for number in range(1, most + 1)]
-    return lambda about: rows
-
-
-@dataclass
-class Face(Group):
-    """The traits by which somebody is drawn, all as texts. A trait that is not asked here travels along."""
-
-    kind = "face"
-
-    def __post_init__(self):
-        none = gettext_lazy("as the name draws it")
-        self.record = Record(
-            (
-                Word("skin", gettext_lazy("Skin"), choices=_numbers(5), none=none),
-                Word("hair", gettext_lazy("Hair"), choices=lambda about: list(HAIR_WORDS.items()), none=none),
-                Word("tone", gettext_lazy("Tone of the hair"), choices=_numbers(4), none=none),
-                Word("cloth", gettext_lazy("Clothes"), choices=_numbers(3), none=none),
-                Word("collar", gettext_lazy("Collar"), choices=lambda about: COLLARS, none=none),
-                Flag("moustache", gettext_lazy("Moustache")),
-                Flag("beard", gettext_lazy("Beard")),
-                Flag("glasses", gettext_lazy("Glasses")),
-                Flag("cannula", gettext_lazy("Oxygen cannula")),
-                Travels("other", ""),
-            )
-        )
-
-    def shown(self, plain):
-        """What is asked, and the rest as a text that travels."""
-        plain = dict(plain or {})
-        words = {one.name: dict(one.choices(None)) for one in self.record.fields if one.kind == "word"}
-        asked = {name: plain.pop(name) for name in words if plain.get(name) in words[name]}
-        worn = {name: plain.pop(name) == "yes" for name in WORN if plain.get(name) == "yes"}
-        return self.record.shown(
-            asked | worn | {"other": json.dumps(plain, ensure_ascii=False) if plain else ""}
-        )
-
-    def meant(self, shown, at, sheet):
-        """The traits that are not as the name draws them."""
-        found = super().meant(shown, at, sheet)
-        traits = {
-            name: found[name] for name in ("skin", "hair", "tone", "cloth", "collar") if found.get(name)
-        }
-        traits |= {name: "yes" for name in WORN if found[name]}
-        return _other(shown["other"]) | traits
-
-
-def _other(text):
-    try:
-        found = json.loads(text) if text else {}
-    except ValueError:
-        return {}
-    return (
-        {str(name): value for name, value in found.items() if isinstance(value, str)}
-        if isinstance(found, dict)
-        else {}
-    )
-
-
-def drawn(name, face):
-    """(name, traits) by which `cms.faces` draws somebody; what it cannot draw is left to the name."""
-    traits = {key: face[key] for key in ("skin", "tone", "cloth") if face.get(key, "").isdigit()}
-    if face.get("hair") in faces.HAIR:
-        traits["hair"] = face["hair"]
-    if face.get("collar") in ("shirt", "round"):
-        traits["collar"] = face["collar"]
-    if face.get("age", "").isdigit():
-        traits["age"] = int(face["age"])
-    return name, traits | {key: face.get(key) == "yes" for key in WORN if traits or key in face}
 
 
 @dataclass

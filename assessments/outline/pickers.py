@@ -20,14 +20,16 @@ from assessments.conversation.conditions import (
     Visited,
     leaves,
 )
-from assessments.conversation.people import EVERYBODYS
 from assessments.conversation.reading import read_condition
 from assessments.conversation.twee.phrases import parse_condition, say_condition
 from assessments.conversation.twee.tokens import Unreadable
 from assessments.conversation.writing import write_condition
 from assessments.engine.reading import Reader
 from assessments.outline.about import About, short
-from assessments.outline.fields import Field, List, Record, Text, Word, flat, under
+from assessments.outline.choosing import Word, flat
+from assessments.outline.fields import WHOLE, Field, under
+from assessments.outline.records import List, Record
+from assessments.outline.rows import CUE_WORDS, Row, Value, value_problem
 
 OPS = [
     (">=", gettext_lazy("is at least")),
@@ -40,35 +42,7 @@ OPS = [
 ALL, ANY, TEXT = "all", "any", "text"
 MOST_ROWS = 10
 ALWAYS_WORDS = gettext_lazy("always")
-_WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _TIMES = re.compile(r"(\S+)(?: ([0-9]{1,3}) times)?")
-_CUE_WORDS = {
-    "open": gettext_lazy("can still be answered"),
-    "met": gettext_lazy("was answered"),
-    "missed": gettext_lazy("was missed"),
-}
-
-
-@dataclass
-class Value(Text):
-    """A number, a word, a turn or a reply, as the row's first word asks; a list of what fits is offered."""
-
-    kind = "value"
-
-
-@dataclass
-class Row(Record):
-    """A row whose value depends on what its first word is: the page offers a list for each (`lists_of`)."""
-
-    of: str = ""
-
-    def views(self, shown, at, sheet):
-        """With the list that fits."""
-        found = super().views(shown, at, sheet)
-        first, last = self.fields[0].name, self.fields[-1].name
-        found[last]["list"] = f"fits-{self.of and 'own-'}{shown[first]}"
-        found[first]["fits"] = f"fits-{self.of and 'own-'}"
-        return found
 
 
 ROW = Row(
@@ -92,10 +66,16 @@ class Condition(Field):
     )
     record = Record((rows,))
 
+    def blank(self):
+        """No question at all."""
+        return {"join": ALL, "rows": [], "text": ""}
+
     def shown(self, plain):
         """As rows where rows can say it, else as a text."""
+        if plain is None and self.required:  # meant so by whoever wrote it elsewhere
+            return {"join": TEXT, "rows": [], "text": say_condition(Always())}
         if plain is None:
-            return {"join": ALL, "rows": [], "text": ""}
+            return self.blank()
         condition = read_condition(plain, Reader({}, "", []))
         found = as_rows(condition)
         if found is None:
@@ -117,7 +97,7 @@ class Condition(Field):
             condition = _read_text(shown["text"], under(at, "text"), sheet)
         else:
             condition = _read_rows(shown, at, sheet)
-        if self.required and isinstance(condition, Always) and at not in sheet.wrong:
+        if self.required and isinstance(condition, Always) and shown["join"] != TEXT:
             sheet.says(at, _("Say when: add a condition."))
         return write_condition(condition)
 
@@ -162,7 +142,7 @@ def _row_words(row, names):
         words = _("the reply “%(value)s” was not given") if is_not else _("the reply “%(value)s” was given")
     else:
         words = "%(what)s %(op)s %(value)s"
-    value = _CUE_WORDS.get(row["value"], row["value"]) if what.startswith("?cue:") else row["value"]
+    value = CUE_WORDS.get(row["value"], row["value"]) if what.startswith("?cue:") else row["value"]
     return words % {"what": names.get(what, what), "op": names.get(row["op"], row["op"]), "value": value}
 
 
@@ -202,7 +182,7 @@ def _as_row(part):
 def _can_stand(name, value):
     """Whether a row gives the value back as it is: a word that looks like a number would come back as one."""
     return not name.startswith("?") and (
-        isinstance(value, int) or (value == value.strip() and value != "" and not _WHOLE.fullmatch(value))
+        isinstance(value, int) or (value == value.strip() and value != "" and not WHOLE.fullmatch(value))
     )
 
 
@@ -232,7 +212,7 @@ def _read_row(row, at, sheet):
         if part is not None and op not in ("=", "!="):
             sheet.says(under(at, "op"), _("Only “is” or “is not” can be asked here."))
         return Not(part) if op == "!=" and part is not None else part
-    compare = Compare(what, op, int(value) if _WHOLE.fullmatch(value) else value)
+    compare = Compare(what, op, int(value) if WHOLE.fullmatch(value) else value)
     sentence = _problem(compare, sheet.about)
     if sentence:
         sheet.says(under(at, "value"), sentence)
@@ -240,7 +220,7 @@ def _read_row(row, at, sheet):
 
 
 def _read_turn(op, value, at, sheet):
-    if not _WHOLE.fullmatch(value) or int(value) < 0:
+    if not WHOLE.fullmatch(value) or int(value) < 0:
         sheet.says(under(at, "value"), _("A number of replies, such as 5."))
         return None
     number = int(value)
@@ -303,68 +283,3 @@ def _problem(leaf, about: About):
                 return _("There is no cue “%(name)s”.") % {"name": cue}
             return "" if standing in CUE_STATES else _("A cue is open, met or missed.")
     return ""
-
-
-def value_problem(variable, value):
-    """What is wrong with a value of a variable; "" where it can have it."""
-    if variable.takes(value):
-        return ""
-    if variable.is_number:
-        return _("A whole number from %(least)s to %(most)s.") % {
-            "least": variable.least,
-            "most": variable.most,
-        }
-    return _("One of these words: %(words)s.") % {"words": ", ".join(variable.words)}
-
-
-# Effects
-
-CHANGES = [("+", gettext_lazy("up by")), ("-", gettext_lazy("down by")), ("=", gettext_lazy("becomes"))]
-
-
-@dataclass
-class EffectRow(Row):
-    """One change of one variable."""
-
-    fields: tuple = (
-        Word("var", gettext_lazy("What"), choices=lambda about: about.variables),
-        Word("op", gettext_lazy("Change"), choices=lambda about: CHANGES, usual="+"),
-        Value("by", gettext_lazy("Value"), most=120),
-    )
-
-    def meant(self, shown, at, sheet):
-        """The change, its value a number where the variable is counted."""
-        found = super().meant(shown, at, sheet)
-        variable = sheet.about.graph.variables.get(shown["var"])
-        value = shown["by"].strip()
-        is_number = _WHOLE.fullmatch(value) and (variable is None or variable.is_number)
-        found["by"] = int(value) if is_number else value
-        if variable is not None and (sentence := self._problem(variable, found)):
-            sheet.says(under(at, "by"), sentence)
-        return found
-
-    def _problem(self, variable, found):
-        if found["op"] == "=" or not variable.is_number:
-            if found["op"] != "=":
-                return _("Words only become another word: choose “becomes”.")
-            return value_problem(variable, found["by"])
-        wide = variable.most - variable.least
-        if isinstance(found["by"], int) and abs(found["by"]) <= wide:
-            return ""
-        return _("A whole number, at most %(most)s.") % {"most": wide}
-
-
-def effects(name, label, help_=""):
-    """A list of changes."""
-    return List(name, label, help_, item=EffectRow(), add=gettext_lazy("Add an effect"), template="effects")
-
-
-def lists_of(about):
-    """The lists that the values of rows offer: (id, [(value, words)]). Numbers have none."""
-    found = [
-        (f"fits-{id_}", [(word, word) for word in one.words]) for id_, one in about.graph.variables.items()
-    ]
-    found += [(f"fits-own-{id_}", [(word, word) for word in one.words]) for id_, one in EVERYBODYS.items()]
-    found += [("fits-?visited", about.turns), ("fits-?chose", about.replies)]
-    found += [(f"fits-?cue:{id_}", list(_CUE_WORDS.items())) for id_, _words in about.cues]
-    return [(id_, rows) for id_, rows in found if rows]

@@ -1,6 +1,6 @@
 """Everything to put right on a form, each with the place in words and a link to its field."""
 
-from assessments.outline.fields import List
+from assessments.outline.records import List
 
 
 def errors_of(record, sheet):

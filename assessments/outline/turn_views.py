@@ -20,7 +20,8 @@ from assessments.outline.about import About, called, short
 from assessments.outline.acts import act_on
 from assessments.outline.drafts import NoSuchTalk, TalkChanged
 from assessments.outline.fields import Sheet
-from assessments.outline.pickers import lists_of
+from assessments.outline.recordings import posted
+from assessments.outline.rows import lists_of
 from assessments.outline.sheets import TURN as TURN_SHEET
 from assessments.outline.summing import errors_of
 from cms.errors import Refused
@@ -37,7 +38,7 @@ def turn(request, page_id, item, turn_id):
             raise Http404
         sheet = Sheet(About(draft.graph))
         return _show(request, draft, turn_id, shown_of(node), sheet)
-    shown = TURN_SHEET.typed(request.POST, "")
+    shown = TURN_SHEET.typed(posted(request, draft), "")
     act = request.POST.get("act", "save")
     sheet = Sheet(_about(draft, shown))
     if act != "save":

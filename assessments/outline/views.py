@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from assessments.conversation import editing
+from assessments.conversation.integrity import MOST_TURNS
 from assessments.conversation.renaming import TURN
 from assessments.conversation.uses import uses
 from assessments.conversation.walking import unreached, walk
@@ -145,9 +146,9 @@ def _do(request, draft):
 
 
 def _room(draft):
-    if len(draft.graph.nodes) >= pages.MOST_TURNS:
+    if len(draft.graph.nodes) >= MOST_TURNS:
         raise CannotBeDone(
-            _("A conversation has at most %(most)s turns. Take one out first.") % {"most": pages.MOST_TURNS}
+            _("A conversation has at most %(most)s turns. Take one out first.") % {"most": MOST_TURNS}
         )
 
 

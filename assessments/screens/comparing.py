@@ -53,6 +53,7 @@ def compare_screen(run, shown, viewer, wanted):
         "pairs": _pairs(sides),
         "skills": _skills(run, other) if "points" in both else [],
         "wanted": wanted,
+        "other": other,
     }
 
 
@@ -77,15 +78,17 @@ def run_words(attempt):
 
 
 def other_attempts(run, viewer):
-    """Other attempts of the same learner at the same case whose replay is open, oldest first."""
+    """Other attempts of the same learner at the same case that are over and whose replay is open, oldest first."""
     attempt = run.attempt
     rows = Attempt.objects.with_case().counted().of(attempt.user).exclude(pk=attempt.pk)
     said = AttemptEvent.objects.filter(item=run.item.id, kind=Said.KIND, attempt__user=attempt.user)
     rows = rows.filter(version__case_key=attempt.version.case_key, pk__in=said.values("attempt"))
-    if not viewer.is_staff:
+    if viewer.is_staff:  # they look as faculty of this program, and of no other
+        rows = rows.filter(sitting__cohort__program=attempt.sitting.cohort.program_id)
+    else:
         written = Reflection.objects.filter(item=run.item.id, attempt__user=attempt.user)
         rows = rows.filter(pk__in=written.values("attempt"))
-    return rows.order_by("started_at")
+    return rows.exclude(state=Attempt.State.OPEN).order_by("started_at")
 
 
 def _other(run, shown, viewer, wanted):
@@ -105,7 +108,7 @@ def _other(run, shown, viewer, wanted):
         return None, shown, ""
     attempt = other_attempts(run, viewer).filter(uuid=wanted).first()
     found = run_of(Log.of(attempt), run.item.id) if attempt else None
-    if found is None or not (found.talk.is_over or not attempt.is_open):
+    if found is None:
         return None, shown, ""
     return found, shown_of(attempt, viewer), run_words(attempt)
 

@@ -1,5 +1,6 @@
 """A conversation that its author plays: what a learner meets, and beside it everything that is hidden."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.conversation.people import EVERYBODYS
@@ -44,7 +45,14 @@ def play_screen(item, talk):
 
 
 def _lines(graph, said):
-    return [{"speaker": graph.people_by_id[one.speaker].called, "line": one} for one in said]
+    return [
+        {
+            "speaker": graph.people_by_id[one.speaker].called,
+            "line": one,
+            "audio_url": reverse("case_sound", args=[one.audio]) if one.audio else "",
+        }
+        for one in said
+    ]
 
 
 def _person(person, look):

@@ -17,6 +17,7 @@ from assessments.screens.case import again, case_url
 from assessments.screens.replay_turns import bare, last_words, reply_words, skills_of, transcript
 from assessments.screens.talks import figures, other_way
 from assessments.screens.words import number_word, ordinal
+from assessments.standing import runs_done
 from cms.markdown import render
 from courses.models.fields import audience_words
 
@@ -30,7 +31,8 @@ def replay_screen(run, shown, *, is_owner, is_colleague=False):
     attempt, item = run.attempt, run.item
     words = {str(one.pk): one for one in attempt.words.filter(item=item.id)}
     turn = turned(run.turns, criticals="criticals" in shown, others="correctness" in shown)
-    retries = is_owner and attempt.is_open and attempt.is_practice
+    is_given = attempt.definition.stage_of(item.id) != attempt.stage
+    retries = is_owner and attempt.is_open and attempt.is_practice and not is_given
     turns = transcript(run, words, shown)
     for one in turns:
         one["turned"] = one["number"] == turn
@@ -198,7 +200,7 @@ def _second(attempt):
     this = next((one for one in tries if one.id == str(attempt.uuid)), None)
     if this is None or this.runs_asked < 2 or not this.counts:
         return {}
-    missing = max(this.runs_asked - sum(bool(one.counts and one.decision) for one in tries), 0)
+    missing = max(this.runs_asked - runs_done(tries), 0)
     if not missing:
         return {"runs_words": _("All the runs this case asks for are handed in.")}
     said = ngettext(

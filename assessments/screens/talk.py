@@ -48,7 +48,7 @@ def talk_screen(log, *, now, asked="", posted=None, event_id=None, refused=None)
 
 
 def _to_reply(log, item, talk, posted, event_id):
-    attempt, seed, id_ = log.attempt, log.attempt.seed, f"{item.id}.{talk.number}"
+    attempt, seed, id_ = log.attempt, log.attempt.talk_seed, f"{item.id}.{talk.number}"
     draft = next((one for one in attempt.drafts.all() if one.item == item.id), None)
     kept = draft.raw.get("text", "") if draft and draft.raw.get("turn") == str(talk.number) else ""
     choices = [

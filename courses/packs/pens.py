@@ -50,6 +50,9 @@ class SiteFiles:
         """The path of one file."""
         return f"{folder}/{digest}{ending(row)}"
 
+    def put(self, path, row):
+        """Take a file along that a text knows by this path; only a dump does."""
+
 
 class NamesOf(SiteFiles):
     """Names that a pack at hand gives to its files; for others the digest stands beside the name."""
@@ -83,6 +86,9 @@ class FileNames(SiteFiles):
         if key not in self._plain or plain < self._plain[key][0]:
             self._plain[key] = plain, row
         return self._names.get(key, plain)
+
+    def put(self, path, row):
+        self._rows_by_name[path] = row
 
     def settle(self):
         """Give every file that was asked for its name."""

@@ -158,7 +158,7 @@ def filmed_pack(settings, tmp_path):
     head = folder / "pack.yaml"
     head.write_text(head.read_text("utf-8").replace("material", "site"), "utf-8")
     file = next(folder.rglob("changing-the-drug.yaml"))
-    for other in folder.rglob("cases/*.yaml"):
+    for other in folder.rglob("cases/*.*"):
         if other != file:
             other.unlink()  # they want tables and panels that are loaded by people
     file.write_text(file.read_text("utf-8").replace("chart:\n", FILM, 1), "utf-8")

@@ -1,5 +1,6 @@
 """Recordings of lines: which may be kept, who may hear them and when, and that they never change."""
 
+import copy
 import uuid
 
 import pytest
@@ -7,10 +8,12 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from assessments import sounds, talking
-from assessments.models import CaseSound
+from assessments.freezing import CaseCannotBePublished
+from assessments.models import CasePage, CaseSound, CaseVersion
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.conversation import talks
+from tests.assessments.outline import given
 
 pytestmark = pytest.mark.django_db
 MP3, M4A = b"ID3\x04" + bytes(300), b"\x00\x00\x00\x20ftypM4A " + bytes(300)
@@ -54,6 +57,7 @@ def test_what_browsers_play_is_kept_once_by_its_digest(content, content_type):
         (b"RIFF" + bytes(300), "audio/wav"),
         (b"", "audio/ogg"),
         (b"\xff", "audio/mpeg"),
+        (b"\x00\x00\x00\x20ftypheic" + bytes(300), "audio/mp4"),
         (b"OggS" + bytes(sounds.MOST_BYTES), "audio/ogg"),
     ],
 )
@@ -112,3 +116,34 @@ def test_who_teaches_the_course_hears_it_and_who_teaches_another_does_not(sha256
     course = attempt.sitting.cohort.program.get_children().first().specific
     assert visit(factories.user("faculty", course=course)).get(url(sha256)).status_code == 200
     assert visit(factories.user("faculty")).get(url(sha256)).status_code == 404
+
+
+def test_who_works_on_a_draft_hears_what_its_newest_version_names(sha256, visit):
+    raw = copy.deepcopy(given.GRAPH)
+    raw["nodes"][1]["lines"][0]["audio"] = sha256
+    case = given.case(raw)
+    author = visit(given.author_of(case))
+    assert author.get(url(sha256)).status_code == 200
+    assert visit(factories.user("reviewer")).get(url(sha256)).status_code == 200
+    assert visit(factories.user("faculty")).get(url(sha256)).status_code == 404
+    assert visit(factories.user("learner")).get(url(sha256)).status_code == 404
+
+
+def test_a_published_line_sounds_on_when_its_draft_has_lost_the_recording(sha256, learner):
+    attempt = talk_with(sha256, learner)
+    case = CasePage.objects.get()
+    stream = case.stages
+    del stream[0].value["items"][0].value["talk"]["graph"]["nodes"][0]["lines"][0]["audio"]
+    case.stages = stream
+    case.save_revision().publish()
+    assert CaseVersion.objects.count() == 2
+    assert learner.get(url(sha256)).status_code == 200
+    assert url(sha256) in learner.get(reverse("attempt", args=[attempt.uuid])).content.decode()
+
+
+def test_a_conversation_with_a_recording_that_is_not_here_cannot_be_published():
+    with pytest.raises(CaseCannotBePublished) as refused:
+        talks.page(graph=talks.with_sound("ab" * 32))
+    assert "The recording of a line is not on this site." in str(refused.value.sentence)
+    [found] = refused.value.findings
+    assert found.where == f"meeting/{talks.ITEM}/{talks.GRAPH['start']}"

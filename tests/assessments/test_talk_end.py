@@ -133,7 +133,9 @@ def test_a_talk_that_was_gone_back_into_is_not_given(learner, practice):
     talking.go_back(attempt=practice, item=ITEM, kept=1, event_id=uuid.uuid4())
     with pytest.raises(Stale):
         actions.save_draft(attempt=practice, item=ITEM, raw={"keep": "A"}, rev=0)
-    assert keep(learner, practice, keep="A", change="B").status_code == 409
+    answer = keep(learner, practice, keep="I sat down.", change="Less haste.")
+    assert answer.status_code == 409
+    assert all(words in answer.content.decode() for words in ("I sat down.", "Less haste."))
     assert "Practice, turn 2" in page_of(learner, practice)
 
 

@@ -42,7 +42,7 @@ def page_of(learner, attempt, query=""):
 
 def form(attempt, turn, name="", *, words="", event=None, **more):
     """What the page of a turn sends for a reply by its author's name."""
-    choice = drawn(attempt.seed, f"{name}-{talks.HIDDEN}") if name else ""
+    choice = drawn(attempt.talk_seed, f"{name}-{talks.HIDDEN}") if name else ""
     sent = {"event": event or uuid.uuid4(), "turn": turn, f"text:{ITEM}.{turn}": words, **more}
     return sent | ({"choice": choice} if choice else {})
 
@@ -94,8 +94,8 @@ def test_replies_stand_in_an_order_of_the_attempt_and_stopping_is_a_button_at_th
     text = page_of(learner, attempt)
     radios = re.findall(r'name="choice" value="(\w+)"', text)
     names = [f"{name}-{talks.HIDDEN}" for name in ("name", "facts", "priest")]
-    assert radios[:3] == sorted(drawn(attempt.seed, one) for one in names)
-    assert radios[3:] == [drawn(attempt.seed, f"pause-{talks.HIDDEN}")]
+    assert radios[:3] == sorted(drawn(attempt.talk_seed, one) for one in names)
+    assert radios[3:] == [drawn(attempt.talk_seed, f"pause-{talks.HIDDEN}")]
     assert re.search(
         r'<button class="button button--second[^>]+name="stop" value="\w+"><em>Suggest stopping', text
     )
@@ -110,7 +110,7 @@ def test_what_is_said_stands_in_quotation_marks_and_what_is_done_in_italics(lear
 
 def test_to_stop_is_one_press_and_counts_as_the_reply_although_another_was_chosen(learner, attempt):
     talks.say(attempt, "ask")
-    stop = drawn(attempt.seed, f"stop-{talks.HIDDEN}")
+    stop = drawn(attempt.talk_seed, f"stop-{talks.HIDDEN}")
     post(learner, attempt, 2, "name", words=OWN, stop=stop)
     assert said(attempt) == ["ask", "stop"]
     assert "The conversation is over." in page_of(learner, attempt)
@@ -149,7 +149,7 @@ def test_what_is_missing_or_too_long_is_said_and_everything_is_still_there(
         assert sentence in text
     assert (words.strip() or "</textarea>") in text
     if name:
-        chosen = drawn(attempt.seed, f"{name}-{talks.HIDDEN}")
+        chosen = drawn(attempt.talk_seed, f"{name}-{talks.HIDDEN}")
         assert re.search(rf'value="{chosen}" checked', text)
     assert said(attempt) == ["ask"]
     if words:

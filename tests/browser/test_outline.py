@@ -1,5 +1,7 @@
 """Faculty write a conversation: by keyboard, on a phone, without a script; and the editor leads there."""
 
+import hashlib
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
@@ -9,6 +11,8 @@ from tests.assessments.outline import given
 from tests.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MP3 = (b"\xff\xfb\x90\x00" + bytes(413)) * 80
+"""Two seconds of silence."""
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
@@ -110,6 +114,63 @@ def test_all_of_it_works_without_a_script(browser, browser_context_args, site, c
         "What scares you?",
         [{"var": "lucia.trust", "op": "+", "by": 1}],
     )
+    context.close()
+
+
+def chosen(name="lucia.mp3", content=MP3):
+    return {"name": name, "mimeType": "audio/mpeg", "buffer": content}
+
+
+def test_a_recording_is_brought_in_as_soon_as_it_is_chosen_and_can_be_played(
+    page, site, case, sign_in, axe, screen
+):
+    sign_in(factories.user("administrator"))
+    page.set_viewport_size(WIDE)
+    page.goto(at(site, case, "turn/listening/"))
+    page.get_by_label("Title").first.fill("Typed before")
+    line = page.get_by_role("group", name="Line 1").first
+    line.get_by_text("Recording", exact=True).click()
+    line.get_by_label("Choose a recording").set_input_files(chosen())
+    player = page.locator("#more-lines-0-audio audio")
+    expect(player).to_be_visible()
+    expect(page.locator("#f-lines-0-audio")).to_be_focused()
+    expect(page.get_by_label("Title").first).to_have_value("Typed before")
+    assert player.evaluate("one => one.play().then(() => one.currentSrc !== '' && one.error === null)")
+    page.wait_for_function("document.querySelector('#more-lines-0-audio audio').duration > 1")
+    axe(page)
+    screen("outline-recording")
+    page.locator("#f-lines-0-audio").set_input_files(chosen("photo.mp3", b"<svg/>"))
+    expect(page.get_by_text("This is no recording that browsers play.").last).to_be_visible()
+    expect(player).to_be_visible()
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    axe(page)
+    screen("outline-recording-390")
+    page.get_by_role("button", name="Save the turn").last.click()
+    expect(page.get_by_text("The turn is saved in the draft.")).to_be_visible()
+    assert given.node_of(case, "listening")["lines"][0]["audio"] == hashlib.sha256(MP3).hexdigest()
+    page.get_by_role("button", name="Take the recording away").click()
+    expect(player).to_have_count(0)
+    expect(page.locator("#f-lines-0-audio")).to_be_focused()
+    page.get_by_role("button", name="Save the turn").last.click()
+    expect(page.get_by_text("The turn is saved in the draft.")).to_be_visible()
+    assert "audio" not in given.node_of(case, "listening")["lines"][0]
+
+
+def test_a_recording_is_brought_in_without_a_script(browser, browser_context_args, site, case):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = Visitor(factories.user("administrator")).cookies[name].value
+    context.add_cookies([{"name": name, "value": cookie, "url": site}])
+    page = context.new_page()
+    page.goto(at(site, case, "turn/listening/"))
+    line = page.get_by_role("group", name="Line 1").first
+    line.get_by_text("Recording", exact=True).click()
+    line.get_by_label("Choose a recording").set_input_files(chosen())
+    line.get_by_role("button", name="Bring it in").click()
+    expect(page.locator("#more-lines-0-audio audio")).to_be_visible()
+    page.get_by_role("button", name="Save the turn").last.click()
+    expect(page.get_by_text("The turn is saved in the draft.")).to_be_visible()
     context.close()
 
 

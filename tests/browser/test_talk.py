@@ -1,6 +1,7 @@
 """A conversation in the browser: by keyboard, without a script, without motion; what is typed is never lost."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from assessments import talking
 from assessments.models import Attempt, AttemptEvent, Draft, Reflection, Words
 from courses.models import Enrollment
 from tests import factories
@@ -67,6 +69,13 @@ def say(page):
 
 def at_turn(page, number):
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Turn {number}")
+    page.wait_for_load_state()
+
+
+def stands(page):
+    """Wait until the new line has come: while it fades in, its contrast is not yet what it will be."""
+    coming = "Promise.all(document.querySelector('.talk__lines').getAnimations().map((one) => one.finished))"
+    page.evaluate(f"() => {coming}.then(() => null)")
 
 
 def given(attempt):
@@ -130,10 +139,12 @@ def test_a_whole_conversation_by_keyboard_from_its_page_to_the_look_back(
     screen("talk-writing")
     say_by_key()
     at_turn(page, 3)
+    stands(page)
     axe(page)
     choose("Then let us plan")
     say_by_key()
     expect(page.get_by_role("heading", level=1)).to_have_text("The conversation is over.")
+    stands(page)
     axe(page)
     screen("talk-end")
     tab_to(page.get_by_role("link", name="Write it down"))
@@ -411,3 +422,28 @@ def test_when_time_is_up_the_page_says_so_and_keeps_what_was_written(page, site,
     expect(saved(page)).to_contain_text("Time is up. What had been saved counts.", timeout=15_000)
     expect(page.get_by_role("button", name="Say this")).to_be_disabled()
     assert Draft.objects.get().raw["text"] == OWN
+
+
+def test_in_practice_one_goes_back_from_the_replay_and_the_end_leads_to_it_again(page, site, practice, axe):
+    talks.say(practice, "ask", "facts", "plan")
+    page.goto(f"{site}/attempts/{practice.uuid}/talk/talk/keep/")
+    page.get_by_label("One thing to keep").fill("Asking first.")
+    page.get_by_label("One thing to change").fill("Waiting longer.")
+    page.get_by_role("button", name="Save, and look at the run").click()
+    page.wait_for_url(re.compile("/replay/$"))
+    practice.refresh_from_db()
+    assert practice.is_open, "practice goes on until the run is finished"
+    talking.go_back(attempt=practice, item=talks.ITEM, kept=1, event_id=uuid.uuid4())
+    open_(page, site, practice)
+    at_turn(page, 2)
+    expect(own(page)).to_have_value("")
+    own(page).fill("Another way.")
+    page.get_by_label("You are frightened").check()
+    say(page)
+    at_turn(page, 3)
+    talks.say(practice, "plan")
+    page.goto(f"{site}/attempts/{practice.uuid}/")
+    axe(page)
+    expect(page.get_by_role("link", name="Change what you wrote")).to_be_visible()
+    page.get_by_role("link", name="Look at this run").click()
+    page.wait_for_url(re.compile("/replay/$"))

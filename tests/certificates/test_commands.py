@@ -80,7 +80,9 @@ def test_the_demo_loads_once_and_every_sign_in_finds_every_page(capsys, client):
     assert (User.objects.count(), RoleGrant.objects.count(), Certificate.objects.count()) == rows
     capsys.readouterr()
     demo = json.loads(said(capsys, "demo", "--json"))
-    assert set(demo["accounts"]) == {"learner", "faculty", "reviewer", "office", "administrator"}
+    assert set(demo["accounts"]) == {
+        "learner", "rehearsing", "faculty", "reviewer", "office", "administrator",
+    }  # fmt: skip
     assert set(demo["paths"]) == {
         "program", "course", "week", "lesson", "case", "dashboard", "desk", "verification",
     }  # fmt: skip

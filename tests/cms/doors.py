@@ -105,7 +105,7 @@ class World:
         return CasePicture.objects.get().pk
 
     @cached_property
-    def talk(self):
+    def begun_talk(self):
         """A conversation of the learner that has just begun."""
         from tests.assessments.conversation import talks
 
@@ -256,8 +256,8 @@ def written(world):
     return {"uuid": world.written.uuid, "item": "letter"}
 
 
-def talk(world):
-    return {"uuid": world.talk.uuid, "item": "talk"}
+def begun_talk(world):
+    return {"uuid": world.begun_talk.uuid, "item": "talk"}
 
 
 def replayed(world):
@@ -405,8 +405,8 @@ DOORS = [
     ("attempt",                  "GET",  attempt,         "syxyxxxy"),
     ("attempt_draft",            "GET",  field,           "syxxxxxx"),
     ("attempt_give",             "POST", stage,           "syxxxxxx"),
-    ("talk_say",                 "POST", talk,            "syxxxxxx"),
-    ("talk_keep",                "GET",  talk,            "syxxxxxx"),
+    ("talk_say",                 "POST", begun_talk,      "syxxxxxx"),
+    ("talk_keep",                "GET",  begun_talk,      "syxxxxxx"),
     ("case_sound",               "GET",  sound,           "syxyxyxy"),
     ("debrief",                  "GET",  finished,        "syxyxxxy"),
     ("talk_replay",              "GET",  replayed,        "syxyxxxy"),
@@ -416,6 +416,7 @@ DOORS = [
     ("talk_colleague",           "GET",  replayed,        "sxxxxxxx"),  # nobody is asked in this world
     ("talk_invite",              "POST", replayed,        "syxxxxxx"),
     ("talk_invite_withdraw",     "POST", replayed,        "syxxxxxx"),
+    ("talk_paths",               "GET",  outline,         "sxxyxxxy"),
     # sittings, for who teaches the course
     ("sittings",                 "GET",  nothing,         "snnyynny"),
     ("sitting_new",              "GET",  nothing,         "snnyynny"),
@@ -502,6 +503,8 @@ DOORS = [
     ("talk_part",                "GET",  outline_part,    "snnyxyxy"),
     ("talk_part",                "POST", outline_part,    "snnyxyxy"),
     ("talk_part_new",            "GET",  outline_parts,   "snnyxyxy"),
+    ("talk_play",                "GET",  outline,         "snnyxyxy"),
+    ("talk_map",                 "GET",  outline,         "snnyxyxy"),
     ("talk_twee",                "GET",  outline,         "snnyxyxy"),
     ("talk_twee",                "POST", outline,         "snnyxyxy"),
     ("talk_twee_file",           "GET",  outline,         "snnyxyxy"),

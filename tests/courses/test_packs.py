@@ -59,7 +59,7 @@ def test_the_demo_packs_load_and_loading_again_changes_nothing():
     before = Page.objects.count(), Revision.objects.count(), CaseVersion.objects.count()
     assert all(report.is_unchanged for report in packs.load_all(CONTENT, by=by))
     assert (Page.objects.count(), Revision.objects.count(), CaseVersion.objects.count()) == before
-    assert CaseVersion.objects.count() == 9
+    assert CaseVersion.objects.count() == 15
     assert WeekPage.objects.filter(alias_of=None).count() == 32
     assert AuditEntry.objects.filter(verb="loaded").count() == 10
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assessments.conversation.conditions import ALWAYS, Condition
-from assessments.conversation.graph import EVERYBODY, Line, Saying
+from assessments.conversation.graph import EVERYBODY, Line, Saying, is_digest
 from assessments.conversation.people import MOODS, Person
 from assessments.conversation.twee.blocks import Block, Entry, Keys
 from assessments.conversation.twee.escaping import (
@@ -177,17 +177,30 @@ class Desk:
             elif entry.key == "only when":
                 only = self.condition(entry.value, entry.line)
             elif entry.key == "audio":
-                audio = unescape(entry.value)
+                audio = self._recording(entry)
             elif entry.key == "cue":
                 self._raised(entry, raises)
             else:
                 who = self.audience(entry.value, entry.line, but=entry.key != "for")
         parts = in_pairs(speech.rest) if not sayings else [speech.rest]
         if len(parts) > 1:
+            if audio:
+                self.notes.problem(line, "A recording says one line. Give it to a line with one “…” alone.")
             return [Line(person, (self.saying(part, line),), only, who) for part in parts]
         if speech.rest:
             sayings.append(self.saying(speech.rest, line))
         return [Line(person, tuple(sayings), only, who, audio)]
+
+    def _recording(self, entry: Entry) -> str:
+        digest = unescape(entry.value).strip()
+        if not is_digest(digest):
+            self.notes.problem(
+                entry.line,
+                "Expected the SHA-256 of a recording, 64 digits and small letters. Recordings are brought in on the"
+                " page of a turn.",
+            )
+            return ""
+        return digest
 
     def _raised(self, entry: Entry, raises: list[str] | None) -> None:
         cues = self.names_of(entry.value, entry.line, "cue")

@@ -20,6 +20,9 @@ from assessments.authoring import (
 from assessments.conversation.freezing import one_form
 from assessments.conversation.starting import first_draft
 
+DEEPEST = 60
+"""Deeper than this nothing in a conversation is nested, not even a condition."""
+
 
 class TalkWidget(forms.HiddenInput):
     """What it holds in numbers, with the ways to where it is written; the conversation itself travels unseen.
@@ -38,21 +41,57 @@ class TalkField(forms.CharField):
     def clean(self, value):
         """The conversation as plain data; a new one where nothing is."""
         try:
-            found = json.loads(value) if isinstance(value, str) and value else value
-        except ValueError:
-            raise forms.ValidationError(
-                _("This conversation could not be read. Load the page again.")
-            ) from None
+            found = (
+                json.loads(value, parse_constant=_no_number) if isinstance(value, str) and value else value
+            )
+        except (ValueError, RecursionError):
+            raise _unreadable() from None
         if not found:
             return first_draft(str(uuid.uuid4()))
-        if not isinstance(found, dict) or not isinstance(found.get("graph"), dict):
-            raise forms.ValidationError(_("This conversation could not be read. Load the page again."))
-        positions = found.get("positions")
+        if not isinstance(found, dict) or not isinstance(found.get("graph"), dict) or not _fits(found):
+            raise _unreadable()
         return {
             "graph": found["graph"],
             "ifid": str(found.get("ifid") or uuid.uuid4()),
-            "positions": positions if isinstance(positions, dict) else {},
+            "positions": _places(found.get("positions")),
         }
+
+
+def _unreadable():
+    return forms.ValidationError(_("This conversation could not be read. Load the page again."))
+
+
+def _no_number(name):
+    raise ValueError(f"{name} is no number that can be stored.")
+
+
+def _fits(found):
+    """Whether it can be stored and read again: not nested without end, no character that no database takes."""
+    todo = [(found, 0)]
+    while todo:
+        part, depth = todo.pop()
+        if depth > DEEPEST or (isinstance(part, str) and not _is_text(part)):
+            return False
+        inside = (*part, *part.values()) if isinstance(part, dict) else part if isinstance(part, list) else ()
+        todo += [(one, depth + 1) for one in inside]
+    return True
+
+
+def _is_text(text):
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _places(found):
+    """Where the turns lie in Twine, as far as it can be read."""
+    rows = found.items() if isinstance(found, dict) else ()
+    return {
+        name: place
+        for name, place in rows
+        if isinstance(place, list) and len(place) == 2 and all(type(one) is int for one in place)
+    }
 
 
 class TalkBlock(blocks.FieldBlock):

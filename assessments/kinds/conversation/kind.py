@@ -294,6 +294,11 @@ def advise(item: Conversation, answer: Answer) -> tuple[str, str] | None:
     return None
 
 
+def choosable(item: Conversation) -> list[tuple[str, str]]:
+    """Its replies, by id and words: nothing else of it can be chosen."""
+    return [(one.id, one.text) for node in item.graph.nodes for one in node.choices]
+
+
 def summary(item: Conversation, answer: Answer) -> str:
     """Such as "9 replies: a plan that is his"."""
     if not isinstance(answer, Talk):

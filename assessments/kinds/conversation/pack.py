@@ -2,6 +2,7 @@
 
 import posixpath
 
+from assessments import sounds
 from assessments.conversation.reading import read_graph
 from assessments.conversation.twee import read_twee, write_twee
 from assessments.engine.reading import Reader
@@ -34,15 +35,32 @@ def read(case, record, id_, place):
     found = read_twee(case.reading.files.read(path))
     for problem in found.problems:
         case.reading.complaints.say(path, problem.line, problem.sentence)
+    _keep_recordings(case.reading, path, found.graph)
     return value | {
         "talk": {"graph": found.graph_json, "ifid": found.ifid, "positions": dict(found.positions)}
     }
 
 
-def beside(value, title):
-    """The text of the file that stands beside the case."""
+def _keep_recordings(reading, path, graph):
+    """Keep what the lines let one hear. The load is one transaction: where it fails, nothing of this stays."""
+    digests = {line.audio for line in graph.lines() if line.audio} if graph else ()
+    for number, text in enumerate(reading.files.read(path).split("\n"), start=1):
+        for sha256 in (one for one in digests if one in text):
+            places = (reading.files.figure(f"sounds/{sha256}{ending}") for ending in sounds.ENDINGS)
+            sentence = sounds.take_over(sha256, next(filter(None, places), None))
+            if sentence:
+                reading.complaints.say(path, number, sentence)
+
+
+def beside(value, title, pen):
+    """The text of the file that stands beside the case; the recordings of its lines are given to the pen."""
     talk = value["talk"] or {}
     graph = read_graph(Reader(talk.get("graph") or {}, "", []))
+    for sha256 in {line.audio for line in graph.lines() if line.audio}:
+        if name := sounds.file_name(sha256):
+            pen.files.put(f"sounds/{name}", sounds.Bytes(sha256))
+        else:
+            pen.note(f"a recording that is not on this site is left out: {sha256}")
     return write_twee(graph, title=title, ifid=talk.get("ifid") or "", positions=talk.get("positions") or {})
 
 

@@ -117,6 +117,13 @@ def test_what_a_reply_cannot_do_is_said_at_the_reply(change, sentence):
     assert f"a/b: {sentence}" in reading(plain)[1]
 
 
+def test_more_turns_than_anybody_can_keep_in_view_are_not_run():
+    turns = [turn(f"t{n}", reply(f"r{n}", f"t{n + 1}")) for n in range(199)]
+    assert not reading(talk(*turns, end("t199")))[1]
+    turns.append(turn("more", reply("more-1", "t199")))
+    assert any("at most 200 turns" in one for one in reading(talk(*turns, end("t199")))[1])
+
+
 def test_a_turn_goes_on_or_ends():
     plain = talk(turn("a", reply("b", "c"), ending={"kind": "good", "title": "G"}), {"id": "c"})
     assert reading(plain)[1] == [

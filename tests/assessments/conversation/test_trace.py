@@ -107,6 +107,16 @@ def test_going_back_twice_without_a_word_in_between_leaves_one_way():
     assert [one.choices for one in left] == [("a", "b")]
 
 
+def test_everything_said_and_written_that_was_left_stands_in_a_way():
+    _counts, left = ways([said("a", "w1"), said("b"), rewound(1), rewound(0), said("c")])
+    assert [(one.choices, one.kept, one.words) for one in left] == [(("a", "b"), 0, {1: "w1"})]
+    _counts, left = ways([said("a", "w1"), said("b"), rewound(0), said("a", "w2"), rewound(0), said("c")])
+    assert [(one.choices, one.kept, one.words) for one in left] == [
+        (("a", "b"), 0, {1: "w1"}),
+        (("a",), 0, {1: "w2"}),
+    ]
+
+
 def test_two_runs_part_at_the_first_reply_that_differs_or_where_one_ends():
     assert first_difference(("a", "b"), ("a", "c")) == 2
     assert first_difference(("a",), ("a", "b")) == 2

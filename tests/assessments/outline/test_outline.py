@@ -3,7 +3,10 @@
 import pytest
 
 from assessments.models import CasePage
+from courses import review
+from courses.models import Discipline
 from tests import factories
+from tests.assessments.conversation.graphs import sound
 from tests.assessments.outline import given
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +185,21 @@ def test_a_locked_case_says_so_and_changes_nothing(author, case):
     assert answer.status_code == 409 and "locked" in answer.content.decode()
     assert given.stored(case) == before
     assert "Add a reply" not in author.get(given.address(case)).content.decode()
+
+
+def test_while_a_reviewer_reads_a_case_its_conversation_is_not_changed_and_says_why(visit):
+    case = given.case(sound())
+    author, turn = visit(given.author_of(case)), sound()["start"]
+    old = digest(author, case)
+    review.ensure_workflow(factories.catalog())
+    page = CasePage.objects.get(pk=case.pk)
+    page.review_discipline = Discipline.objects.get(code="pharmacist")
+    page.save()
+    page.get_workflow().start(page.get_latest_revision_as_object(), author.user)
+    before = given.stored(case)
+    answer = author.post(given.address(case), {"digest": old, "do": "duplicate", "turn": turn})
+    assert answer.status_code == 409 and "a reviewer is reading it" in answer.content.decode()
+    assert given.stored(case) == before
 
 
 def test_a_reviewer_reads_the_outline_and_changes_nothing(case, visit):

@@ -17,6 +17,8 @@ function open(form) {
 
 async function renew(form, button) {
   const data = new FormData(form, button);
+  form.inert = true; // What is typed meanwhile would be lost: a recording takes a while.
+  form.setAttribute("aria-busy", "true");
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
   const page = parser.parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-talk-form]");
@@ -57,6 +59,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-fits]")) fit(event.target);
+  if (event.target.matches("[data-heard-by]") && event.target.files.length)
+    document.getElementById(event.target.dataset.heardBy).click();
 });
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-talk-form]")) changed = true;

@@ -258,3 +258,12 @@ def test_effects_of_a_turn_may_stand_on_several_lines():
     assert node(f"does: lucia.trust +1\ndoes: lucia.emotion -1\n{GO}").effects == (
         Effect("lucia.trust", "+", 1), Effect("lucia.emotion", "-", 1),
     )  # fmt: skip
+
+
+def test_a_recording_is_named_by_its_digest_below_the_one_line_it_says():
+    digest = "0f" * 32
+    assert node(f"lucia: “Yes.”\n  audio: {digest}\n\n{GO}").lines[0].audio == digest
+    [(line, sentence)] = told(f"lucia: “Yes.”\n  audio: lucia.mp3\n\n{GO}")
+    assert line == 2 and sentence.startswith("Expected the SHA-256 of a recording")
+    [(line, sentence)] = told(f"lucia: “Yes.” (Nods.) “No.” (Looks up.)\n  audio: {digest}\n\n{GO}")
+    assert line == 1 and sentence.startswith("A recording says one line")
