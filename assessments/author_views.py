@@ -67,6 +67,7 @@ def _go_on(request, draft):
     case, raws = draft.met(trial), forms.raws(request.POST)
     if "say" in request.POST or "kept" in request.POST:
         return _go_on_talking(request, draft, trial)
+    raws |= talk_trials.raw_of(trial, case)
     try:
         trial = trials.give(
             trial,

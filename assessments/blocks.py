@@ -101,6 +101,10 @@ class ItemsBlock(blocks.StreamBlock):
     def __init__(self, local_blocks=None, **kwargs):
         super().__init__(local_blocks or blocks_of_kinds(), **kwargs)
 
+    class Meta:
+        label = _("Questions")
+        help_text = _("What is asked here. A conversation stands alone in its stage.")
+
 
 class AsideBlock(blocks.StructBlock):
     """What some seats notice in a stage."""

@@ -69,3 +69,10 @@ def say(trial, item, choice):
 def back(trial, item, kept):
     """The try as it was after so many replies."""
     return with_turns(trial, item.id, played(trial, item).choices[: max(kept, 0)])
+
+
+def raw_of(trial, case):
+    """What was said in the conversation that is open, as the answer that its stage is given with: no form sends it."""
+    state = trial.state(case)
+    item = talk_at(case, state.stage) if state.is_open else None
+    return {} if item is None else {item.id: {"turns": list(played(trial, item).choices)}}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import freezing, pictures
 from assessments.actions import not_ready
-from assessments.engine import definition, kinds, runs, trying
+from assessments.engine import definition, runs, trying
 from assessments.engine.casting import cast, numbered
 from assessments.engine.findings import InvalidDefinition
 from cms.errors import Refused
@@ -153,8 +153,7 @@ def give(trial, case, *, stage, raws, despite=frozenset()):
     if not state.is_open or case.stages[state.stage].id != stage:
         return trial
     items = case.stages[state.stage].items
-    said = trial.answers  # a conversation was given reply by reply
-    given = {item.id: (said if kinds.played(item) else raws).get(item.id, {}) for item in items}
+    given = {item.id: raws.get(item.id, {}) for item in items}
     refused = not_ready(items, given, despite)
     if refused:
         raise refused

@@ -113,7 +113,12 @@ class CasePage(LearnerPage):
         *LearnerPage.content_panels,
         ChecksPanel(heading=_("What the checks say")),
         FieldPanel("summary"),
-        FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
+        FieldRowPanel(
+            [
+                FieldPanel("person_name", heading=_("Who it is about")),
+                FieldPanel("person_about", heading=_("What to know of them at first")),
+            ]
+        ),
         FieldPanel("content_note"),
         FieldPanel("chart"),
         FieldPanel("stages"),
@@ -121,7 +126,7 @@ class CasePage(LearnerPage):
         RunsPanel(heading=_("Test runs")),
         MultiFieldPanel(
             [
-                FieldPanel("cut_percent"),
+                FieldPanel("cut_percent", heading=_("Percent that passes")),
                 FieldPanel("minutes"),
                 FieldPanel("runs_asked"),
                 HelpPanel(content=_("A critical error never passes, whatever the points.")),

@@ -23,6 +23,25 @@ HAIR_WORDS = {
 COLLARS = [("shirt", gettext_lazy("shirt")), ("round", gettext_lazy("round"))]
 
 
+SKIN_WORDS = {
+    "1": gettext_lazy("1, lightest"),
+    "2": "2",
+    "3": "3",
+    "4": "4",
+    "5": gettext_lazy("5, darkest"),
+}
+TONE_WORDS = {
+    "1": gettext_lazy("black"),
+    "2": gettext_lazy("brown"),
+    "3": gettext_lazy("gray"),
+    "4": gettext_lazy("white"),
+}
+
+
+def _tones(words):
+    return lambda about: list(words.items())
+
+
 def _numbers(most):
     rows = [(str(number), str(number)) for number in range(1, most + 1)]
     return lambda about: rows
@@ -35,12 +54,12 @@ class Face(Group):
     kind = "face"
 
     def __post_init__(self):
-        none = gettext_lazy("as the name draws it")
+        none = gettext_lazy("from the name")
         self.record = Record(
             (
-                Word("skin", gettext_lazy("Skin"), choices=_numbers(5), none=none),
+                Word("skin", gettext_lazy("Skin"), choices=_tones(SKIN_WORDS), none=none),
                 Word("hair", gettext_lazy("Hair"), choices=lambda about: list(HAIR_WORDS.items()), none=none),
-                Word("tone", gettext_lazy("Tone of the hair"), choices=_numbers(4), none=none),
+                Word("tone", gettext_lazy("Tone of the hair"), choices=_tones(TONE_WORDS), none=none),
                 Word("cloth", gettext_lazy("Clothes"), choices=_numbers(3), none=none),
                 Word("collar", gettext_lazy("Collar"), choices=lambda about: COLLARS, none=none),
                 Flag("moustache", gettext_lazy("Moustache")),

@@ -45,7 +45,11 @@ PERSON = Record(
             most=10,
             template="looks",
         ),
-        Name("id", _("Name in conditions"), _("Such as “lucia”. Everything that names it follows.")),
+        Name(
+            "id",
+            _("Name in conditions"),
+            _("Such as “lucia”; empty: made of the name. Everything that names it follows."),
+        ),
     )
 )
 
@@ -99,7 +103,11 @@ SKILL = Record(
         Many("steps", _("Steps of frameworks"), choices=lambda about: about.steps),
         Word("dimension", _("Rated as"), choices=lambda about: about.dimensions, none=_("nothing")),
         Number("weight", _("Weight"), _("How much its points count beside those of the others.")),
-        Name("id", _("Name in conditions"), _("Everything that names it follows.")),
+        Name(
+            "id",
+            _("Name in conditions"),
+            _("Empty: made of the words above. Everything that names it follows."),
+        ),
     )
 )
 CUE = Record(
@@ -114,7 +122,11 @@ CUE = Record(
             _("For the look back: what it was, and what answering it would have done."),
             rows=2,
         ),
-        Name("id", _("Name in conditions"), _("Everything that names it follows.")),
+        Name(
+            "id",
+            _("Name in conditions"),
+            _("Empty: made of the words above. Everything that names it follows."),
+        ),
     )
 )
 GATE = Record(
@@ -124,15 +136,18 @@ GATE = Record(
         effects("effects", _("What happens instead")),
         lines("says", _("What is said instead")),
         Text("because", _("Because"), rows=2),
-        Name("id", _("Name"), ""),
+        Name("id", _("Name"), _("A short one, for yourself; may be empty.")),
     )
 )
 RULE = Record(
     (
         Condition("when", _("When"), required=True, always=_("(say when)")),
         Word("goes_to", _("The talk goes to"), choices=lambda about: about.turns),
-        Name("id", _("Name"), ""),
+        Name("id", _("Name"), _("A short one, for yourself; may be empty.")),
     )
+)
+STANDING_IN = Record(
+    (*PERSON.fields[:-1], Word("id", _("Takes the place of"), choices=lambda about: about.people))
 )
 VARIANT = Record(
     (
@@ -141,13 +156,13 @@ VARIANT = Record(
         List(
             "people",
             _("Who takes whose place"),
-            _("A person with the same name in conditions as the one whose place they take."),
-            item=PERSON,
+            _("In this run somebody else sits there, under the same name in conditions."),
+            item=STANDING_IN,
             one=_("Person"),
             add=_("Add a person"),
             most=6,
             template="variant_people",
         ),
-        Name("id", _("Name"), ""),
+        Name("id", _("Name"), _("A short one, for yourself; may be empty.")),
     )
 )

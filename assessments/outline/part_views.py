@@ -23,7 +23,7 @@ from assessments.outline.face_fields import drawn
 from assessments.outline.fields import Sheet
 from assessments.outline.pickers import Condition
 from assessments.outline.recordings import posted
-from assessments.outline.rows import lists_of
+from assessments.outline.rows import hints_of, lists_of
 from assessments.outline.summing import errors_of
 from assessments.outline.turn_views import read_back
 from assessments.outline.views import CannotBeDone
@@ -117,13 +117,18 @@ def _detail(draft, sort, one):
         about = About(draft.graph)
         when = Condition("when", "")
         said = when.view(when.shown(one.get("when")), "when", Sheet(about))["words"]
-        return f"{said} → {one['goes_to']}" if sort == "rules" else said
+        if sort == "gates":
+            return said
+        to = draft.graph.by_id.get(one["goes_to"])
+        return f"{said} → {(to and to.title) or one['goes_to']}"
     if sort == "skills":
         return ", ".join(frameworks.label_of(step) for step in one.get("steps") or [])
     if sort == "variables":
         words = one.get("words")
         return ", ".join(words) if words else f"{one.get('least', 0)} – {one.get('most', 1)}"
-    return short(one.get("about") or one.get("person") or "", 90)
+    if sort == "cues":
+        return dict(About(draft.graph).people).get(one.get("person"), "")
+    return short(one.get("about") or "", 90)
 
 
 def _do(now, sort, post):
@@ -193,7 +198,9 @@ def _save(request, draft, sort, part_id, shown, sheet):
     except Refused as refused:
         theirs = pages.talk_of(request, draft.page.pk, draft.item)
         return _show(request, theirs, sort, part_id, shown, sheet, refused=refused, status=refused.status)
-    messages.success(request, _("“%(part)s” is saved in the draft.") % {"part": plain["id"]})
+    messages.success(
+        request, _("“%(part)s” is saved in the draft.") % {"part": short(_named(plain, plain["id"]), 60)}
+    )
     return redirect("talk_parts", saved.page.pk, saved.item, sort)
 
 
@@ -220,6 +227,7 @@ def _show(request, draft, sort, part_id, shown, sheet, *, refused=None, status=2
         "called": short(_named(shown, part_id), 90),
         "fields": record.views(shown, "", sheet),
         "lists": lists_of(sheet.about),
+        "hints": hints_of(sheet.about),
         "errors": errors_of(record, sheet),
         "about": ABOUT[sort],
         "faces": _faces(shown, sheet.about) if sort == "people" else [],

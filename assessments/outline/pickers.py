@@ -118,7 +118,7 @@ class Condition(Field):
             "text": shown["text"],
             "text_error": sheet.wrong.get(under(at, "text"), ""),
             "words": self._words(shown, sheet.about),
-            "is_open": sheet.is_within(at),
+            "is_open": sheet.is_within(at) or (self.required and shown["join"] != TEXT),
             "is_text": shown["join"] == TEXT,
         }
 

@@ -39,6 +39,8 @@ class Row(Record):
         first, last = self.fields[0].name, self.fields[-1].name
         found[last]["list"] = f"fits-{self.of and 'own-'}{shown[first]}"
         found[first]["fits"] = f"fits-{self.of and 'own-'}"
+        known = EVERYBODYS if self.of else sheet.about.graph.variables
+        found[last]["hint"] = hint_of(known.get(shown[first]))
         return found
 
 
@@ -89,6 +91,22 @@ def value_problem(variable, value):
             "most": variable.most,
         }
     return _("One of these words: %(words)s.") % {"words": ", ".join(variable.words)}
+
+
+def hint_of(variable):
+    """What fits as a value, in the empty field: “0 to 10”, or that one of the words is to be chosen."""
+    if variable is None:
+        return ""
+    if variable.is_number:
+        return _("%(least)s to %(most)s") % {"least": variable.least, "most": variable.most}
+    return ", ".join(variable.words)
+
+
+def hints_of(about):
+    """What fits for each first word, by the name of its list: for the page, where another first word is chosen."""
+    named = {f"fits-{id_}": one for id_, one in about.graph.variables.items()}
+    named |= {f"fits-own-{id_}": one for id_, one in EVERYBODYS.items()}
+    return {id_: hint_of(one) for id_, one in named.items()}
 
 
 def lists_of(about):

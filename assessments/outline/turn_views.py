@@ -21,7 +21,7 @@ from assessments.outline.acts import act_on
 from assessments.outline.drafts import NoSuchTalk, TalkChanged
 from assessments.outline.fields import Sheet
 from assessments.outline.recordings import posted
-from assessments.outline.rows import lists_of
+from assessments.outline.rows import hints_of, lists_of
 from assessments.outline.sheets import TURN as TURN_SHEET
 from assessments.outline.summing import errors_of
 from cms.errors import Refused
@@ -104,11 +104,13 @@ def _changed(now, turn_id, plain):
     """The conversation with the turn as it was typed: new turns made, and whatever names it or a reply following."""
     if turn_id not in now.graph.by_id:
         raise NoSuchTalk(_("This turn was taken out meanwhile. Look at the outline again."))
-    graph = now.graph
+    graph, behind = now.graph, turn_id
     for choice in plain["choices"]:
         for outcome in (choice, *choice["otherwise"]):
             if outcome.get("goes_to") in (editing.NEW_TURN, editing.NEW_ENDING):
-                graph, outcome["goes_to"] = editing.made(graph, outcome["goes_to"], behind=turn_id)
+                # Behind one another, so that the outline lists them as the replies that lead there.
+                graph, behind = editing.made(graph, outcome["goes_to"], behind=behind)
+                outcome["goes_to"] = behind
     replies = {one["was"]: one["id"] for one in plain["choices"] if one["was"] and one["was"] != one["id"]}
     choices = [{key: value for key, value in one.items() if key != "was"} for one in plain["choices"]]
     raw = write_graph(graph)
@@ -140,6 +142,7 @@ def _show(request, draft, turn_id, shown, sheet, *, refused=None, status=200):
         "is_start": draft.graph.start == turn_id,
         "fields": TURN_SHEET.views(shown, "", sheet),
         "lists": lists_of(sheet.about),
+        "hints": hints_of(sheet.about),
         "errors": errors_of(TURN_SHEET, sheet),
         "focus": sheet.focus,
         "around": _around(draft, turn_id),

@@ -74,8 +74,13 @@ def _reply(graph, talk, choice):
         "error": outcome.error,
         "skills": [(one.label, outcome.skills[one.id]) for one in graph.skills if one.id in outcome.skills],
         "does": [_effect(graph, effect) for effect in outcome.effects],
-        "goes_to": outcome.goes_to or choice.outcome.goes_to,
+        "goes_to": _called(graph, outcome.goes_to or choice.outcome.goes_to),
     }
+
+
+def _called(graph, id_):
+    """A turn as authors know it: by its title, else by its name."""
+    return graph.by_id[id_].title or id_ if id_ in graph.by_id else id_
 
 
 def _effect(graph, effect):

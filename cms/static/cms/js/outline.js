@@ -9,6 +9,8 @@ function fit(select) {
   const list = `${select.dataset.fits}${select.value}`;
   if (document.getElementById(list)) value.setAttribute("list", list);
   else value.removeAttribute("list");
+  const hints = JSON.parse(document.getElementById("fits-hints")?.textContent ?? "{}");
+  value.placeholder = hints[list] ?? "";
 }
 
 function open(form) {
@@ -32,7 +34,8 @@ async function renew(form, button) {
   changed = true;
 }
 
-let changed = false;
+// What came back to be put right is typed and not stored.
+let changed = document.querySelector(".error-summary") !== null && document.querySelector("[data-talk-form]") !== null;
 let leaves = false;
 
 document.addEventListener("submit", (event) => {
