@@ -40,7 +40,8 @@ def _apart(
     found: Explored, goals: list[int], leads: bytearray, most: int, avoiding: frozenset[str]
 ) -> list[tuple[str, ...]]:
     """One shortest way to each of the first moments at the turn: found in the longest talk, where all ways are too many."""
-    ends, waiting, ways = set(goals), deque([0]), []
+    ends, waiting = set(goals), deque([0])
+    ways: list[tuple[str, ...]] = []
     came: dict[int, tuple[int, str] | None] = {0: None}
     while waiting and len(ways) < most:
         moment = waiting.popleft()

@@ -89,7 +89,7 @@ def test_a_reply_leads_to_the_next_turn_with_the_reaction_before_its_lines(learn
     assert said(attempt) == ["ask"]
 
 
-def test_replies_stand_in_an_order_of_the_attempt_and_stopping_is_a_link_at_the_end(learner, attempt):
+def test_replies_stand_in_an_order_of_the_attempt_and_stopping_is_a_button_at_the_end(learner, attempt):
     talks.say(attempt, "ask")
     text = page_of(learner, attempt)
     radios = re.findall(r'name="choice" value="(\w+)"', text)
@@ -97,7 +97,7 @@ def test_replies_stand_in_an_order_of_the_attempt_and_stopping_is_a_link_at_the_
     assert radios[:3] == sorted(drawn(attempt.talk_seed, one) for one in names)
     assert radios[3:] == [drawn(attempt.talk_seed, f"pause-{talks.HIDDEN}")]
     assert re.search(
-        r'<button class="button button--plain[^>]+name="stop" value="\w+">Suggest stopping', text
+        r'<button class="button button--second[^>]+name="stop" value="\w+"><em>Suggest stopping', text
     )
     assert "Hands over to: chaplain" in text
 
