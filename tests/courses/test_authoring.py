@@ -239,6 +239,35 @@ def test_an_approved_case_goes_live_with_its_new_version(case, author, reviewer)
     assert state(case) == (True, "Better", 2)
 
 
+def _in_review(case, author):
+    draft = CasePage.objects.get(pk=case.pk).get_latest_revision_as_object()
+    draft.title = "Better"
+    draft.save_revision(user=author.user)
+    page = CasePage.objects.get(pk=case.pk)
+    page.get_workflow().start(page, author.user)
+    return TaskState.objects.for_instance(page).get(status="in_progress")
+
+
+APPROVES = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+
+def test_a_reviewer_approves_in_the_editor_what_they_did_not_touch(case, author, reviewer):
+    task = _in_review(case, author)
+    untouched = editor.form(reviewer, CasePage.objects.get(pk=case.pk))
+    reviewer.post(f"/cms/pages/{case.pk}/edit/", untouched | APPROVES)
+    task.refresh_from_db()
+    assert task.status == "approved"
+    assert state(case) == (True, "Better", 2)
+
+
+def test_what_a_reviewer_changes_while_approving_wants_to_be_read_again(case, author, reviewer):
+    _in_review(case, author)
+    form = editor.form(reviewer, CasePage.objects.get(pk=case.pk))
+    points = next(name for name in form if name.endswith("items-0-value-points"))
+    reviewer.post(f"/cms/pages/{case.pk}/edit/", form | {points: "7"} | APPROVES)
+    assert state(case)[1] != "Better"
+
+
 # The clock
 
 
