@@ -113,7 +113,9 @@ def test_an_author_plays_a_draft_reply_by_reply_and_goes_back(visit):
     page = author.post(url, {"trial": page.context["signed"], "kept": "1"})
     assert page.context["number"] == 2
     refused = author.post(url, {"trial": page.context["signed"], "say": "no-such-reply"})
-    assert refused.status_code == 302, "back to the CMS, with a sentence"
+    assert refused.status_code == 400
+    assert "cannot be given here" in refused.content.decode()
+    assert refused.context["number"] == 2
 
 
 # The replay
