@@ -17,7 +17,7 @@ MOODS = {
 """The word that stands beside each face."""
 _NAMED = (("hair", faces.HAIR), ("collar", ("shirt", "round")))
 _WHOLE = {"skin": 5, "tone": 4, "cloth": 3, "age": 130}
-_WORN = ("moustache", "beard", "glasses", "cannula")
+WORN = ("moustache", "beard", "glasses", "cannula")
 
 
 def traits(face):
@@ -26,9 +26,9 @@ def traits(face):
     numbers = {name: forms.whole(face.get(name, ""), most=most) for name, most in _WHOLE.items()}
     found |= {name: number for name, number in numbers.items() if number}
     if not found:
-        return {name: True for name in _WORN if face.get(name) not in (None, "", "no")}
+        return {name: True for name in WORN if face.get(name) not in (None, "", "no")}
     # Whoever is described wears what is said and nothing else, whatever a face made from the name would wear.
-    return found | {name: face.get(name) not in (None, "", "no") for name in _WORN}
+    return found | {name: face.get(name) not in (None, "", "no") for name in WORN}
 
 
 def portrait(person, mood, size=132):

@@ -26,7 +26,7 @@ def attainable_of(raw: Mapping[str, Any], seats: Iterable[Seat]) -> dict[str, An
     This takes seconds in a long conversation, and is remembered: ask for it before a transaction, then in it.
     """
     text = json.dumps(raw, sort_keys=True, ensure_ascii=False)
-    return json.loads(_attainable(text, frozenset(seats)))  # type: ignore[no-any-return]
+    return json.loads(_attainable(text, frozenset(seats)))  # type: ignore[no-any-return]  # `maxima` wrote it
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,6 @@ Worked out once, at publication, and frozen beside the conversation: no later ch
 """
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from assessments.conversation.casting import for_seat, signature, with_variant
@@ -63,6 +62,3 @@ def read_maxima(raw: object) -> dict[str, Attainable] | None:
 def most_of(graph: Graph, known: Maxima, variant: str, seen: str) -> Attainable:
     """What can be earned in one version; worked out now where it was not known at publication (a new discipline)."""
     return known.get(key_of(variant, seen)) or attainable(skeleton(graph))
-
-
-NONE = Attainable(Fraction(0))

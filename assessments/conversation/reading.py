@@ -287,7 +287,7 @@ def _effect(reader: Reader) -> Effect:
         reader.complain("“by” must be a whole number or a word.")
         by = 0
     op = reader.choice("op", ("+", "-", "="))
-    effect = Effect(reader.text("var"), op, by)  # type: ignore[arg-type]
+    effect = Effect(reader.text("var"), op, by)  # type: ignore[arg-type]  # `choice` gives one of the three
     reader.close()
     return effect
 

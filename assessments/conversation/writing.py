@@ -16,7 +16,19 @@ from assessments.conversation.conditions import (
     TurnAtLeast,
     Visited,
 )
-from assessments.conversation.graph import Choice, Graph, Line, Node, Outcome, Saying
+from assessments.conversation.graph import (
+    Choice,
+    Cue,
+    Gate,
+    Graph,
+    Line,
+    Node,
+    Outcome,
+    Rule,
+    Saying,
+    Skill,
+    Variant,
+)
 from assessments.conversation.people import Person
 from assessments.conversation.variables import Effect, Variable
 from assessments.engine.quantity import plain
@@ -33,62 +45,57 @@ def write_graph(graph: Graph) -> Plain:
             "framework": graph.framework,
             "people": [_person(one) for one in graph.people],
             "variables": [_variable(one) for one in graph.own_variables],
-            "skills": [
-                _without_empty(
-                    {
-                        "id": one.id,
-                        "steps": list(one.steps),
-                        "dimension": one.dimension,
-                        "weight": None if one.weight == Decimal(1) else plain(one.weight),
-                    }
-                )
-                | {"label": one.label}
-                for one in graph.skills
-            ],
-            "cues": [
-                _without_empty(
-                    {
-                        "id": one.id,
-                        "person": one.person,
-                        "lasts": one.lasts,
-                        "missed": _effects(one.missed),
-                        "because": one.because,
-                    }
-                )
-                | {"words": one.words}
-                for one in graph.cues
-            ],
-            "gates": [
-                _without_empty(
-                    {
-                        "id": one.id,
-                        "when": write_condition(one.when),
-                        "stops": list(one.stops),
-                        "effects": _effects(one.effects),
-                        "says": _lines(one.says),
-                        "because": one.because,
-                    }
-                )
-                for one in graph.gates
-            ],
-            "rules": [
-                _without_empty({"id": one.id, "when": write_condition(one.when)}) | {"goes_to": one.goes_to}
-                for one in graph.rules
-            ],
-            "variants": [
-                _without_empty(
-                    {
-                        "id": one.id,
-                        "starts": dict(one.starts),
-                        "people": [_person(each) for each in one.people],
-                    }
-                )
-                | {"title": one.title}
-                for one in graph.variants
-            ],
+            "skills": [_skill(one) for one in graph.skills],
+            "cues": [_cue(one) for one in graph.cues],
+            "gates": [_gate(one) for one in graph.gates],
+            "rules": [_rule(one) for one in graph.rules],
+            "variants": [_variant(one) for one in graph.variants],
             "nodes": [write_node(one) for one in graph.nodes],
         }
     )
+
+
+def _skill(one: Skill) -> Plain:
+    found = {
+        "id": one.id,
+        "steps": list(one.steps),
+        "dimension": one.dimension,
+        "weight": None if one.weight == Decimal(1) else plain(one.weight),
+    }
+    return _without_empty(found) | {"label": one.label}
+
+
+def _cue(one: Cue) -> Plain:
+    found = {
+        "id": one.id,
+        "person": one.person,
+        "lasts": one.lasts,
+        "missed": _effects(one.missed),
+        "because": one.because,
+    }
+    return _without_empty(found) | {"words": one.words}
+
+
+def _gate(one: Gate) -> Plain:
+    return _without_empty(
+        {
+            "id": one.id,
+            "when": write_condition(one.when),
+            "stops": list(one.stops),
+            "effects": _effects(one.effects),
+            "says": _lines(one.says),
+            "because": one.because,
+        }
+    )
+
+
+def _rule(one: Rule) -> Plain:
+    return _without_empty({"id": one.id, "when": write_condition(one.when)}) | {"goes_to": one.goes_to}
+
+
+def _variant(one: Variant) -> Plain:
+    found = {"id": one.id, "starts": dict(one.starts), "people": [_person(each) for each in one.people]}
+    return _without_empty(found) | {"title": one.title}
 
 
 def _without_empty(found: Plain) -> Plain:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from assessments import portraits
 from assessments.outline.choosing import Word
 from assessments.outline.fields import Flag, Travels
 from assessments.outline.records import Group, Record
+from assessments.portraits import WORN
 
-WORN = ("moustache", "beard", "glasses", "cannula")
 HAIR_WORDS = {
     "cropped": gettext_lazy("cropped"),
     "bald": gettext_lazy("bald"),
@@ -100,8 +99,3 @@ def _other(text):
         if isinstance(found, dict)
         else {}
     )
-
-
-def drawn(name, face):
-    """(name, traits) by which `cms.faces` draws somebody; what it cannot draw is left to the name."""
-    return name, portraits.traits(face)

@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from assessments import portraits
 from assessments.conversation import frameworks, renaming
 from assessments.conversation.differences import differences
 from assessments.conversation.editing import free_id
-from assessments.conversation.people import BODIES, MOODS
+from assessments.conversation.people import BODIES, MOODS, Person
 from assessments.conversation.renaming import renamed
 from assessments.conversation.uses import uses
 from assessments.conversation.writing import write_graph
@@ -19,7 +20,6 @@ from assessments.outline import pages, part_sheets
 from assessments.outline.about import MOOD_WORDS, About, short
 from assessments.outline.acts import act_on
 from assessments.outline.drafts import TalkChanged
-from assessments.outline.face_fields import drawn
 from assessments.outline.fields import Sheet
 from assessments.outline.pickers import Condition
 from assessments.outline.recordings import posted
@@ -29,7 +29,6 @@ from assessments.outline.turn_views import read_back
 from assessments.outline.views import CannotBeDone
 from assessments.outline.words import SORTS, Places
 from cms.errors import Refused
-from cms.templatetags import ui
 
 SHEETS = {
     "people": part_sheets.PERSON,
@@ -96,7 +95,7 @@ def _row(draft, sort, one):
         "words": short(_named(one, one["id"]), 90),
         "detail": _detail(draft, sort, one),
         "uses": [places.of_use(use) for use in found],
-        "face": _mini(person) if person else "",
+        "face": portraits.mini(person, "at-ease") if person else "",
     }
 
 
@@ -104,11 +103,6 @@ def _named(part, otherwise):
     """The words by which a part is known."""
     words = (part.get(name) for name in WISH)
     return next((one for one in words if one and isinstance(one, str)), otherwise)
-
-
-def _mini(person):
-    name, traits = drawn(person.name, person.face)
-    return ui.mini_face(name, "at-ease", 44, **traits)
 
 
 def _detail(draft, sort, one):
@@ -240,10 +234,10 @@ def _show(request, draft, sort, part_id, shown, sheet, *, refused=None, status=2
 def _faces(shown, about):
     """Somebody in all six moods, as the form has it, with the words of each."""
     face = part_sheets.PERSON.field("face").meant(shown["face"], "face", Sheet(about))
-    name, traits = drawn(shown["name"] or "somebody", face)
+    somebody = Person("", shown["name"] or "somebody", face=face)
     return [
         {
-            "drawn": ui.face(name, mood, 112, **traits),
+            "drawn": portraits.portrait(somebody, mood, 112),
             "words": MOOD_WORDS[mood],
             "body": BODIES[mood],
         }

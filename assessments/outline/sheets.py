@@ -2,17 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments import portraits
 from assessments.conversation.graph import ERRORS
 from assessments.conversation.people import MOODS
 from assessments.outline.choosing import Many, Word
-from assessments.outline.face_fields import drawn
 from assessments.outline.fields import Flag, Name, Text, Travels, Whole, under
 from assessments.outline.parts_fields import Audience, Ends, OwnWords, Points
 from assessments.outline.pickers import Condition
 from assessments.outline.recordings import Recording
 from assessments.outline.records import List, Record
 from assessments.outline.rows import effects
-from cms.templatetags import ui
 
 ERROR_WORDS = {
     "": _("no error"),
@@ -78,8 +77,7 @@ class _NewLine(Record):
         for row in found["sayings"]["rows"]:
             mood = row["fields"]["mood"]
             if person and mood["value"] in MOODS:
-                name, traits = drawn(person.name, person.face)
-                mood["drawn"] = ui.mini_face(name, mood["value"], 44, **traits)
+                mood["drawn"] = portraits.mini(person, mood["value"])
         return found
 
 

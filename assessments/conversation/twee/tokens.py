@@ -114,5 +114,5 @@ class Tokens:
         for sign in ("+", "-", "="):
             if self.takes(sign):
                 self.takes("=")
-                return sign  # type: ignore[return-value]
+                return sign  # type: ignore[return-value]  # one of the three above
         raise self.unlike(expected)
