@@ -78,7 +78,9 @@ def _static_sources():
 def load_demo(say):
     """Load the demo programs and accounts into a database that has nobody in it."""
     if "demo" in get_commands() and not get_user_model().objects.exists():
-        say("Loading the demo: two programs, ten written weeks, a case and a finished certificate.")
+        say(
+            "Loading the demo: two programs, ten written weeks, cases, conversations and a finished certificate."
+        )
         call_command("demo", stdout=io.StringIO())
 
 

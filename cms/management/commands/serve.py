@@ -19,6 +19,7 @@ from cms.supervisor import Part, Supervisor
 
 ROLES = {
     "learner": "Learner",
+    "rehearsing": "Rehearsing",
     "faculty": "Faculty",
     "reviewer": "Reviewer",
     "office": "Program office",
