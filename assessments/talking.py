@@ -151,16 +151,3 @@ def talk_of(log, item_id):
         raise NotFromHere(NotSoAnswered.sentence)
     actions.must_be_open(log.attempt, log.definition.stage_of(item_id))
     return log.state.talks.get(item_id) or kind.begin(item)
-
-
-def words_by_turn(log, item):
-    """{number of the turn: Words} of what was written in own words in the run that counts. One query, or none."""
-    named = {}
-    for row in log.rows:
-        if row.item == item and row.kind == Said.KIND:
-            named[row.payload["turn"]] = (row.payload.get("words") or {}).get("id")
-        elif row.item == item and row.kind == Rewound.KIND:
-            named = {turn: id_ for turn, id_ in named.items() if turn <= row.payload["kept"]}
-    ids = {turn: id_ for turn, id_ in named.items() if id_}
-    kept = {str(one.pk): one for one in log.attempt.words.filter(pk__in=ids.values())} if ids else {}
-    return {turn: kept[id_] for turn, id_ in ids.items() if id_ in kept}
