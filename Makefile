@@ -19,7 +19,7 @@ help: ## list these targets
 run: .venv/for-run system-for-run ## set up what is missing and serve the site at http://localhost:8000/ (PORT=8123 for another)
 	@SITE_MODE=local PORT=$(PORT) exec $(PY) manage.py serve --prepare
 
-test: .venv/for-test system-for-run system-for-test ## run everything that CI runs
+test: .venv/for-test .venv/for-verifier system-for-run system-for-test ## run everything that CI runs
 	@PY=$(PY) exec sh tests/everything.sh
 
 bench: .venv/for-run system-for-run ## measure pages and journeys against a site of its own (takes some minutes)
@@ -62,6 +62,13 @@ clean: ## remove what was installed and collected; the site's data in var/ stays
 	@$(call install_lock,requirements-dev.lock)
 	@touch .venv/for-run $@
 
+# The libraries with which the tests check our credentials independently, on the Node of a Python package.
+.venv/for-verifier: .venv/for-test tests/verifier/package.json tests/verifier/package-lock.json
+	@echo "Installing the independent verifier of credentials."
+	@mkdir -p .venv/verifier && cp tests/verifier/package.json tests/verifier/package-lock.json tests/verifier/.npmrc .venv/verifier/
+	@PATH="$$PWD/.venv/bin:$$PATH"; cd .venv/verifier && npm ci --silent --ignore-scripts --no-progress
+	@touch $@
+
 define install_lock
 echo "Installing the packages of $(1)."; $(UV) sync --quiet --require-hashes --python $(PY) $(1)
 endef
@@ -78,9 +85,13 @@ system-for-test:
 	  $(call lacks,ldconfig -p | grep -q libatomic.so.1,libatomic1) \
 	  $(call lacks,command -v javac && command -v java,default-jdk-headless) \
 	  $(call lacks,test -e /usr/share/java/jaxb-runtime.jar && test -e /usr/share/java/jaxb-core.jar,libjaxb-java) \
-	  $(call lacks,command -v pdftotext && command -v pdfinfo && command -v pdftoppm,poppler-utils) \
+	  $(call lacks,command -v pdftotext && command -v pdfinfo && command -v pdftoppm && command -v pdfsig,poppler-utils) \
+	  $(call lacks,command -v qpdf,qpdf) \
+	  $(call lacks,command -v openssl,openssl) \
 	  $(call lacks,command -v zbarimg,zbar-tools) \
-	  $(call lacks,test -d /usr/share/fonts/truetype/noto && ls /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf,fonts-noto-core) \
+	  $(call lacks,command -v softhsm2-util,softhsm2) \
+	  $(call lacks,find /usr/share/fonts /usr/local/share/fonts -name NotoNaskhArabic-Regular.ttf | grep -q .,fonts-noto-core) \
+	  $(call lacks,find /usr/share/fonts /usr/local/share/fonts -name NotoSerifCJK-Regular.ttc | grep -q .,fonts-noto-cjk) \
 	  $(install_missing)
 
 # $(call lacks,PROBE,PACKAGES): if PROBE fails, remember Debian's PACKAGES for $(install_missing) in the same shell.

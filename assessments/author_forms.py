@@ -124,6 +124,7 @@ class RunForm(forms.Form):
             "why": self.cleaned_data["why"].strip(),
             **({"seat": trial.seat} if trial.seat else {}),
             **({"variant": trial.variant} if trial.variant != 1 else {}),
+            **({"asks": list(trial.asks)} if trial.asks else {}),
             "answers": answers,
             "expect": self.expected,
         }

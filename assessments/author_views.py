@@ -67,6 +67,8 @@ def _go_on(request, draft):
     case, raws = draft.met(trial), forms.raws(request.POST)
     if "say" in request.POST or "kept" in request.POST:
         return _go_on_talking(request, draft, trial)
+    if "asks" in request.POST:
+        return show(request, draft, trials.ask(trial, case, note=request.POST["asks"]), posted=raws)
     raws |= talk_trials.raw_of(trial, case)
     try:
         trial = trials.give(
@@ -193,9 +195,15 @@ def moments(request, page_id):
     if not form.is_valid():
         return render(request, "assessments/trying/moments.html", about, status=422)
     purpose, moment, run = (form.cleaned_data[name] for name in ("purpose", "moment", "run"))
-    case, answers = _answers_of(draft, next((one for one in runs if one.id == run), None))
+    case, answers, asks = _answers_of(draft, next((one for one in runs if one.id == run), None))
     context = preset_moments.moment_screen(
-        case, answers, purpose=purpose, moment=moment, whole_case=draft.case, pictures=draft.pictures
+        case,
+        answers,
+        asks=asks,
+        purpose=purpose,
+        moment=moment,
+        whole_case=draft.case,
+        pictures=draft.pictures,
     )
     context |= about | {
         "table": preset_moments.table(purpose),
@@ -211,12 +219,12 @@ def _moments_words():
 
 
 def _answers_of(draft, kept):
-    """The case cast for a test run, and its answers; without one, everybody's case and every worked answer."""
+    """The case cast for a test run, its answers and requests; without one, everybody's case and every worked answer."""
     if kept is None:
         case = cast(draft.case, None)
-        return case, trying.worked(case)
+        return case, trying.worked(case), ()
     run = read_run(kept.script, every_seat())
-    return cast(draft.case, run.seat, numbered(run.variant)), dict(run.answers)
+    return cast(draft.case, run.seat, numbered(run.variant)), dict(run.answers), run.asks
 
 
 # Test runs

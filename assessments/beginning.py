@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.models import Accommodation, Attempt, CaseVersion, CriticalDebrief, Outcome, Sitting
+from assessments.models import Accommodation, Attempt, CaseVersion, CriticalDebrief, Sitting
 from assessments.refusals import CannotBegin
 from assessments.timing import NO_MORE, Allowance, Window, most_generous, personal
 from cms.templatetags.ui import zone_words
@@ -113,6 +113,8 @@ def terms(sitting, user, attempts):
     if not sitting.is_summative:
         return Terms(sitting, mine, allowance)
     closed = [one for one in mine if one.is_closed]
+    for one in closed:
+        one.sitting = sitting  # read once, whatever the number of tries
     last = closed[-1] if closed else None
     shown = frozenset() if last is None else _shown(last, sitting)
     hidden = last is not None and "decision" not in shown
@@ -128,11 +130,13 @@ def _shown(attempt, sitting):
 
 def _unsigned(closed):
     """Number of the first try with a critical error that is not gone through, or None."""
+    from assessments import reports
+
     if not closed:
         return None
     numbers = {one.pk: one.number for one in closed}
-    latest = {row.attempt_id: row for row in Outcome.objects.filter(attempt__in=numbers).order_by("at", "id")}
-    wrong = {pk for pk, row in latest.items() if row.critical_count}
+    # As the learner was told: a critical error that was found since waits for its release to hold anybody up.
+    wrong = {pk for pk, row in reports.told_outcomes(closed).items() if row.critical_count}
     wrong -= set(CriticalDebrief.objects.filter(attempt__in=wrong).values_list("attempt", flat=True))
     return min((numbers[pk] for pk in wrong), default=None)
 

@@ -118,6 +118,44 @@ class AsideBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
+class ColleagueBlock(blocks.StructBlock):
+    """What somebody of another seat tells whoever asks."""
+
+    who = CodesBlock(
+        choices=audience_choices,
+        label=_("Whose seat it is"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who sits there reads the note without asking; everybody else has to ask."),
+    )
+    name = blocks.CharBlock(
+        required=False,
+        max_length=80,
+        label=_("Who it is in the story"),
+        help_text=_("“Ruth, the chaplain on call”. Empty: the name of the seat."),
+    )
+    title = blocks.CharBlock(
+        required=False,
+        max_length=160,
+        label=_("What one would ask for"),
+        help_text=_("Read before asking, so it must not answer itself: “What his silence is about”."),
+    )
+    takes = blocks.IntegerBlock(
+        default=10, min_value=0, label=_("Minutes"), help_text=_("What asking costs in the story.")
+    )
+    text = MarkdownBlock(rows=4, label=_("The note"))
+    matters = blocks.TextBlock(
+        required=False,
+        rows=2,
+        label=_("Why it matters"),
+        help_text=_(
+            "One sentence, read afterwards by who did not ask. Empty: it is good to know, and nothing hangs on it."
+        ),
+    )
+
+    class Meta:
+        label_format = "{name} {title}"
+
+
 class PartBlock(blocks.CharBlock):
     """The id of a question, or of something that can be chosen in it. The editor's script offers them in words."""
 
@@ -125,17 +163,18 @@ class PartBlock(blocks.CharBlock):
         super().__init__(**kwargs)
         self.field.widget.attrs |= {  # for cms/static/cms/js/parts.js
             "data-part": part,
-            "data-part-label": _("Question") if part == "item" else _("Option"),
+            "data-part-label": {"item": _("Question"), "colleague": _("Colleague")}.get(part, _("Option")),
             "data-part-none": _("Choose one"),
             "data-part-gone": _("Not in the case as it was last saved"),
         }
 
 
 class ConditionBlock(blocks.StructBlock):
-    """What somebody answered earlier. It never asks whether that was right."""
+    """What somebody answered or asked for earlier, or how long it took. It never asks whether an answer was right."""
 
     item = PartBlock(
         "item",
+        required=False,
         label=_("Question"),
         help_text=_("Of an earlier stage. What is new can be chosen once the draft is saved."),
     )
@@ -155,6 +194,21 @@ class ConditionBlock(blocks.StructBlock):
         required=False, help_text=_("A number of at least this, in the keyed unit.")
     )
     below = blocks.DecimalBlock(required=False, help_text=_("A number below this, in the keyed unit."))
+    asked = blocks.ListBlock(
+        PartBlock("colleague"),
+        default=[],
+        label=_("Asked any of these colleagues"),
+        help_text=_("Of an earlier stage. Who sits in their seat counts as told."),
+    )
+    asked_none = blocks.ListBlock(
+        PartBlock("colleague"), default=[], label=_("Asked none of these colleagues")
+    )
+    minutes_at_least = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        label=_("Minutes gone by in the story"),
+        help_text=_("At least so many, stages and requests together."),
+    )
 
 
 class OpensBlock(blocks.StructBlock):
@@ -178,6 +232,30 @@ class Stage(blocks.StructBlock):
         default=[],
         label=_("What some seats notice"),
         help_text=_("Shown to these seats while they work, and to the others afterwards."),
+    )
+    colleagues = blocks.ListBlock(
+        ColleagueBlock(),
+        default=[],
+        label=_("Colleagues to ask"),
+        help_text=_("What others know and tell whoever asks. It costs time in the story."),
+    )
+    limit_minutes = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        label=_("Asking takes too long after"),
+        help_text=_("Minutes spent on asking in this stage. Empty: there is time for everybody."),
+    )
+    limit_text = MarkdownBlock(
+        required=False,
+        rows=2,
+        label=_("What happens then"),
+        help_text=_("A sentence: “His wife has gone home. Nobody came, she says to the nurse.”"),
+    )
+    takes = blocks.IntegerBlock(
+        required=False,
+        min_value=0,
+        label=_("Minutes the stage itself takes"),
+        help_text=_("In the story, until the next one begins. 1440 is a day."),
     )
     items = ItemsBlock(min_num=1)
     opens = OpensBlock(

@@ -103,7 +103,8 @@ def _otherwise(attempt, new):
     log = Log.of(attempt)
     met = casting.cast(new, attempt.answers_from, casting.drawn(attempt.variant_seed, attempt.number))
     before = scoring.marks(attempt, log.state, scoring.latest(attempt))
-    after = score(met, {item: given.response for item, given in log.state.responses.items()})
+    responses = {item: given.response for item, given in log.state.responses.items()}
+    after = score(met, responses, asked=log.state.asked)
     stood, stands = ((marks.decision, marks.points, len(marks.criticals)) for marks in (before, after))
     if stood == stands:
         return None

@@ -14,6 +14,13 @@ class LevelBlock(blocks.StructBlock):
     descriptor = blocks.TextBlock(
         rows=3, required=False, help_text=_("By what a marker knows it, in a sentence.")
     )
+    example = blocks.TextBlock(
+        rows=2,
+        required=False,
+        help_text=_(
+            "A sentence somebody might write at this level. Markers read it; learners after their results."
+        ),
+    )
     critical = blocks.BooleanBlock(
         required=False, help_text=_("An answer at this level could harm the patient. One level at most.")
     )

@@ -8,6 +8,7 @@ from assessments.models import Attempt, CriticalDebrief
 from assessments.refusals import NothingToSign
 from cms import audit
 from cms.errors import Refused
+from courses import facts
 
 
 def sign(*, attempt, by, note):
@@ -27,6 +28,7 @@ def sign(*, attempt, by, note):
             made = CriticalDebrief.objects.create(attempt=attempt, signed_by=by, note=note.strip())
             # What was talked about stays between the two: the log keeps that it was.
             audit.record("signed debrief of", attempt, by=by, user=attempt.user_id)
+            facts.changed(attempt.user_id)
     except IntegrityError:
         raise NothingToSign(_("This debrief is already signed.")) from None
     return made

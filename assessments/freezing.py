@@ -44,8 +44,7 @@ def compile_case(page):
     """Return the page as a definition: plain JSON that refers to nothing outside itself."""
     stages = list(page.stages)
     names = [str(stage.id) for stage in stages]
-    return {
-        "schema": definition.SCHEMA,
+    raw = {
         "title": page.title,
         "summary": page.summary,
         "minutes": page.minutes,
@@ -57,7 +56,13 @@ def compile_case(page):
         "references": [line.strip() for line in page.references.splitlines() if line.strip()],
         # Left out where one run is enough, so that a case frozen before keeps its digest.
         **({"runs_asked": page.runs_asked} if page.runs_asked > 1 else {}),
+        **(
+            {"clock": {"day": page.story_day, "time": f"{page.story_time:%H:%M}"}}
+            if page.story_day and page.story_time
+            else {}
+        ),
     }
+    return {"schema": definition.schema_of(raw), **raw}
 
 
 def _chart_entry(entry, stage_names):
@@ -105,6 +110,10 @@ def _stage(stage):
         "asides": [_aside(child) for child in listed(value.get("asides"))],
         "opens": _opens(value.get("opens")),
         "cut": decimal_text(value["cut_percent"] / 100) if value.get("cut_percent") else None,
+        # Left out where there are none, so that a case frozen before keeps its bytes.
+        "colleagues": [_colleague(child) for child in listed(value.get("colleagues"))] or None,
+        "takes": value.get("takes") or None,
+        "limit": _limit(value),
     }
     return without_empty(frozen)
 
@@ -118,6 +127,30 @@ def _aside(child):
     }
 
 
+def _colleague(child):
+    value = child.value
+    frozen = {
+        "id": str(child.id),
+        "seat": sorted(value["who"] or []),
+        "name": value["name"] or "",
+        "title": value["title"] or "",
+        "html": render(value["text"] or ""),
+        "takes": value["takes"] or 0,
+        "matters": value["matters"] or "",
+    }
+    return {
+        name: part for name, part in frozen.items() if part != "" or name not in ("name", "title", "matters")
+    }
+
+
+def _limit(value):
+    """What happens when asking takes too long; nothing where neither the minutes nor the words are there."""
+    minutes, text = value.get("limit_minutes"), value.get("limit_text") or ""
+    if minutes is None and not text:
+        return None
+    return {"minutes": minutes or 0, "html": render(text)}
+
+
 def _opens(rule):
     """The rule of a stage; a stage without conditions simply follows the one before it."""
     conditions = [_condition(child.value) for child in listed(rule["conditions"])] if rule else []
@@ -125,9 +158,15 @@ def _opens(rule):
 
 
 def _condition(value):
-    names = {name: [one.value for one in listed(value[name])] for name in ("chose", "chose_none")}
+    lists = ("chose", "chose_none", "asked", "asked_none")
+    names = {name: [one.value for one in listed(value.get(name))] for name in lists}
     ends = {name: decimal_text(value[name]) for name in ("at_least", "below")}
-    return {"item": value["item"], **{name: part for name, part in (names | ends).items() if part}}
+    said = {name: part for name, part in (names | ends).items() if part}
+    if value.get("minutes_at_least") is not None:
+        said["minutes_at_least"] = value["minutes_at_least"]
+    # A condition of colleagues or of time alone names no question; any other without one is complained of.
+    of_the_story = not value["item"] and {"asked", "asked_none", "minutes_at_least"} & said.keys()
+    return said if of_the_story else {"item": value["item"] or "", **said}
 
 
 def findings(page):
@@ -198,7 +237,7 @@ def freeze_if_live(page):
         title=page.title,
         content=content.decode(),
         content_sha256=digest,
-        schema_version=definition.SCHEMA,
+        schema_version=json.loads(content)["schema"],
         engine_version=VERSION,
         source_page_id=page.pk,
         source_revision_id=revision.pk if revision else None,

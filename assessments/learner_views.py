@@ -182,6 +182,7 @@ def _granted(request, sitting, learner, made):
 
 def _show_more(request, sitting, learner, form):
     user = learner.user
+    audit.read(learner, by=request.user, people=[user.pk])
     allowance = beginning.allowances(sitting, [user.pk]).get(user.pk, NO_MORE)
     attempt = Attempt.objects.counted().filter(sitting=sitting, user=user).order_by("-number").first()
     mine = Accommodation.objects.at(sitting, [user]).filter(granted_by=request.user)
@@ -256,6 +257,7 @@ def attempt_void(request, uuid):
     _not_oneself(request.user, found.user)
     context = {"attempt": found}
     if request.method != "POST":
+        audit.read(found, by=request.user, people=[found.user_id])
         return render(request, "assessments/desk/void.html", context)
     try:
         actions.void(attempt=found, by=request.user, why=request.POST.get("why", "")[:1000])

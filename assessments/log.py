@@ -181,7 +181,7 @@ def _words(attempt, rows):
 
 
 def _replay(attempt, rows):
-    from assessments import scoring
+    from assessments import releasing, scoring
 
     try:
         state = fold(attempt.definition, [as_event(row) for row in rows])
@@ -193,4 +193,4 @@ def _replay(attempt, rows):
     begun = rows[0].payload if rows else {}
     if (attempt.seat, attempt.variant_seed) != (begun.get("seat", {}), begun.get("seed", "")):
         problems.append("The attempt was begun from another seat, or with other variants, than it says.")
-    return problems + scoring.differences(attempt, state)
+    return problems + scoring.differences(attempt, state) + releasing.differences(attempt)

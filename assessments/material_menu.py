@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from assessments.models import Panel, Rubric
+from assessments.models import CalibratedScript, Panel, Rubric
 from assessments.table_desk import ConversionTables
 from courses import uses
 
@@ -32,7 +32,18 @@ class Panels(SnippetViewSet):
     search_fields = ["title", "about"]
 
 
-VIEWSETS = [ConversionTables, Panels, Rubrics]
+class CalibratedScripts(SnippetViewSet):
+    """The answers by which new markers find their measure."""
+
+    model = CalibratedScript
+    icon = "tick-inverse"
+    menu_label = gettext_lazy("Calibrated scripts")
+    list_display = ["title", "rubric", "awaits", "live"]
+    list_filter = ["rubric"]
+    search_fields = ["title", "text"]
+
+
+VIEWSETS = [ConversionTables, Panels, Rubrics, CalibratedScripts]
 
 
 @hooks.register("before_delete_snippet")
@@ -53,4 +64,6 @@ def used_in(thing):
     found = ReferenceIndex.get_grouped_references_to(thing)
     titles = sorted({f"“{source}”" for source, _references in found})
     said = [_("Used in: %(titles)s.") % {"titles": ", ".join(titles)}] if titles else []
+    if isinstance(thing, CalibratedScript) and thing.marks.exists():
+        said.append(_("Markers have tried it, and their tries are kept. Unpublish it instead."))
     return said + [str(one) for one in uses.of(thing)]

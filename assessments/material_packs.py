@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 import assessments.material
-from assessments.models import CasePage
+from assessments.models import CarePlanPage, CasePage
 from cms.errors import Refused
 from courses import streams
 from courses.models.packs import PackPage
@@ -72,7 +72,10 @@ class MaterialPack(PackKind):
         return {"pack.yaml": head_text(NAME, NAME, "Material")} | found if found else {}
 
     def is_needed_by(self, program):
-        """Whether a case of the program names a table, a panel or a rubric."""
+        """Whether a case of the program names a table, a panel or a rubric, or a care plan its rubric."""
+        plans = CarePlanPage.objects.descendant_of(program).filter(alias_of=None)
+        if plans.exclude(rubric=None).exists():
+            return True
         pages = CasePage.objects.descendant_of(program).filter(alias_of=None)
         return any(_names_material(stages) for stages in pages.values_list("stages", flat=True))
 

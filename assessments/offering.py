@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.engine import kinds
 from assessments.places import place_of
 from assessments.trials import DraftCase
+from courses.models.fields import audience_words
 
 MOST = 70
 """Characters of a question or an option that are enough to know it again."""
@@ -27,7 +28,7 @@ class Choice:
 
 
 def offered(page):
-    """[{"id", "title", "items": [{"id", "words", "is_number", "choices": [Choice]}]}] of each stage of a draft."""
+    """[{"id", "title", "items": [{"id", "words", "is_number", "choices": [Choice]}], "colleagues": [Choice]}] of a draft."""
     draft = DraftCase.of(page)
     if draft.case is None:
         return []
@@ -36,6 +37,10 @@ def offered(page):
             "id": stage.id,
             "title": stage.title,
             "items": [_item(item, place_of(draft.raw, f"{stage.id}/{item.id}")) for item in stage.items],
+            "colleagues": [
+                Choice(one.id, _short(one.heading) or audience_words(sorted(one.seat)))
+                for one in stage.colleagues
+            ],
         }
         for stage in draft.case.stages
     ]

@@ -1,8 +1,10 @@
 """Cases of a content pack, both ways: the author's form of a case ⇄ its page. Each kind of question knows its own part."""
 
+from datetime import time
 from decimal import Decimal
 
 from assessments import freezing
+from assessments.engine.story import minute_of
 from assessments.models import Attempt, CasePage
 from assessments.packs_described import CASE, kind
 from courses.packs import keeping, lookups, texts, tidy
@@ -67,12 +69,20 @@ class CaseReader:
             ),
             "cut_percent": str(Decimal(case["cut"]) * 100),
             "runs_asked": case["runs_asked"],
+            **self._clock(case["clock"]),
             "chart": [self._entry(one, names) for one in case["chart"]],
             "stages": [self._stage(one) for one in case["stages"]],
             "references": "\n".join(case["references"]),
             "runs": [self._run(one) for one in case["runs"]],
             **lookups.mapped(case, self.reading),
         }
+
+    def _clock(self, clock):
+        minute = minute_of(clock["time"]) if clock else None
+        if clock and minute is None:
+            clock.say("time", f"expected a time of the day such as 14:00, not “{clock['time']}”.")
+        at = None if minute is None else time(*divmod(minute, 60))
+        return {"story_day": clock["day"] if clock else "", "story_time": at}
 
     def id_of(self, record, place=""):
         """The id of a part: of its own in the whole case, permanent."""
@@ -94,14 +104,15 @@ class CaseReader:
         number = names.index(since) + 1 if since in names else 1
         value = {"title": record["title"], "section": record["section"], "visible_from": number}
         if record["kind"] == "table":
-            value |= self._table(record, id_)
+            value |= self.table(record, id_)
         elif record["kind"] == "picture":
             value |= self._picture(record)
         else:
             value["text"] = record.get("text", "")
         return {"type": record["kind"] or "note", "value": value, "id": id_}
 
-    def _table(self, record, id_):
+    def table(self, record, id_):
+        """The raw data of a table in a chart."""
         columns, fields = record["columns"], record.fields
         rows = []
         for number, node in enumerate(record["rows"]):
@@ -136,6 +147,10 @@ class CaseReader:
             "title": record["title"],
             "text": record["text"],
             "asides": self._asides(record, id_),
+            "colleagues": self._colleagues(record, id_),
+            "limit_minutes": record["limit"]["minutes"] if record["limit"] else None,
+            "limit_text": record["limit"]["text"] if record["limit"] else "",
+            "takes": record["takes"] or None,
             "items": [self._item(one, id_) for one in record["items"]],
             "opens": _opens(record),
             "cut_percent": None if record["cut"] is None else str(Decimal(record["cut"]) * 100),
@@ -147,6 +162,15 @@ class CaseReader:
         found = [
             {**_who(lookups.audience(one, self.reading)), "title": one["title"], "text": one["text"]}
             for one in record["asides"]
+        ]
+        return listed(found, ids=ids) if found else []
+
+    def _colleagues(self, record, stage):
+        ids = [self.id_of(one, stage) for one in record["colleagues"]]
+        fields = ("name", "title", "takes", "text", "matters")
+        found = [
+            {"who": lookups.codes(one, "seat", self.reading), **{name: one[name] for name in fields}}
+            for one in record["colleagues"]
         ]
         return listed(found, ids=ids) if found else []
 
@@ -190,6 +214,7 @@ class CaseReader:
             **({"seat": record["seat"]} if record["seat"] else {}),
             **({"variant": record["variant"]} if record["variant"] != 1 else {}),
             "responses": {item: dict(given) for item, given in record["responses"].items()},
+            **({"asks": list(record["asks"])} if record["asks"] else {}),
             **(
                 {"marks": {item: dict(one) for item, one in record["marks"].items()}}
                 if record["marks"]
@@ -211,8 +236,10 @@ def _opens(record):
     needs = "any" if rule["any"] else "all"
     conditions = [
         {**one, "chose": listed(one["chose"], one["item"], "chose"),
-         "chose_none": listed(one["chose_none"], one["item"], "chose-none")}
-        for one in rule[needs]
+         "chose_none": listed(one["chose_none"], one["item"], "chose-none"),
+         "asked": listed(one["asked"], record["id"], place, "asked"),
+         "asked_none": listed(one["asked_none"], record["id"], place, "asked-none")}
+        for place, one in enumerate(rule[needs], start=1)
     ]  # fmt: skip
     return {"needs": needs, "conditions": listed(conditions, record["id"], "condition")}
 
@@ -234,6 +261,7 @@ class CaseText(PageText):
             "cut": decimal_text(Decimal(page.cut_percent or 0) / 100),
             "criticals_allowed": 0,
             "runs_asked": page.runs_asked,
+            "clock": _plain_clock(page),
             "chart": [_plain_entry(one, names, pen) for one in texts.raw(page, "chart")],
             "stages": [_plain_stage(one, pen, scripts) for one in stages],
             "references": tidy.lines(page.references),
@@ -289,7 +317,10 @@ def _plain_stage(block, pen, scripts):
         "opens": {rule["needs"]: conditions} if conditions else None,
         "cut": Decimal(value["cut_percent"]) / 100 if value.get("cut_percent") else None,
         "asides": [_plain_aside(one, pen) for one in value.get("asides") or []],
-        "items": [_plain_item(one, pen) | scripts.of(one) for one in value["items"]],
+        "colleagues": [_plain_colleague(one, pen) for one in value.get("colleagues") or []],
+        "limit": _plain_limit(value),
+        "takes": value.get("takes") or 0,
+        "items": [plain_item(one, pen) | scripts.of(one) for one in value["items"]],
     }
 
 
@@ -299,11 +330,33 @@ def _plain_aside(block, pen):
     return {"id": block["id"], **words, "title": value["title"], "text": value["text"]}
 
 
+def _plain_colleague(block, pen):
+    value = block["value"]
+    fields = ("name", "title", "takes", "text", "matters")
+    words = lookups.words_for(value.get("who"), False, pen.vocabulary)["for"]
+    return {"id": block["id"], "seat": words, **{name: value.get(name) for name in fields}}
+
+
+def _plain_limit(value):
+    minutes, text = value.get("limit_minutes"), value.get("limit_text") or ""
+    return {"minutes": minutes or 1, "text": text} if minutes is not None or text else None
+
+
+def _plain_clock(page):
+    return (
+        {"day": page.story_day, "time": f"{page.story_time:%H:%M}"}
+        if page.story_day and page.story_time
+        else None
+    )
+
+
 def _plain_condition(value):
-    return {**value, **{name: items(value.get(name) or []) for name in ("chose", "chose_none")}}
+    lists = ("chose", "chose_none", "asked", "asked_none")
+    return {**value, **{name: items(value.get(name) or []) for name in lists}}
 
 
-def _plain_item(block, pen):
+def plain_item(block, pen):
+    """A question as its file keeps it."""
     value, maps_to = block["value"], block["value"].get("maps_to") or []
     short = {name.lower(): name for name in pen.vocabulary.competencies}
     codes = [code.partition(":")[2] for code in maps_to if code.startswith("competency:")]
@@ -334,6 +387,7 @@ def _plain_run(run):
         "seat": run.get("seat") or "",
         "variant": run.get("variant") or 1,
         "responses": run.get("responses") or run.get("answers") or {},
+        "asks": run.get("asks") or [],
         "marks": run.get("marks"),
         "expect": {"criticals": [], "items": {}, **expect},
     }

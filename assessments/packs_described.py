@@ -5,6 +5,7 @@ from importlib import import_module
 
 from assessments.engine.definition import ENTRY_KINDS, SECTIONS
 from assessments.engine.kinds import names as names_of_kinds
+from assessments.engine.story import DAYS
 from courses.packs import scalars, tidy
 from courses.packs.mappings import ByKind, Codes, Keyed, Mapping, Numbers, Several
 from courses.packs.shapes import (
@@ -22,7 +23,7 @@ from courses.packs.shapes import (
 )
 
 ID = Key("id", Line(80, "[A-Za-z0-9_-]+", "new-dose"), "A name of its own in the whole case, permanent.")
-_MAPPED = (
+MAPPED = (
     Key("domains", Numbers(), "Numbers of the NCP domains it speaks for.", MAY),
     Key("competencies", Codes(), "Codes of competencies it speaks for.", MAY),
 )
@@ -84,7 +85,7 @@ ITEM = Mapping(
     Key("stem", Markdown(), "The question, in Markdown."),
     Key("points", Decimal(above_zero=True), "The most it earns."),
     *_FOR,
-    *_MAPPED,
+    *MAPPED,
     ByKind(lambda: {name: kind(name).KEYS for name in names_of_kinds()}),
     Key("explanation", Markdown(), "Read after the answer, in Markdown.", SHOULD),
     Key("references", Several(Paragraph()), "Works it rests on."),
@@ -95,12 +96,33 @@ ASIDE = Mapping(
     Key("title", Line(255), "What it is about.", MAY),
     Key("text", Markdown(), "What these seats notice, in Markdown."),
 )
+COLLEAGUE = Mapping(
+    ID,
+    Key("seat", Several(Line(80), flow=True, least=1), "Whose seat it is; who sits there knows it anyway."),
+    Key("name", Line(80), "Who it is in the story; without it, the name of the seat.", MAY),
+    Key("title", Line(160), "What one would ask for; it must not answer itself.", MAY),
+    Key("takes", Whole(0, 10080), "Minutes that asking costs in the story."),
+    Key("text", Markdown(), "The note, in Markdown."),
+    Key("matters", Paragraph(), "Why it should be asked for; read afterwards by who did not.", MAY),
+)
+LIMIT = Mapping(
+    Key("minutes", Whole(1, 10080), "Minutes of asking in the stage after which it happens."),
+    Key("text", Markdown(), "What happens then, in Markdown."),
+)
+CLOCK = Mapping(
+    Key("day", Word(DAYS), "The day on which the story begins."),
+    Key("time", Line(5, "[0-2][0-9]:[0-5][0-9]", "14:00"), "The time at which it begins, in quotes."),
+    flow=True,
+)
 CONDITION = Mapping(
-    Key("item", Line(80), "Id of an item of an earlier stage."),
+    Key("item", Line(80), "Id of an item of an earlier stage.", MAY),
     Key("chose", Several(Line(161), flow=True), "Ids of options; any of them was chosen.", MAY),
     Key("chose_none", Several(Line(161), flow=True), "Ids of options; none of them was chosen.", MAY),
     Key("at_least", Decimal(), "A number of at least this, in the keyed unit.", MAY),
     Key("below", Decimal(), "A number below this, in the keyed unit.", MAY),
+    Key("asked", Several(Line(80), flow=True), "Ids of colleagues; any of them was asked.", MAY),
+    Key("asked_none", Several(Line(80), flow=True), "Ids of colleagues; none of them was asked.", MAY),
+    Key("minutes_at_least", Whole(1, 100000), "The story has gone on for at least so many.", MAY, None),
     flow=True,
 )
 OPENS = Mapping(
@@ -114,6 +136,9 @@ STAGE = Mapping(
     Key("cut", Decimal(above_zero=True, most=1), "Share of its own points without which nobody passes.", MAY),
     Key("text", Markdown(), "What happens, in Markdown.", MAY),
     Key("asides", Several(ASIDE), "What some seats notice.", MAY),
+    Key("colleagues", Several(COLLEAGUE), "What others know and tell whoever asks.", MAY),
+    Key("limit", LIMIT, "What happens when asking takes too long here.", MAY),
+    Key("takes", Whole(0, 100000), "Minutes the stage itself takes in the story.", MAY, 0),
     Key("items", Several(ITEM, least=1), "What is asked."),
 )
 
@@ -160,6 +185,7 @@ RUN = Mapping(
     Key("seat", Line(101), "Code of the seat it is answered from; without it, everything is asked.", MAY),
     Key("variant", Whole(1, 99), "Which variant of each question it meets.", MAY, 1),
     Key("responses", Keyed(RESPONSE), "What is answered, by id of the item."),
+    Key("asks", Several(Line(80), flow=True), "Ids of the colleagues who are asked.", MAY),
     Key("marks", Keyed(Keyed(Line(80), flow=True)), "Levels a marker gives: item, criterion, level.", MAY),
     Key("expect", EXPECT, "What must come of it."),
 )
@@ -176,11 +202,12 @@ CASE = Mapping(
         ),
         "The patient.",
     ),
-    *_MAPPED,
+    *MAPPED,
     Key("review_discipline", Line(50), "The discipline whose reviewer should read it.", SHOULD),
     Key("cut", Decimal(above_zero=True, most=1), "Share of all points that passes."),
     Key("criticals_allowed", Whole(0, 0), "A critical error never passes."),
     Key("runs_asked", Whole(1, 3), "Runs handed in before it is passed; the second meets a variant.", MAY, 1),
+    Key("clock", CLOCK, "When the story begins; needed where colleagues can be asked.", MAY),
     Key("chart", Several(ENTRY, spaced=True), "The chart: written once, revealed by stage."),
     Key("stages", Several(STAGE, least=1, spaced=True), "The stages in order; once given, a stage locks."),
     Key("references", Several(Paragraph(), spaced_before=True), "Works the case rests on."),

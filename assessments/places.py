@@ -27,6 +27,7 @@ PARTS = {
     "parts": later("span %(number)s"),
     "lost": later("a span that is not found"),
     "asides": later("what a seat notices, %(number)s"),
+    "colleagues": later("colleague %(number)s"),
 }
 OF_A_CONVERSATION = {
     "nodes": later("turn “%(id)s”"),

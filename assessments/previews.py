@@ -12,6 +12,7 @@ from assessments.engine.public import public_view
 from assessments.engine.release import ALL
 from assessments.engine.score import Mark, total
 from assessments.engine.trying import worked
+from assessments.screens import story
 from assessments.trials import DraftCase
 from courses import seating
 from courses.models.fields import audience_words
@@ -62,6 +63,7 @@ def _views(case, pictures, *, is_everybodys):
         for shown, aside in zip(view["stage"]["asides"], stage.asides, strict=True):
             shown["for_whom"] = _for_whom(aside) if is_everybodys else ""
         view["opens_by_rule"] = stage.opens is not None
+        view["stage"] |= {"colleagues": story.written_in(stage), "limit": stage.limit}
         views.append(view)
     return views
 

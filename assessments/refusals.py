@@ -4,6 +4,8 @@ import functools
 
 import structlog
 from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -169,6 +171,19 @@ class WordsTooLong(Refused):
         super().__init__(said % {"found": f"{found:,}", "most": f"{most:,}"}, kind="too_long")
 
 
+class TooManyPlaces(Refused):
+    """More comments on places of one answer than anybody reads."""
+
+    status = 422
+    title = _("These are too many comments.")
+
+    def __init__(self, found, most):
+        said = _(
+            "You commented on %(found)s places, and %(most)s are the most. Remove some; all of them are still here."
+        )
+        super().__init__(said % {"found": found, "most": most}, kind="too_many_places")
+
+
 class TalkNotOver(Refused):
     """Something that comes after a conversation is asked for before its end."""
 
@@ -203,6 +218,29 @@ class NotRatedYet(Refused):
         self.missing = frozenset(one.id for one in criteria)
         names = ", ".join(f"“{criterion.title}”" for criterion in criteria)
         super().__init__(_("Choose a level for %(names)s.") % {"names": names}, kind="not_rated_yet")
+
+
+class RatingStands(Refused):
+    """A rating that stays would be changed: one's own, or that of a colleague. Carries the one that stands."""
+
+    status = 409
+    title = _("Your rating stands.")
+
+    def __init__(self, stands):
+        self.stands = stands
+        said = _("You rated this run %(on)s, and what was said then stays. What you sent now is not stored.")
+        super().__init__(said % {"on": date_format(localtime(stands.at), "j F, g:i A")}, kind="rating_stands")
+
+
+class LinkShut(Refused):
+    """A link to rate a run opens nothing: used, run out, taken back, never there, or not the one of the form. `kind` says which."""
+
+    status = 410
+
+    def __init__(self, title, sentence, kind):
+        self.title = title
+        super().__init__(sentence, kind=kind)
+        self.status = {"unknown": 404, "another": 409}.get(kind, self.status)
 
 
 class WithoutReason(Refused):
@@ -251,6 +289,42 @@ class NotMarkedYet(Refused):
         super().__init__(str(said), kind="not_marked_yet")
 
 
+class InHand(Refused):
+    """Somebody else has a script in hand. Carries their lease."""
+
+    status = 409
+    title = _("Somebody else has this answer in hand.")
+
+    def __init__(self, lease):
+        self.lease = lease
+        said = _("%(who)s is marking it, until %(until)s at least. Take the next one.") % {
+            "who": lease.user,
+            "until": date_format(localtime(lease.until), "g:i A"),
+        }
+        super().__init__(str(said), kind="in_hand")
+
+
+class NotYours(Refused):
+    """Somebody sent a mark for an answer they do not mark, or no longer."""
+
+    status = 403
+    title = _("This answer is not yours to mark.")
+
+
+class NothingWritten(Refused):
+    """Something needs words, and there are none."""
+
+    status = 422
+    title = _("A few words are missing.")
+
+
+class CannotAssign(Refused):
+    """Work cannot be given to somebody so."""
+
+    status = 422
+    title = _("This cannot be assigned so.")
+
+
 class AlreadySet(Refused):
     """A case is set to a cohort for this purpose already."""
 
@@ -265,8 +339,72 @@ class NotReleasable(Refused):
     title = _("The results are not released.")
 
 
+class NotSaid(Refused):
+    """What a learner says of other seats cannot be kept so."""
+
+    status = 422
+    title = _("This was not kept yet.")
+
+
 class NothingToSign(Refused):
     """There is no debrief to sign."""
 
     status = 409
     title = _("There is nothing to sign here.")
+
+
+class CannotQuestion(Refused):
+    """A mark cannot be questioned so, or not now."""
+
+    status = 409
+    title = _("Your question was not sent.")
+
+
+class QuestionClosed(Refused):
+    """A question about a mark is answered or taken back already."""
+
+    status = 409
+    title = _("This question is closed.")
+
+    def __init__(self, question):
+        said = (
+            _("It was taken back meanwhile.")
+            if question.state == "withdrawn"
+            else _("Somebody has answered it meanwhile. What you wrote was not sent.")
+        )
+        super().__init__(str(said), kind="question_closed")
+
+
+class RubricNotNewer(Refused):
+    """There is no newer rubric to mark by, or something changed since it was looked at."""
+
+    status = 409
+    title = _("The rubric was not changed.")
+
+
+class RubricChanged(Refused):
+    """The rubric was changed while somebody marked by it. What fits of their levels, and their words, are kept."""
+
+    status = 409
+    title = _("The rubric was changed while you marked.")
+
+    def __init__(self, marking, lost):
+        self.marking = marking
+        said = _("Your words are kept as a draft.")
+        if lost:
+            said = _("Your words and the levels that still fit are kept as a draft. Look at every criterion.")
+        super().__init__(str(said), kind="rubric_changed")
+
+
+class FeedbackNotPrinted(Refused):
+    """A feedback page holds something that no file of ours can be set from."""
+
+    status = 422
+    title = _("This cannot be saved as PDF.")
+
+    def __init__(self):
+        said = _(
+            "It holds letters or signs that our typefaces do not have, or is too long. Print the page itself instead: "
+            "it shows everything."
+        )
+        super().__init__(str(said))

@@ -5,40 +5,68 @@ from django.utils.translation import gettext as _
 
 from assessments import (  # noqa: F401  (some register themselves)
     actions,
+    asked_cases,
     covering,
+    feedback_doors,
+    graded_cases,
     log,
     material_packs,
+    merging,
     packs,
     passed_cases,
-    rating_talks,
     reflected,
     reports,
     screens,
     standing,
+    traces,
     waiting,
     written_answers,
 )
+from assessments.careplans import registered as care_plans  # noqa: F401  (it registers itself)
+from assessments.consults import registered as case_consults  # noqa: F401  (it registers itself)
+from assessments.handovers import registered as handovers  # noqa: F401  (it registers itself)
+from assessments.intensive import registered as intensive_days  # noqa: F401  (it registers itself)
+from assessments.marking import plans
 from assessments.models import Attempt, CasePage, Sitting
+from assessments.raters import desk, links, listed, mine, outside, peers  # noqa: F401
+from assessments.readiness import registered as readiness  # noqa: F401  (it registers itself)
+from assessments.teamwork import registered as team_work  # noqa: F401  (it registers itself)
+from assessments.teamwork import words_registered  # noqa: F401
 from cms import gates, health, roles, ticking
 from courses import record, rollover, today
 from courses.activities import Activity, provide
 from courses.requirements import Kind
 
-gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give", "talk_say", "talk_keep")
+gates.guard(("attempt", "take"), "attempt_start", "attempt_draft", "attempt_give", "attempt_ask")
+gates.guard(("attempt", "take"), "talk_say", "talk_keep", "attempt_seats", "attempt_seen")
 gates.guard(("attempt", "read"), "attempt", "debrief", "talk_replay", "talk_compare", "talk_rate")
 gates.guard(("attempt", "take"), "talk_back", "talk_invite", "talk_invite_withdraw")
 # Whoever was asked by a colleague: the view finds nothing for anybody else.
 gates.guard(gates.SIGNED_IN, "talk_colleague")
 gates.guard(("attempt", "erase_words"), "words_erase")
-gates.guard(("attempt", "read"), "talk_paths")
-gates.guard(("attempt", "mark"), "marking", "mark", "mark_withdraw")
+gates.guard(("attempt", "read"), "talk_paths", "case_asking")
+gates.guard(("marking", "lead"), "teaching")
+gates.guard(
+    ("attempt", "mark"), "marking", "marking_next", "mark", "mark_take", "mark_renew", "mark_withdraw"
+)
+gates.guard(("attempt", "mark"), "marking_comments", "marking_comment_remove")
+# A form may arrive after its sender was taken off the work: the view gives back what they wrote, and stores nothing.
+gates.guard(gates.SIGNED_IN, "mark_save")
+gates.guard(("marking", "lead"), "marking_plan", "marking_allocate", "marking_take_over", "marking_seen_to")
+gates.guard(("marking", "assign"), "marking_assign", "marking_unassign")
+gates.guard(("marking", "lead"), "marking_agreement", "marking_disputes", "marking_adjudicate")
+gates.guard(("attempt", "mark"), "marking_calibration")
+# Whoever ever marked: also after the assignment has ended. The view finds nothing for anybody else.
+gates.guard(gates.SIGNED_IN, "marking_mine")
 roles.faculty_may("assessments", "add_rubric", "change_rubric", "publish_rubric")
+roles.faculty_may(
+    "assessments", "add_calibratedscript", "change_calibratedscript", "publish_calibratedscript"
+)
 roles.faculty_may("assessments", "add_panel", "change_panel", "publish_panel")
 gates.guard(("attempt", "set_aside"), "attempt_void")
 gates.guard(("attempt", "sign_debrief"), "debrief_sign")
 gates.guard(("sitting", "read"), "sittings", "sitting")
 gates.guard(("sitting", "write"), "sitting_new", "sitting_edit", "sitting_version")
-gates.guard(("sitting", "release"), "sitting_release")
 gates.guard(("accommodation", "grant"), "sitting_more_time", "accommodation_withdraw")
 gates.guard(("conversion_table", "read"), "table_affected")
 gates.guard(gates.SIGNED_IN, "case_picture", "case_sound")
@@ -68,6 +96,12 @@ gates.guard(
 def close_attempts():
     """Close what ran out; every page that meets such an attempt does it as well."""
     return actions.expire_due()
+
+
+@ticking.job("end assignments to mark whose days are over")
+def end_marking():
+    """What was allocated to somebody goes to whoever comes, once they mark there no more."""
+    return plans.end_what_ran_out()
 
 
 @health.check("attempts", deep=True)
@@ -120,10 +154,17 @@ def kept_and_changed(request):
     return {"template": "assessments/record_kept.html", "rows": rows} if rows else None
 
 
+@record.section
+def seats_seen(request):
+    """What other seats saw that the learner had not."""
+    rows = reflected.seen_by(request.user)
+    return {"template": "assessments/record_seen.html", "rows": rows} if rows else None
+
+
 @today.card
 def colleagues_who_ask(request, enrollment):
     """On the first page: runs that colleagues of the cohort ask one to rate."""
-    asked = rating_talks.waiting_for(request.user, enrollment.cohort_id)
+    asked = peers.waiting_for(request.user, enrollment.cohort_id)
     return {"template": "assessments/colleagues_card.html", "asked": asked} if asked else None
 
 
@@ -159,11 +200,12 @@ class CasePassed(Kind):
 
     name = "case_passed"
     label = "A case is passed"
+    column = "Cases"
     wants_about = True
 
-    def problem(self, *, about, amount, words):
+    def problem(self, *, about, amount, words, letter=""):
         """It must be about a case."""
-        found = super().problem(about=about, amount=amount, words=words)
+        found = super().problem(about=about, amount=amount, words=words, letter=letter)
         if about is not None and about.specific_class is not CasePage:
             found["about"] = _("Choose a case.")
         return found
@@ -184,6 +226,22 @@ class CasePassed(Kind):
         """Met, or why not yet."""
         tries, url = facts or ([], "")
         return standing.case_passed(requirement.words or self.title(requirement), tries, url)
+
+
+class CaseClear(CasePassed):
+    """A case passed, with no critical error open in the latest attempt. What is open cannot be waived."""
+
+    name = "case_clear"
+    label = "A case is passed, and no critical error is open"
+
+    def title(self, requirement):
+        """The case by its title."""
+        return _("“%(title)s” passed, with no critical error open") % {"title": requirement.about.title}
+
+    def judge(self, requirement, facts):
+        """Met, or why not yet."""
+        tries, url = facts or ([], "")
+        return standing.case_clear(requirement.words or self.title(requirement), tries, url)
 
 
 @today.card

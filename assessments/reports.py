@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.engine.release import Standing, Viewer, visible
 from assessments.engine.score import rounded
-from assessments.models import Attempt, CasePage, ItemScore, Outcome, Sitting
+from assessments.models import Attempt, CasePage, CriticalDebrief, ItemScore, Outcome, Sitting
 from assessments.standing import Try
 
 FEEDBACK = "correctness"
@@ -20,6 +20,8 @@ _summative = Sitting.objects.filter(
     purpose=Sitting.Purpose.SUMMATIVE,
 )
 """Whether an attempt's case is sat for the record in its cohort."""
+_signed = CriticalDebrief.objects.filter(attempt=OuterRef("pk"))
+"""Whether somebody signed that the critical error of an attempt was gone through."""
 
 
 def tries(*, users, keys):
@@ -32,10 +34,10 @@ def tries(*, users, keys):
         .filter(user__in=users, version__case_key__in=keys)
         .select_related("version", "sitting")
         .defer("version__content")
-        .annotate(for_the_record=Exists(_summative))
+        .annotate(for_the_record=Exists(_summative), is_signed=Exists(_signed))
         .order_by("started_at", "pk")
     )
-    outcomes = latest_outcomes(attempts)
+    outcomes = told_outcomes(attempts)
     criticals = _criticals(outcomes.values())
     found = defaultdict(list)
     for attempt in attempts:
@@ -46,16 +48,26 @@ def tries(*, users, keys):
 
 
 def latest_outcomes(attempts):
-    """{attempt id: the outcome that counts}."""
+    """{attempt id: the outcome that counts for who teaches}; what its learner reads is `told_outcomes`."""
     rows = Outcome.objects.filter(attempt__in=[attempt.pk for attempt in attempts]).order_by("at", "id")
     return {row.attempt_id: row for row in rows}
+
+
+def told_outcomes(attempts):
+    """{attempt id: the outcome its learner reads}: what was released, where a change waits for a release."""
+    pinned = {attempt.pk: attempt.pinned_outcome_id for attempt in attempts}
+    found = {}
+    for row in Outcome.objects.filter(attempt__in=list(pinned)).order_by("at", "id"):
+        if pinned[row.attempt_id] in (None, row.pk):
+            found[row.attempt_id] = row
+    return found
 
 
 def shown_to_owner(attempt, now=None):
     """What the learner may see of a closed attempt as a whole."""
     sitting, now = attempt.sitting, now or timezone.now()
     standing = Standing(
-        attempt.state, window_closed=sitting.is_over_for_all(now), released=sitting.is_released
+        attempt.state, window_closed=sitting.is_over_for_all(now), released=attempt.is_released
     )
     return visible(attempt.policy, Viewer(is_owner=True), standing)
 
@@ -97,9 +109,12 @@ def as_try(attempt, outcome, criticals=()):
         "counts": attempt.sitting.is_summative or not attempt.for_the_record,
         "runs_asked": case.runs_asked,
         "handed_in": attempt.state == Attempt.State.SUBMITTED,
+        "closed_at": attempt.closed_at,
+        "is_practice": attempt.is_practice,
     }
     if outcome is None:
         return Try(**about)
+    about["is_unsigned"] = bool(outcome.critical_count) and not attempt.is_signed
     shown = shown_to_owner(attempt)
     if "decision" not in shown:
         return Try(**about, decision="unreleased")

@@ -2,10 +2,14 @@
 
 from fractions import Fraction
 
+from django.db.models import OuterRef, Subquery
+
 from assessments.engine import VERSION
 from assessments.engine.answers import Critical, Result
+from assessments.engine.casting import judged_by
 from assessments.engine.score import Mark, Marks, rounded, score_state, total
-from assessments.models import ItemScore, Outcome, ScoringRun
+from assessments.models import ItemScore, Marking, Outcome, ScoringRun, Script, SittingRubric
+from courses import facts
 
 
 def score(attempt, state, *, at, kind=ScoringRun.Kind.INITIAL, marks=None, by=None, reason=""):
@@ -14,6 +18,7 @@ def score(attempt, state, *, at, kind=ScoringRun.Kind.INITIAL, marks=None, by=No
     marks  levels that people gave, {item id: {criterion: level}}
     by     the person whose mark made the run; None for the system
     """
+    by_whom = _markings(attempt) if marks else {}
     marks = score_state(attempt.definition, state, marks=marks)
     run = ScoringRun.objects.create(
         attempt=attempt,
@@ -33,10 +38,15 @@ def score(attempt, state, *, at, kind=ScoringRun.Kind.INITIAL, marks=None, by=No
             points=None if mark.result.points is None else rounded(mark.result.points),
             max_points=rounded(mark.result.max_points),
             criticals=[critical.sentence for critical in mark.result.criticals],
-            detail=dict(mark.result.detail),
+            detail=_detail(mark, by_whom),
         )
         for mark in marks.marks
     )
+    waiting = marks.items("awaiting")
+    Script.objects.ask(attempt, waiting)
+    if waiting and kind == ScoringRun.Kind.INITIAL:
+        _by_the_rubric_of_now(attempt, waiting)
+    facts.changed(attempt.user_id)
     return Outcome.objects.create(
         run=run,
         attempt=attempt,
@@ -48,11 +58,71 @@ def score(attempt, state, *, at, kind=ScoringRun.Kind.INITIAL, marks=None, by=No
     )
 
 
+def _by_the_rubric_of_now(attempt, items):
+    """Keep by which rubrics the answers are marked, where the sitting has others than the case."""
+    rows = SittingRubric.objects.filter(sitting=attempt.sitting_id, item__in=items).order_by("pk")
+    found = dict(rows.values_list("item", "content_hash"))
+    if found:
+        attempt.rubrics = found
+        attempt.save(update_fields=["rubrics"])
+
+
+def _markings(attempt):
+    """{item id: id of the Marking that counts of it}."""
+    settled = attempt.scripts.filter(state=Script.State.SETTLED)
+    return dict(settled.values_list("item", "counted_id"))
+
+
+def _detail(mark, by_whom):
+    """What is stored beside the points: where levels decided, which mark they were of."""
+    detail = dict(mark.result.detail)
+    if "levels" in detail and mark.item in by_whom:
+        detail["marking"] = by_whom[mark.item]
+    return detail
+
+
 def latest(attempt):
     """The outcome that counts, with its run and scores; None while nothing is scored."""
-    return (
-        attempt.outcomes.select_related("run").prefetch_related("run__scores").order_by("-at", "-id").first()
+    return _outcomes(attempt).order_by("-at", "-id").first()
+
+
+def told(attempt):
+    """The outcome its learner reads: what was released, where a change of it waits for a release, else the newest."""
+    pinned = attempt.pinned_outcome_id
+    return latest(attempt) if pinned is None else _outcomes(attempt).get(pk=pinned)
+
+
+def _outcomes(attempt):
+    return attempt.outcomes.select_related("run").prefetch_related("run__scores")
+
+
+def newest_of_attempt():
+    """The id of the outcome that counts, as an expression on attempts."""
+    return Subquery(Outcome.objects.filter(attempt=OuterRef("pk")).order_by("-at", "-id").values("pk")[:1])
+
+
+def markings_of(outcome):
+    """{item id: the Marking by which this outcome's run was scored}: whose words belong to it.
+
+    Runs from before the mark was named in them are matched by the levels they keep.
+    """
+    rows = [row for row in outcome.run.scores.all() if "levels" in row.detail] if outcome else []
+    named = Marking.objects.in_bulk([row.detail["marking"] for row in rows if "marking" in row.detail])
+    found = {row.item: named[row.detail["marking"]] for row in rows if row.detail.get("marking") in named}
+    for row in rows:
+        if row.item not in found:
+            mark = _by_levels(outcome, row)
+            if mark is not None:
+                found[row.item] = mark
+    return found
+
+
+def _by_levels(outcome, row):
+    marks = Marking.objects.exclude(state=Marking.State.DRAFT).filter(
+        attempt=outcome.attempt_id, item=row.item
     )
+    same = [one for one in marks.filter(at__lte=outcome.at) if one.levels == row.detail["levels"]]
+    return max(same, key=lambda one: (one.at, one.pk), default=None)
 
 
 def marks_of(outcome, definition):
@@ -98,8 +168,24 @@ def differences(attempt, state):
         sentence
         for run in runs
         if run.engine_version == VERSION
-        for sentence in _differences(attempt.definition, state, run)
+        for sentence in _differences(_as_marked(attempt, run), state, run)
     ]
+
+
+def _as_marked(attempt, run):
+    """The case with the rubrics by which a run was marked: their digest of structure stands beside its points."""
+    wanted = {
+        row.item: row.detail["structure_hash"] for row in run.scores.all() if "structure_hash" in row.detail
+    }
+    case, found = attempt.definition, {}
+    for item, digest in wanted.items():
+        if case.find(item).judged_by.structure_hash == digest:
+            continue
+        before = attempt.as_frozen.find(item).judged_by
+        rows = SittingRubric.objects.filter(sitting=attempt.sitting_id, item=item, structure_hash=digest)
+        row = None if before.structure_hash == digest else rows.first()
+        found[item] = before if row is None else row.as_rubric()
+    return judged_by(case, found) if found else case
 
 
 def _differences(definition, state, run):

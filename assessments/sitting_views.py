@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import roster, sitting_words, teaching
 from assessments import sittings as acts
 from assessments.engine.release import Moment, policy_of
-from assessments.models import Attempt, Sitting
+from assessments.models import Attempt, CasePage, Sitting
 from assessments.screens.moments import moments
 from assessments.sitting_form import SittingForm
-from cms import audit
+from cms import access, audit
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 SEEN = "seen"
@@ -133,8 +134,8 @@ def sitting(request, pk):
     words = request.GET.get("q", "")[:80]
     page = roster.page(found, wanted=wanted, words=words, number=request.GET.get("p"), now=now)
     read = [str(row.attempt.uuid) for row in page.object_list if row.outcome]
-    if read:
-        audit.record("viewed", found, by=request.user, attempts=read)
+    people = [row.enrollment.user_id for row in page.object_list]
+    audit.read(found, by=request.user, people=people, **({"attempts": read} if read else {}))
     counted = roster.counts(found)
     context = {
         "sitting": found,
@@ -149,16 +150,28 @@ def sitting(request, pk):
         ],
         "query": _query(request, "p"),
         "tab_query": _query(request, "p", "only"),
+        "asking_url": _asking_url(request.user, found),
         "is_over": found.is_over_for_all(now),
         "waits_for_release": found.is_released or Moment.AFTER_RELEASE in found.policy.values(),
         "may": {
             "write": teaching.may(request.user, found, "sitting", "write"),
             "grant": teaching.may(request.user, found, "accommodation", "grant"),
             "sign": teaching.may(request.user, found, "attempt", "sign_debrief"),
+            "rate": teaching.may(request.user, found, "rating", "assign"),
+            "mark": found.scripts.exists() and teaching.may(request.user, found, "marking", "lead"),
             "set_aside": teaching.may(request.user, found, "attempt", "set_aside"),
         },
     }
     return render(request, "assessments/desk/sitting.html", context)
+
+
+def _asking_url(user, sitting):
+    """Where one reads who asks whom in this cohort; "" where nobody can be asked, or the case is not theirs to read."""
+    if not sitting.version.definition.notes:
+        return ""
+    pages = CasePage.objects.in_program(sitting.cohort.program).of_cases([sitting.case_key])
+    page = next((one for one in pages if access.may(user, "attempt", "read", page=one)), None)
+    return f"{reverse('case_asking', args=[page.pk])}?cohort={sitting.cohort_id}" if page else ""
 
 
 def _query(request, *without):
@@ -195,30 +208,3 @@ def sitting_version(request, pk):
 def _number(text, fallback):
     text = text or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else fallback
-
-
-@require_http_methods(READ_OR_WRITE)
-def sitting_release(request, pk):
-    """Say what releasing would show and to whom; then release, for all and for good."""
-    found = teaching.sitting_or_404(request.user, pk, "sitting", "release")
-    if request.method == "POST":
-        made = acts.release(sitting=found, by=request.user, words=request.POST.get("words", "")[:1000])
-        messages.success(
-            request,
-            _("The results are released, and everybody who sat it was written to.")
-            if made.number == 1
-            else _("The correction is sent to everybody who sat it."),
-        )
-        return redirect("sitting", pk)
-    now = timezone.now()
-    closed = acts.closed_attempts(found)
-    context = {
-        "sitting": found,
-        "why_not": acts.not_releasable(found, now),
-        "people": closed.values("user").distinct().count(),
-        "shown": moments(found.policy)[-1],
-        "unsigned": roster.unsigned(found).values("user").distinct().count(),
-        "is_over": found.is_over_for_all(now),
-        "releases": list(found.releases.all()),
-    }
-    return render(request, "assessments/desk/release.html", context)

@@ -1,9 +1,11 @@
 """How a learner stands with a case, pure: what the attempts came to in; met, not yet and why out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
+from courses.grading import plain
 from courses.progress import Standing
 
 
@@ -19,6 +21,9 @@ class Try:
     counts     not a rehearsal for a summative sitting of the same case
     runs_asked  how many must be handed in before the case is passed
     handed_in  it did not merely run out
+    closed_at  when it was handed in, or ran out
+    is_practice  it was for trying things out
+    is_unsigned  the latest scoring found a critical error in it, and nobody has signed that it was gone through
     """
 
     id: str
@@ -34,6 +39,9 @@ class Try:
     counts: bool = True
     runs_asked: int = 1
     handed_in: bool = True
+    closed_at: datetime | None = None
+    is_practice: bool = False
+    is_unsigned: bool = False
 
 
 def passed(tries: Sequence[Try]) -> Try | None:
@@ -67,7 +75,7 @@ def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
     """Whether a case is passed; `tries` in the order in which they began."""
     done = passed(tries)
     if done is not None:
-        why = "" if done.points is None else f"{_plain(done.points)} of {_plain(done.max_points)} points."
+        why = "" if done.points is None else f"{plain(done.points)} of {plain(done.max_points)} points."
         return Standing(title, True, why, url=url, about=(done.id,))
     rehearsed, tries = bool(tries), [one for one in tries if one.counts]
     if not tries:
@@ -83,7 +91,46 @@ def case_passed(title: str, tries: Sequence[Try], url: str = "") -> Standing:
         begun=True,
         safety=safety,
         url=url,
+        since=closed[-1].closed_at if safety else None,
     )
+
+
+def case_clear(title: str, tries: Sequence[Try], url: str = "") -> Standing:
+    """Whether a case is passed and no critical error is open in the latest attempt that counts.
+
+    Practice passes nothing here and opens nothing. A critical error stays open until it was gone through with the
+    learner and signed. What is handed in and not known yet is not clear: what nobody has been told is not safe yet.
+    """
+    tries = [one for one in tries if not one.is_practice]
+    standing = case_passed(title, tries, url)
+    closed = [one for one in tries if one.counts and one.decision]
+    if not closed:
+        return standing
+    last, passed_it = closed[-1], standing.met
+    open_still = replace(standing, met=False, begun=True, safety=False, about=(), since=None)
+    if last.decision == "unreleased":
+        # The same words whatever is in it: nobody learns of a critical error before its time.
+        return replace(open_still, why=_LATER[last.decision]) if passed_it else standing
+    if last.is_unsigned and last.criticals:
+        why = f"A safety issue is open: {last.criticals[0]} It is gone through with faculty, who sign for it."
+        return replace(open_still, safety=True, why=why, since=last.closed_at)
+    if last.is_unsigned:
+        return replace(open_still, why="Faculty look at the last attempt with you first.")
+    if passed_it and last.decision == "pending":
+        return replace(open_still, why=_LATER[last.decision])
+    if standing.safety:
+        return replace(
+            open_still, why="The safety issue was gone through and signed. A further attempt has to pass."
+        )
+    return (
+        replace(standing, about=tuple(dict.fromkeys((*standing.about, last.id)))) if passed_it else standing
+    )
+
+
+_LATER = {
+    "pending": "Passed. A later attempt waits for a marker.",
+    "unreleased": "Passed. The results of a later attempt are not released yet.",
+}
 
 
 def _why(last: Try, scored: Try | None, missing: int) -> str:
@@ -105,12 +152,7 @@ def _why(last: Try, scored: Try | None, missing: int) -> str:
         words.append("Not passed yet.")
     elif scored is not None:
         words.append(
-            f"Not passed yet: {_plain(scored.points)} of {_plain(scored.max_points)} points, "
-            f"{_plain(scored.needed)} are needed."
+            f"Not passed yet: {plain(scored.points)} of {plain(scored.max_points)} points, "
+            f"{plain(scored.needed)} are needed."
         )
     return " ".join(words)
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

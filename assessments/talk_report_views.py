@@ -25,7 +25,7 @@ def paths(request, page_id, item):
         raise Http404
     program = doors.program_of(page)
     versions = talk_reports.versions_with_runs(page.key, program)
-    version = _chosen(versions, request.GET.get("version", ""))
+    version = talk_reports.chosen(versions, request.GET.get("version", ""))
     cohorts = list(Cohort.objects.filter(program=program))
     cohort = next((one for one in cohorts if str(one.pk) == request.GET.get("cohort", "")), None)
     context = {
@@ -44,9 +44,3 @@ def paths(request, page_id, item):
         runs = talk_reports.runs_of(version, item, program, cohort)
         context |= paths_screen(found.graph, flow(runs), title=page.title)
     return render(request, "assessments/desk/paths.html", context)
-
-
-def _chosen(versions, asked):
-    """The version that is asked for by its number, else the newest that anybody has gone through; None without any."""
-    known = {str(version.number): version for version, _runs in versions}
-    return known.get(asked) or (versions[0][0] if versions else None)

@@ -19,6 +19,12 @@ def versions_with_runs(case_key, program):
     return [(row, row.runs) for row in rows.annotate(runs=Count("attempts")).order_by("-number")]
 
 
+def chosen(versions, asked):
+    """The version that is asked for by its number, else the newest that anybody has gone through; None without any."""
+    known = {str(version.number): version for version, _runs in versions}
+    return known.get(asked) or (versions[0][0] if versions else None)
+
+
 def runs_of(version, item_id, program, cohort=None):
     """[Run] of a conversation in one version: every closed attempt of a program, or of one of its cohorts."""
     attempts = _closed(program).filter(version=version)

@@ -27,7 +27,7 @@ def cohorts(user):
     rows = Cohort.objects.select_related("program", "course").order_by("-starts_on", "name")
     if access.reach(user, "sitting", "write") == access.ALL:
         return rows
-    programs = {path[: -Page.steplen] for path in _paths(user)}
+    programs = {path[: -Page.steplen] for path in access.paths_taught(user)}
     return rows.filter(program__path__in=programs)
 
 
@@ -43,19 +43,27 @@ def sittings(user):
     keys = {}
     for path, key in CasePage.objects.filter(_below(user)).with_keys_and_paths():
         keys.setdefault(path, set()).add(key)
-    for path in _paths(user):
+    for path in access.paths_taught(user):
         here = {key for at, found in keys.items() if at.startswith(path) for key in found}
         mine |= Q(cohort__program__path=path[: -Page.steplen], case_key__in=here)
     return rows.filter(mine)
 
 
-def _paths(user):
-    return list(Page.objects.filter(pk__in=access.courses_taught(user)).values_list("path", flat=True))
+def where_taught(user, program, course):
+    """Cohorts of a program of which somebody teaches a course; of a cohort of one course, that course.
+
+    program, course: how a query comes to the tree paths of the cohort's two, such as "cohort__program__path".
+    """
+    among = Q(pk__in=[])
+    for path in access.paths_taught(user):
+        whole = Q(**{program: path[: -Page.steplen]})
+        among |= whole & (Q(**{f"{course}__isnull": True}) | Q(**{course: path}))
+    return among
 
 
 def _below(user):
     below = Q(pk__in=[])
-    for path in _paths(user):
+    for path in access.paths_taught(user):
         below |= Q(path__startswith=path)
     return below
 

@@ -82,6 +82,7 @@ class Trial:
     given    ids of the stages that were given, in order
     answers  raw answers by item id
     digest   of the draft as it was when the try began
+    asks     ids of the notes that colleagues were asked for, in order
     """
 
     page: int
@@ -91,6 +92,7 @@ class Trial:
     variant: int = 1
     given: tuple = ()
     answers: dict = field(default_factory=dict)
+    asks: tuple = ()
 
     def signed(self):
         """As a text that a form carries along."""
@@ -103,7 +105,7 @@ class Trial:
             kept = signing.loads(text, salt=SALT, max_age=A_DAY)
         except signing.BadSignature:
             raise TrialOver(_("This try is older than a day, or not whole. Begin it again.")) from None
-        found = cls(**kept | {"given": tuple(kept["given"])})
+        found = cls(**kept | {"given": tuple(kept["given"]), "asks": tuple(kept.get("asks", ()))})
         if (found.page, found.by) != (page.pk, by.pk):
             raise TrialOver(
                 _("This try belongs to somebody else, or to another case. Begin one of your own.")
@@ -112,7 +114,7 @@ class Trial:
 
     def state(self, case):
         """Where it stands in a case that was cast for it."""
-        return trying.gone(case, self.answers, self.given)
+        return trying.gone(case, self.answers, self.given, self.asks)
 
 
 def begin(draft, *, by, seat="", variant=1, stage=0):
@@ -123,23 +125,27 @@ def begin(draft, *, by, seat="", variant=1, stage=0):
     """
     trial = Trial(page=draft.page.pk, by=by.pk, digest=draft.digest, seat=seat, variant=variant)
     case = draft.met(trial)
-    for answers in (trying.worked(case), *_scripted(draft)):
-        given = trying.leading(case, answers, stage)
+    for answers, asks in ((trying.worked(case), ()), *_scripted(draft)):
+        given = trying.leading(case, answers, stage, asks)
         if given is not None:
-            before = {item.id for one in case.stages[:stage] for item in one.items if one.id in given}
+            passed = [one for one in case.stages[:stage] if one.id in given]
+            before = {item.id for one in passed for item in one.items}
+            there = {note.id for one in passed for note in one.colleagues}
             kept = {item: raw for item, raw in answers.items() if item in before}
-            return replace(trial, given=given, answers=kept)
+            asked = tuple(note for note in asks if note in there)
+            return replace(trial, given=given, answers=kept, asks=asked)
     raise NotThisWay(
         _("Neither the worked answers nor a test run lead to this stage. Begin earlier, and answer so that it opens.")
     )  # fmt: skip
 
 
 def _scripted(draft):
-    """The answers of every test run that can be read."""
+    """The answers of every test run that can be read, and whom it asks."""
     seats = seating.every_seat()
     for script in draft.scripts:
         try:
-            yield dict(runs.read_run(script, seats).answers)
+            run = runs.read_run(script, seats)
+            yield dict(run.answers), run.asks
         except InvalidDefinition:
             continue
 
@@ -158,6 +164,15 @@ def give(trial, case, *, stage, raws, despite=frozenset()):
     if refused:
         raise refused
     return replace(trial, given=(*trial.given, stage), answers={**trial.answers, **given})
+
+
+def ask(trial, case, *, note):
+    """The try after a colleague of the open stage was asked; what nobody there knows changes nothing."""
+    state = trial.state(case)
+    place = case.notes.get(note)
+    if not state.is_open or place is None or place[0] != state.stage or note in trial.asks:
+        return trial
+    return replace(trial, asks=(*trial.asks, note))
 
 
 def back(trial):

@@ -1,25 +1,44 @@
 """Addresses of this app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessments import (
+    adjudication_views,
+    agreement_views,
+    asking_views,
+    calibration_views,
+    feedback_urls,
     learner_views,
     replay_views,
+    seats_views,
     sitting_views,
     talk_rating_views,
     talk_report_views,
     talk_views,
+    teaching_views,
     views,
 )
+from assessments.raters import desk, listed, mine, outside
 
 TALK = "attempts/<uuid:uuid>/talk/<str:item>/"
 
 urlpatterns = [
+    *feedback_urls.urlpatterns,
+    path("", include("assessments.intensive.urls")),
+    path("", include("assessments.teamwork.urls")),
+    path("", include("assessments.readiness.urls")),
+    path("", include("assessments.teamwork.word_urls")),
+    path("", include("assessments.consults.urls")),
+    path("", include("assessments.handovers.urls")),
+    path("", include("assessments.careplans.urls")),
     path("cases/<int:page_id>/start/", views.start, name="attempt_start"),
     path("cases/pictures/<str:sha256>/", views.picture, name="case_picture"),
     path("attempts/<uuid:uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/drafts/<str:item>/", views.draft, name="attempt_draft"),
     path("attempts/<uuid:uuid>/stages/<str:stage>/", views.give, name="attempt_give"),
+    path("attempts/<uuid:uuid>/seats/", seats_views.seats, name="attempt_seats"),
+    path("attempts/<uuid:uuid>/seen/", seats_views.seen, name="attempt_seen"),
+    path("attempts/<uuid:uuid>/colleagues/<str:note>/", asking_views.ask, name="attempt_ask"),
     path("attempts/<uuid:uuid>/talk/<str:item>/say/", talk_views.say, name="talk_say"),
     path("attempts/<uuid:uuid>/talk/<str:item>/keep/", talk_views.keep, name="talk_keep"),
     path("cases/sounds/<str:sha256>/", talk_views.sound, name="case_sound"),
@@ -31,6 +50,15 @@ urlpatterns = [
     path(f"{TALK}colleague/", talk_rating_views.colleague, name="talk_colleague"),
     path(f"{TALK}invite/", talk_rating_views.invite, name="talk_invite"),
     path(f"{TALK}invite/withdraw/", talk_rating_views.invite_withdraw, name="talk_invite_withdraw"),
+    path(f"{TALK}rater/", desk.rater_invite, name="rater_invite"),
+    path("rate/", outside.door, name="rater_door"),
+    path("rate/run/", outside.run, name="rater_run"),
+    path("ratings/", listed.ratings, name="ratings"),
+    path("ratings/<uuid:uuid>/<str:item>/", listed.rating_run, name="rating_run"),
+    path("record/talks/", mine.talks_record, name="talks_record"),
+    path("desk/sittings/<int:pk>/raters/", desk.sitting_raters, name="sitting_raters"),
+    path("desk/sittings/raters/<int:pk>/end/", desk.rater_end, name="rater_end"),
+    path("desk/raters/<uuid:uuid>/withdraw/", desk.rater_link_withdraw, name="rater_link_withdraw"),
     path("desk/sittings/attempts/<uuid:uuid>/void/", learner_views.attempt_void, name="attempt_void"),
     path("desk/sittings/attempts/<uuid:uuid>/sign/", learner_views.debrief_sign, name="debrief_sign"),
     path("desk/sittings/", sitting_views.sittings, name="sittings"),
@@ -38,7 +66,6 @@ urlpatterns = [
     path("desk/sittings/<int:pk>/", sitting_views.sitting, name="sitting"),
     path("desk/sittings/<int:pk>/edit/", sitting_views.sitting_edit, name="sitting_edit"),
     path("desk/sittings/<int:pk>/version/", sitting_views.sitting_version, name="sitting_version"),
-    path("desk/sittings/<int:pk>/release/", sitting_views.sitting_release, name="sitting_release"),
     path(
         "desk/sittings/<int:pk>/learners/<uuid:enrollment>/more-time/",
         learner_views.more_time,
@@ -50,5 +77,13 @@ urlpatterns = [
         name="accommodation_withdraw",
     ),
     path("desk/conversations/<int:page_id>/<str:item>/paths/", talk_report_views.paths, name="talk_paths"),
+    path("desk/cases/<int:page_id>/asking/", asking_views.who_asks, name="case_asking"),
+    path("teaching/", teaching_views.teaching, name="teaching"),
+    path("marking/", include("assessments.marking_views.urls")),
+    path("marking/<int:pk>/agreement/", agreement_views.agreement, name="marking_agreement"),
+    path("marking/disputes/", adjudication_views.disputes, name="marking_disputes"),
+    path("marking/mine/", adjudication_views.mine, name="marking_mine"),
+    path("marking/scripts/<uuid:uuid>/adjudicate/", adjudication_views.adjudicate, name="marking_adjudicate"),
+    path("marking/calibration/<slug:slug>/", calibration_views.calibration, name="marking_calibration"),
     path("desk/words/<uuid:uuid>/erase/", views.words_erase, name="words_erase"),
 ]

@@ -193,7 +193,7 @@ def debrief(request, uuid):
     viewer = Viewer(is_owner=is_owner, is_staff=not is_owner)
     context = screens.debrief_screen(Log.of(found), viewer=viewer, now=timezone.now())
     if is_owner:
-        context |= screens.again(found)
+        context |= screens.again(found) | {"seen": screens.seen_form(found)}
         reports.note_read(found)
     else:
         audit.record("viewed", found, by=request.user)

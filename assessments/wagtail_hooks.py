@@ -10,7 +10,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from assessments import author_views, marking_desk, material_menu, talk_author_views
+from assessments import author_views, material_menu, talk_author_views
 from assessments.models import CasePage, CaseVersion
 from assessments.outline import urls as outline_urls
 from cms import editor
@@ -33,16 +33,6 @@ register_snippet(Material)
 def script_of_passages():
     """Words that are selected in a passage become a span."""
     return format_html('<script type="module" src="{}"></script>', static("cms/js/passage.js"))
-
-
-@hooks.register("register_admin_urls")
-def marking_addresses():
-    """Add the queue of written answers, and the form on which one is marked."""
-    return [
-        path("marking/", marking_desk.queue, name="marking"),
-        path("marking/<uuid:uuid>/<str:item>/", marking_desk.mark, name="mark"),
-        path("marking/<uuid:uuid>/<str:item>/withdraw/", marking_desk.withdraw, name="mark_withdraw"),
-    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,107 +1,63 @@
-"""Written answers that wait for a mark: whose they are to mark, which there are, and the card that says so."""
+"""The cards that say which written answers wait for somebody's mark, and where two marks part."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.models import Attempt, CasePage, ItemScore, Marking, Outcome
+from assessments.marking import adjudicating, choosing, people
+from assessments.marking.queue import words_of
+from assessments.models import CaseVersion, Script, Sitting
 from cms import access, attention
-from courses import doors
-from courses.models import CoursePage
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One answer that waits: its attempt, the question, and the draft of a mark if there is one."""
-
-    attempt: Attempt
-    item: Any
-    stage: Any
-    draft: Marking | None
-
-    @property
-    def url(self):
-        """Where it is marked."""
-        return reverse("mark", args=[self.attempt.uuid, self.item.id])
-
-
-def may_mark(user, attempt):
-    """Whether the person teaches the course in which this attempt's case stands, and did not write it themself."""
-    if attempt.user_id == user.pk:
-        return False
-    pages = CasePage.objects.in_program(attempt.sitting.cohort.program)
-    pages = pages.of_cases([attempt.version.case_key])
-    return any(access.may(user, "attempt", "mark", page=page) for page in pages)
-
-
-def waiting_for(user):
-    """Every answer that waits for this person, question by question, the earliest first. A few queries."""
-    attempts = list(_pending(user))
-    runs = {attempt.run_id: attempt for attempt in attempts}
-    rows = ItemScore.objects.filter(run__in=runs, status="awaiting").values_list("run_id", "item")
-    drafts = {
-        (one.attempt_id, one.item): one
-        for one in Marking.objects.filter(attempt__in=attempts, state=Marking.State.DRAFT).select_related(
-            "marker"
-        )
-    }
-    found = [_waiting(runs[run], item, drafts.get((runs[run].pk, item))) for run, item in rows]
-    return sorted(found, key=lambda one: _in_order(one.attempt, one.item.id))
-
-
-def _pending(user):
-    cases = _cases_taught(user)
-    newest = Outcome.objects.filter(attempt=OuterRef("pk")).order_by("-at", "-id")
-    attempts = (
-        Attempt.objects.filter(
-            state__in=[Attempt.State.SUBMITTED, Attempt.State.EXPIRED],
-            version__case_key__in={key for _program, key in cases},
-        )
-        .exclude(user=user)
-        .annotate(
-            decision=Subquery(newest.values("decision")[:1]), run_id=Subquery(newest.values("run_id")[:1])
-        )
-        .filter(decision=Outcome.Decision.PENDING)
-        .select_related("version", "sitting__cohort")
-        .defer("version__content")
-    )
-    return [one for one in attempts if (one.sitting.cohort.program_id, one.version.case_key) in cases]
-
-
-def _cases_taught(user):
-    """{(id of the program, key of the case)} of the cases that stand in courses this person teaches."""
-    found = set()
-    for course in CoursePage.objects.filter(pk__in=access.courses_taught(user)):
-        program = doors.program_of(course)
-        for _page, key in CasePage.objects.descendant_of(course).with_keys():
-            found.add((program.pk if program else None, key))
-    return found
-
-
-def _waiting(attempt, item_id, draft):
-    case = attempt.definition
-    return Waiting(attempt, case.find(item_id), case.stages[case.stage_of(item_id) or 0], draft)
-
-
-def _in_order(attempt, item_id):
-    case = attempt.definition
-    number = next((n for n, item in enumerate(case.items) if item.id == item_id), 0)
-    return (attempt.version.title, str(attempt.version.case_key), number, attempt.closed_at, attempt.pk)
 
 
 @attention.card(order=25)
 def answers_to_mark(user):
-    """Written answers that wait for this person's mark, by question."""
+    """Written answers that wait for this person's mark, by question: that which is due first before the others."""
     if access.reach(user, "attempt", "mark") is None:
         return None
-    waiting = waiting_for(user)
+    waiting = choosing.waiting(people.reach_of(user)).order_by()
+    rows = waiting.values("sitting", "item").annotate(
+        n=Count("pk"), since=Min("waits_since"), due=Min("due_at")
+    )
+    rows = list(rows.order_by("due", "sitting", "item"))
+    sittings = Sitting.objects.select_related("version", "cohort").defer("version__content")
+    sittings = sittings.in_bulk({one["sitting"] for one in rows})
+    CaseVersion.objects.read_once({one.version for one in sittings.values()})
+    items = [_of_question(sittings[one["sitting"]], one) for one in rows]
+    return attention.Card(_("Answers that wait for a mark"), items, more_url=reverse("marking"))
+
+
+def _of_question(sitting, row):
+    title = words_of(sitting, row["item"])[0].rstrip(".")
+    said = ngettext("one answer", "%(n)d answers", row["n"]) % {"n": row["n"]}
+    return attention.Item(
+        f"{sitting.version.title}, {sitting.cohort.name}",
+        f"{reverse('marking')}#q-{sitting.pk}-{row['item']}",
+        f"{title}: {said}",
+        row["since"],
+        row["due"],
+    )
+
+
+@attention.card(order=24)
+def disputes_to_decide(user):
+    """Answers on which two marks part, for whoever leads the marking there and gave neither."""
+    if access.reach(user, "marking", "lead") is None:
+        return None
+    if not Script.objects.filter(state=Script.State.DISPUTED).exists():  # nearly always: one query
+        return None
+    mine = [one for one in adjudicating.disputes(user) if not one.is_mine]
     items = [
-        attention.Item(one.attempt.version.title, one.url, one.stage.title.rstrip("."), one.attempt.closed_at)
-        for one in waiting[: attention.SHOWN]
+        attention.Item(
+            one.script.sitting.version.title,
+            reverse("marking_adjudicate", args=[one.script.uuid]),
+            one.script.code,
+            one.script.waits_since,
+            one.script.due_at,
+        )
+        for one in mine[: attention.SHOWN]
     ]
     return attention.Card(
-        _("Answers that wait for a mark"), items, total=len(waiting), more_url=reverse("marking")
+        _("Where two marks part"), items, total=len(mine), more_url=reverse("marking_disputes")
     )

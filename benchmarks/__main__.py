@@ -5,15 +5,19 @@ import os
 import sys
 import time
 
-from benchmarks import conversation_graph, journey, reading, size, talk
+from benchmarks import certificates, conversation_graph, desk, journey, marking, reading, rooms, size, talk
 from benchmarks.site import ROOT, say
 
 PARTS = {
     "journey": journey.run,
     "reading": reading.run,
     "size": size.run,
+    "desk": desk.run,
+    "marking": marking.run,
     "talk": talk.run,
+    "rooms": rooms.run,
     "conversation_graph": conversation_graph.run,
+    "certificates": certificates.run,
 }
 
 

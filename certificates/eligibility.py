@@ -72,11 +72,11 @@ def case(enrollment):
     return cases([enrollment])[0]
 
 
-def award_date(enrollment, certificate=None):
-    """The day to print: today in the cohort's zone; a replacement keeps the day of what it replaces."""
+def award_date(enrollment, certificate=None, at=None):
+    """The day to print, in the cohort's zone: that of `at`, else today; a replacement keeps the day it replaces."""
     if certificate and certificate.standing == Certificate.Standing.REPLACED:
         return certificate.award_date
-    return timezone.localdate(timezone=enrollment.cohort.zone)
+    return timezone.localdate(at, timezone=enrollment.cohort.zone)
 
 
 def _case(enrollment, standings, design, certificate):
@@ -109,23 +109,34 @@ def _held(certificate):
         standing=certificate.standing,
         finished=certificate.is_public,
         trouble=certificate.last_error,
-        final=bool(revocation) and revocation.Reason(revocation.reason).is_final,
+        final=_is_final(certificate),
         words=f"{revocation.get_reason_display()}." if revocation else "",
     )
 
 
 def _certificates(enrollments, programs):
-    """Return {(learner, program): the certificate that decides}: the valid one, else the last one."""
+    """Return {(learner, program): the certificate that decides}: the valid one, else one revoked for good, else the last."""
     found = Certificate.objects.filter(
         learner_id__in={enrollment.user_id for enrollment in enrollments},
         program_id_at_issue__in=list(programs),
+        kind=Certificate.Kind.PROGRAM,
     ).select_related("revocation")
     last = {}
     for certificate in found.order_by("awarded_at", "pk"):
         key = (certificate.learner_id, certificate.program_id_at_issue)
-        if key not in last or last[key].standing != Certificate.Standing.VALID:
+        if key not in last or _weight(certificate) >= _weight(last[key]):
             last[key] = certificate
     return last
+
+
+def _weight(certificate):
+    """How much a certificate decides. Of two accounts that became one, either may bring one that was revoked."""
+    return certificate.standing == Certificate.Standing.VALID, _is_final(certificate)
+
+
+def _is_final(certificate):
+    revocation = getattr(certificate, "revocation", None)
+    return bool(revocation) and revocation.Reason(revocation.reason).is_final
 
 
 def _designs(programs):

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from certificates.models.certificates import private_storage
 
 UNFINISHED = "certificates/unfinished"
+ASIDE = "certificates/set-aside"
 SWEPT_AFTER = 60 * 60
 
 
@@ -44,6 +45,15 @@ def kept(name):
         return None
     with storage.open(name) as file:
         return file.read()
+
+
+def set_aside(name, content):
+    """Make room under a name for what belongs there; what stood there (these bytes) is kept beside it for whoever looks."""
+    storage = private_storage()
+    aside = f"{ASIDE}/{digest(content)}.pdf"
+    keep(aside, content)
+    storage.delete(name)
+    return aside
 
 
 def contents(certificate):

@@ -1,5 +1,6 @@
 """The wording of a program's certificate in a content pack, both ways, and the Design it becomes."""
 
+from certificates.document import wording
 from certificates.models import Design
 from cms import audit
 from courses.packs import tidy
@@ -24,6 +25,7 @@ class Wording(ProgramPart):
     about = "How the certificate of the program reads."
     shape = Mapping(
         Key("layout", Word(lambda: list(Design.Layout.values)), "The printed layout."),
+        Key("language", Word(lambda: list(wording.WORDS)), "The language of its labels and dates.", MAY),
         Key("title", Line(60), "Its title."),
         Key("organization", Line(80), "Who awards it."),
         Key("program_line", Line(100), "The program, as it is printed."),
@@ -46,6 +48,8 @@ class Wording(ProgramPart):
         if design is None:
             return None
         found = {name: tidy.line(getattr(design, name)) for name in ("layout", *WORDS)}
+        if design.language != wording.ENGLISH:
+            found["language"] = design.language
         found["hours"] = [words for words in map(tidy.line, design.hours.split(";")) if words]
         signers = [(design.signer_1, design.signer_1_role), (design.signer_2, design.signer_2_role)]
         found["signers"] = [{"name": name, "role": role} for name, role in signers if name.strip()]
@@ -54,6 +58,7 @@ class Wording(ProgramPart):
     def write(self, program, value):
         """Make or change the program's Design. Certificates that were issued keep their own words."""
         columns = {name: value[name] for name in ("layout", *WORDS)}
+        columns["language"] = value.get("language") or wording.ENGLISH
         columns["hours"] = BETWEEN.join(value["hours"])
         for number, signer in enumerate([*value["signers"], {}, {}][:2], start=1):
             columns[f"signer_{number}"] = signer.get("name", "")

@@ -13,18 +13,20 @@ Cards come in the order of their numbers: what only this person can mend first (
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 SHOWN = 6
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits: its name, where to go, and a word or two beside it."""
+    """One thing that waits: its name, where to go, a word or two beside it, since when, and by when it is due."""
 
     title: str
     url: str
     note: str = ""
-    at: object = None
+    at: datetime | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)

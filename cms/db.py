@@ -197,3 +197,69 @@ class FinalStays(Operation):
             [],
             {"model": self.model, "states": self.states, "column": self.column},
         )
+
+
+class ChangesHands(Operation):
+    """A column that names a person may change only from a to b where a row of another table says that a is b.
+
+    `said_by` is ("app", "Model", "old field", "new field"), such as the accounts that were merged. To be repeated by a
+    migration that alters a column of the model on SQLite, like Frozen. A migration that alters the table that says so
+    has to take this away first: SQLite refuses to rename a table that a trigger names.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model, column, said_by):
+        self.model, self.column, self.said_by = model, column, tuple(said_by)
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of Django's model state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        model = to_state.apps.get_model(app_label, self.model)
+        table, column = model._meta.db_table, model._meta.get_field(self.column).column
+        app, name, old, new = self.said_by
+        says = to_state.apps.get_model(app, name)
+        old, new = says._meta.get_field(old).column, says._meta.get_field(new).column
+        self.database_backwards(app_label, schema_editor, to_state, to_state)
+        changes = (  # names of our own tables and columns, nothing anybody typed
+            f'NOT EXISTS (SELECT 1 FROM "{says._meta.db_table}" AS said '  # noqa: S608
+            f'WHERE said."{old}" = OLD."{column}" AND said."{new}" = NEW."{column}")'
+        )
+        sentence = f"{table}: {column} stays, unless the account was merged into the other"
+        trigger = f"{table}_{self.column}_stays"
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f'CREATE FUNCTION "{trigger}_says"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                f'IF OLD."{column}" IS DISTINCT FROM NEW."{column}" AND {changes} THEN '
+                f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            )
+            schema_editor.execute(
+                f'CREATE TRIGGER "{trigger}" BEFORE UPDATE ON "{table}" FOR EACH ROW '
+                f'EXECUTE FUNCTION "{trigger}_says"()'
+            )
+        else:
+            schema_editor.execute(
+                f'CREATE TRIGGER "{trigger}" BEFORE UPDATE ON "{table}" '
+                f'WHEN OLD."{column}" IS NOT NEW."{column}" AND {changes} '
+                f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+            )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        trigger = f"{table}_{self.column}_stays"
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{trigger}" ON "{table}"')
+            schema_editor.execute(f'DROP FUNCTION IF EXISTS "{trigger}_says"()')
+        else:
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
+
+    def describe(self):
+        """Say what the migration does, for `migrate --plan`."""
+        return f"Let {self.column} of {self.model} change only where {self.said_by[1]} says so"
+
+    def deconstruct(self):
+        """Let Django write this operation back into a migration file."""
+        kwargs = {"model": self.model, "column": self.column, "said_by": self.said_by}
+        return self.__class__.__name__, [], kwargs

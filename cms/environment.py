@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -97,6 +97,26 @@ VARIABLES = (
         "Sender of all mail. Required in production.",
     ),
     Variable(
+        "SIGNING_KEYS",
+        "folder",
+        "keys in VAR_DIR",
+        "Where the private halves of the keys that sign certificates and credentials are. Back it up, apart from the rest.",
+    ),
+    Variable(
+        "DOCUMENT_SIGNER",
+        "address",
+        "a file in SIGNING_KEYS",
+        "Another place of the key that signs documents: `pkcs12:///path/file.p12`, or a token by "
+        "`pkcs11:///path/module.so?token=name&label=name` (`&raw=yes` where it takes digests only).",
+    ),
+    Variable("DOCUMENT_SIGNER_PASSWORD", "text", "", "Password of that PKCS#12 file, or PIN of that token."),
+    Variable(
+        "TIMESTAMP_URL",
+        "address",
+        "",
+        "Timestamp authority (RFC 3161) that puts the time on each signature. Empty: the signature states its own time.",
+    ),
+    Variable(
         "TRUSTED_PROXIES",
         "number",
         "0",
@@ -126,6 +146,8 @@ POSTGRESQL = "postgres://user:password@localhost:5432/alongside"
 SCHEMES = {"sqlite", "postgres", "postgresql"}
 # By scheme: port, STARTTLS, TLS from the start.
 MAIL_SCHEMES = {"submission": (587, True, False), "smtps": (465, False, True), "smtp": (25, False, False)}
+SIGNER = "pkcs12:///srv/keys/signing.p12"
+DEVICE = "pkcs11:///usr/lib/softhsm/libsofthsm2.so?token=alongside&label=signing"
 ENCODE = "a password's special characters must be percent-encoded (@ is %40, / is %2F, # is %23)."
 
 
@@ -197,6 +219,10 @@ def read(base_dir, variables=os.environ):
         "var_dir": var_dir,
         "email": _mail_server(reader, production),
         "email_from": _email_from(reader, production),
+        "signing_keys": (base_dir / reader.text("SIGNING_KEYS", str(var_dir / "keys"))).resolve(),
+        "document_signer": _document_signer(reader),
+        "document_signer_password": reader.text("DOCUMENT_SIGNER_PASSWORD"),
+        "timestamp_url": _timestamp_url(reader),
         "trusted_proxies": reader.number("TRUSTED_PROXIES", 0, most=10),
         "hsts_seconds": reader.number("HSTS_SECONDS", 31536000),
         "oidc": _oidc(reader, production),
@@ -338,6 +364,27 @@ def _email_from(reader, production):
     value = reader.required("EMAIL_FROM", "" if production else "office@localhost", example)
     if value and "@" not in parseaddr(value)[1]:
         reader.complain("EMAIL_FROM", f"“{value}” is not an e-mail address.", example)
+    return value
+
+
+def _document_signer(reader):
+    value = reader.text("DOCUMENT_SIGNER")
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    query = parse_qs(parts.query)
+    if value and not (parts.scheme in {"pkcs12", "pkcs11"} and parts.path.strip("/") and not parts.netloc):
+        reader.complain("DOCUMENT_SIGNER", "it names neither a PKCS#12 file nor a token.", SIGNER)
+    elif parts.scheme == "pkcs11" and not ("token" in query and "label" in query):
+        reader.complain("DOCUMENT_SIGNER", "a token is named by token= and label=.", DEVICE)
+    return value
+
+
+def _timestamp_url(reader):
+    value = reader.text("TIMESTAMP_URL")
+    if value and not value.startswith(("https://", "http://")):
+        reader.complain("TIMESTAMP_URL", "it is not an address.", "https://timestamp.example.edu")
     return value
 
 

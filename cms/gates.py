@@ -5,12 +5,15 @@ attempt or which course's page it may be is asked by the view, which answers 404
 """
 
 import structlog
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from cms import access
+from cms import access, signed_out
 from cms.errors import wants_json
 
 log = structlog.get_logger(__name__)
@@ -56,6 +59,11 @@ def may_enter(user, rule):
     return rule == SIGNED_IN or access.reach(user, *rule) is not None
 
 
+def has_second_factor(user):
+    """Whether the person signs in with a second factor; recovery codes alone are none."""
+    return is_mfa_enabled(user, ("totp", "webauthn"))
+
+
 class GateMiddleware:
     """Ask the table before any view runs."""
 
@@ -73,17 +81,30 @@ class GateMiddleware:
             log.error("door_without_rule", name=name, path=request.path)
             raise Http404
         if may_enter(request.user, rule):
-            return None
+            return self._second_factor(request, rule)
         if not request.user.is_authenticated:
             if wants_json(request):
                 sentence = _(
                     "You are signed out. Sign in again in another window; this page keeps what you wrote."
                 )
                 return JsonResponse({"kind": "signed_out", "sentence": sentence}, status=401)
-            return redirect_to_login(request.get_full_path())
+            return signed_out.kept_to_copy(request) or redirect_to_login(request.get_full_path())
         raise PermissionDenied(
             _("This part of the site is for other people's work. Ask the program office if you need it.")
         )
+
+    @staticmethod
+    def _second_factor(request, rule):
+        """Who comes in by an assignment alone reads other people's work: the same second factor as for staff.
+
+        Staff are asked by SecondFactorMiddleware at every page; asking everybody for assignments would cost learners
+        a query a page.
+        """
+        if settings.IS_LOCAL or not isinstance(rule, tuple):
+            return None
+        if access.comes_by_work_alone(request.user, *rule) and not has_second_factor(request.user):
+            return redirect("mfa_index")
+        return None
 
 
 guard(EVERYBODY, "offline_worker", "offline")

@@ -27,5 +27,14 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
+def is_latin(text: str) -> bool:
+    """Say whether every letter of a text is Latin; marks, points and spaces may stand between them."""
+    letters = (character for character in text if unicodedata.category(character).startswith("L"))
+    return all(
+        unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER", "FEMININE", "MASCULINE"))
+        for letter in letters
+    )
+
+
 def _takes_joiners(character: str) -> bool:
     return any(low <= ord(character) <= high for low, high in _JOINING)

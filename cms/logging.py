@@ -8,11 +8,13 @@ import logging.config
 import re
 import secrets
 import time
+from contextlib import suppress
 from contextvars import ContextVar
 
 import structlog
 from django.conf import settings
 from django.core.signals import request_finished
+from django.urls import Resolver404, resolve
 
 # No vowels and no look-alikes: people read this out over the telephone.
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -73,12 +75,22 @@ class RequestIdMiddleware:
 
 
 def loggable_path(request):
-    """Return the path without its query, and without the keys of confirmation, reset and invitation links."""
-    path, match = request.path, request.resolver_match
-    for name, value in (match.kwargs if match else {}).items():
+    """Return the path without its query, and without the keys of links that open something, such as an invitation."""
+    path = request.path
+    for name, value in _arguments(request).items():
         if name in _SECRET_ARGUMENTS and value:
             path = path.replace(str(value), "…")
     return path
+
+
+def _arguments(request):
+    if request.resolver_match:
+        return request.resolver_match.kwargs
+    # Answered before a view was looked for: sent on to https, or to the address with its slash.
+    for path in (request.path_info, f"{request.path_info}/"):
+        with suppress(Resolver404):
+            return resolve(path).kwargs
+    return {}
 
 
 def _person(request):

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -20,6 +21,34 @@ from cms.models import OutgoingMail
 
 log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 8
+_SECRET = re.compile(r"\[\[(?P<name>[a-z_]+):(?P<key>[0-9a-f-]{36})\]\]")
+_secrets = {}
+
+
+def secret(name):
+    """Register a function (key, recipient) → text, or "" where it is not for them; a decorator.
+
+    The outbox then holds [[name:key]] and no secret: the text takes its place in the moment of sending, for that
+    recipient alone. Whoever reads the outbox or its backup cannot open what a letter opens.
+    """
+
+    def register(function):
+        _secrets[name] = function
+        return function
+
+    return register
+
+
+def filled(text, recipients):
+    """A text with its secrets, as it is sent."""
+    if len(recipients) != 1:
+        return text
+
+    def one(match):
+        function = _secrets.get(match["name"])
+        return (function(match["key"], recipients[0]) if function else "") or match[0]
+
+    return _SECRET.sub(one, text)
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -56,13 +85,15 @@ class FolderTransport(BaseEmailBackend):
 def send(template, to, context, *, subject, headers=None):
     """Queue one message from templates/emails/<template>.txt; no request ever waits for a mail server.
 
-    `headers` are added to the message's own, such as List-Unsubscribe.
+    `headers` are added to the message's own, such as List-Unsubscribe. Returns the outbox's row (None where mail
+    goes elsewhere).
     """
     text = html.unescape(
         render_to_string(f"emails/{template}.txt", {**context, "site_url": settings.SITE_URL})
     )
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     message.send()
+    return getattr(message, "kept", None)
 
 
 def _keep(message):
@@ -75,6 +106,7 @@ def _keep(message):
         html=next((str(body) for body, kind in alternatives if kind == "text/html"), ""),
         headers={str(name): str(value) for name, value in message.extra_headers.items()},
     )
+    message.kept = row
     transaction.on_commit(lambda: deliver.enqueue(row.pk))
 
 
@@ -89,7 +121,9 @@ def deliver(pk):
         row.attempts += 1
         row.next_attempt_at = timezone.now() + timedelta(minutes=2**row.attempts)
         row.save(update_fields=["attempts", "next_attempt_at"])
-    message = EmailMultiAlternatives(row.subject, row.text, row.sender, row.recipients, headers=row.headers)
+    message = EmailMultiAlternatives(
+        row.subject, filled(row.text, row.recipients), row.sender, row.recipients, headers=row.headers
+    )
     if row.html:
         message.attach_alternative(row.html, "text/html")
     try:

@@ -7,6 +7,8 @@ _ROUND = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejo
 _RING = '<circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
 
 _MARKS = {
+    # time, in a story
+    "clock": _RING + f'<path d="M12 7v5l3.4 2" {_ROUND} stroke-width="2"/>',
     # met, right, done
     "tick": '<circle cx="12" cy="12" r="9.25" fill="currentColor"/>'
     '<path d="m7.8 12.3 2.8 2.8 5.6-5.9" fill="none" stroke="var(--on-accent)" stroke-width="2"'

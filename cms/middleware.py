@@ -2,8 +2,6 @@
 
 import time
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -17,6 +15,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from cms import access, university
+from cms.gates import has_second_factor
 
 CMS_PREFIX = "/cms/"
 ACCOUNTS_PREFIX = "/accounts/"
@@ -80,7 +79,6 @@ class SecondFactorMiddleware:
         "/privacy/",
         "/support/",
     )
-    FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -92,7 +90,7 @@ class SecondFactorMiddleware:
             and request.user.is_authenticated
             and not request.path.startswith(self.OPEN)
             and access.is_staff_member(request.user)
-            and not is_mfa_enabled(request.user, self.FACTORS)
+            and not has_second_factor(request.user)
         ):
             return redirect(reverse("mfa_index"))
         return self.get_response(request)

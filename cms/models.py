@@ -133,6 +133,15 @@ class AuditEntry(models.Model):
     actor = models.ForeignKey(
         User, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
+    about = models.ForeignKey(
+        User,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        help_text="The person whose record it is.",
+    )
     verb = models.CharField(max_length=80)
     thing_type = models.CharField(max_length=80)
     thing_id = models.CharField(max_length=80, blank=True)
@@ -147,7 +156,10 @@ class AuditEntry(models.Model):
         verbose_name_plural = "audit entries"
         indexes = [
             models.Index(fields=["thing_type", "thing_id"], name="audit_thing"),
-            models.Index(fields=["actor", "at"], name="audit_actor"),
+            models.Index(fields=["actor", "id"], name="audit_by_actor"),
+            models.Index(fields=["about", "id"], name="audit_by_person"),
+            models.Index(fields=["verb", "id"], name="audit_by_verb"),
+            models.Index(fields=["at"], name="audit_by_day"),
         ]
 
     def __str__(self):

@@ -13,12 +13,14 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pydyf
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from PIL import ImageFile
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -29,6 +31,9 @@ TYPEFACES = Path(__file__).parent / "typefaces"
 CARRIED = frozenset({"Along Display", "Along Text", "Along Sans"})
 """The families in it."""
 ASSETS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".ttf": "font/ttf"}
+# WeasyPrint makes Pillow accept half a picture, in the whole process. Nothing here may: an upload that broke off is
+# refused, and what we print is ours and whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 # Pango's font maps are not made for several threads, and the web process has some.
 _press = threading.Lock()
 
@@ -62,6 +67,18 @@ class Stationery:
     families: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that travels inside the document, as the data it was made from.
+
+    name: with a suffix that tells its type, such as `credential.json`. content: its bytes, kept as they are.
+    """
+
+    name: str
+    content: bytes
+    description: str
+
+
 def render(
     template,
     context,
@@ -73,12 +90,14 @@ def render(
     description="",
     created=None,
     pages=None,
+    enclosed=None,
     finish=None,
 ):
     """Return the PDF of a template as bytes: the same input gives the same bytes.
 
     The template extends `pdf/base.html`, which sets language, title, author, description and date.
     created: a datetime with zone; the file carries no other time. pages: how many there must be.
+    enclosed: one file to put inside; it needs `created`, so that no clock gets into the document.
     finish: called with WeasyPrint's document and the pydyf PDF just before it is written.
 
     Raises OutsideAddress, MissingGlyph, WrongLength, or PdfError for a page that is too long, too deep, or
@@ -91,14 +110,29 @@ def render(
         raise PdfError(f"{template} gave {len(page)} characters; at most {LONGEST_PAGE} are printed.")
     with _press:
         try:
-            return _print(page, stationery, pages, finish)
+            return _print(page, stationery, pages, _attachments(enclosed, created), finish)
         except FatalURLFetchingError as error:
             raise OutsideAddress(str(error)) from error
         except RecursionError as error:
             raise PdfError(f"{template} is nested too deeply.") from error
 
 
-def _print(page, stationery, pages, finish):
+def _attachments(enclosed, created):
+    if enclosed is None:
+        return []
+    return [
+        Attachment(
+            file_obj=BytesIO(enclosed.content),
+            name=enclosed.name,
+            description=enclosed.description,
+            relationship="Data",
+            created=created.astimezone(UTC),
+            modified=created.astimezone(UTC),
+        )
+    ]
+
+
+def _print(page, stationery, pages, attachments, finish):
     fonts, styles = _prepared(stationery)
     fetcher = BundledOnly(stationery.root)
     html = HTML(string=page, base_url=str(stationery.root), url_fetcher=fetcher)
@@ -107,6 +141,8 @@ def _print(page, stationery, pages, finish):
         _check_typefaces(document, stationery)
         _turn_figure_boxes(document, pdf)
         _declare_accessible(pdf)
+        _list_files_once(pdf)
+        _draw_pictures_as_they_are(pdf)
         if finish:
             finish(document, pdf)
 
@@ -114,7 +150,7 @@ def _print(page, stationery, pages, finish):
         document = html.render(font_config=fonts, stylesheets=styles, pdf_variant=VARIANT)
         if pages and len(document.pages) != pages:
             raise WrongLength(f"The document has {len(document.pages)} pages and must have {pages}.")
-        written = document.write_pdf(finisher=last_touches, pdf_variant=VARIANT)
+        written = document.write_pdf(finisher=last_touches, pdf_variant=VARIANT, attachments=attachments)
     if fetcher.refused:
         # Drawing an SVG swallows every exception, even the one that stops all else.
         raise OutsideAddress(fetcher.refused[0])
@@ -201,6 +237,19 @@ def _turn_figure_boxes(document, pdf):
             height = heights[element["Pg"]]
             corners = (left, height - bottom, right, height - top)
             element["A"]["BBox"] = pydyf.Array([round(value * 0.75, 2) for value in corners])
+
+
+def _list_files_once(pdf):
+    # WeasyPrint lists each enclosed file twice for PDF/A-3.
+    if files := pdf.catalog.get("AF"):
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(files))
+
+
+def _draw_pictures_as_they_are(pdf):
+    # PDF/A wants pictures drawn dot by dot, the same by every program.
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Stream) and "Interpolate" in element.extra:
+            element.extra["Interpolate"] = "false"
 
 
 def _declare_accessible(pdf):

@@ -307,6 +307,11 @@ STATICFILES_DIRS = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
+# Keys that sign certificates and credentials: see docs/keys.md.
+SIGNING_KEYS = ENVIRONMENT["signing_keys"]
+DOCUMENT_SIGNER = ENVIRONMENT["document_signer"]
+DOCUMENT_SIGNER_PASSWORD = ENVIRONMENT["document_signer_password"]
+TIMESTAMP_URL = ENVIRONMENT["timestamp_url"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {

@@ -63,11 +63,9 @@ class MatrixMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def our_addresses():
-    """Add the two reports, and what the editor asks while one writes."""
+    """Add the report of outgoing mail, and what the editor asks while one writes."""
     return [
         path("checks/<int:page_id>/", editor.checks, name="page_checks"),
-        path("audit/", records.AuditLog.as_view(), name="audit_log"),
-        path("audit/results/", records.AuditLog.as_view(results_only=True), name="audit_log_results"),
         path("outgoing-mail/", records.MailLog.as_view(), name="mail_log"),
         path("outgoing-mail/results/", records.MailLog.as_view(results_only=True), name="mail_log_results"),
         path("outgoing-mail/<int:pk>/again/", records.again, name="mail_again"),
@@ -76,7 +74,7 @@ def our_addresses():
 
 @hooks.register("register_reports_menu_item")
 def audit_log_item():
-    """The audit log, under Reports."""
+    """The way to the audit log, which stands at the desk."""
     return MatrixMenuItem(
         _("Audit log"), reverse("audit_log"), ("audit", "read"), icon_name="history", order=900
     )

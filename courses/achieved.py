@@ -14,7 +14,8 @@ from courses import checking, evidence, seating
 from courses.audience import Audience
 from courses.models import CoursePage, LessonPage, LessonProgress, WeekPage
 
-LESSON = "lesson"
+LESSON, ASKED = "lesson", "asked"
+"""Kinds that are counted by themselves: what was read, and that a colleague of another discipline was asked."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much there is of something; `others` are cases and whatever else is not a lesson."""
+    """How much there is of something; `asked` are cases in which a colleague was asked, `others` what else was done."""
 
     weeks_read: int
     weeks: int
@@ -80,6 +81,7 @@ class Counts:
     checks: int
     right: int
     others: int
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class Achieved:
             lessons=len(lessons),
             checks=sum(item.checks for item in lessons),
             right=sum(item.right for item in lessons),
-            others=len(items) - len(lessons),
+            others=sum(item.kind not in (LESSON, ASKED) for item in items),
+            asked=sum(item.kind == ASKED for item in items),
         )
 
 

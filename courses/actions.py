@@ -16,10 +16,22 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms import audit, mail, roles
-from courses.models import Cohort, Confirmation, Enrollment, Invitation, LearnerProfile, LessonProgress
-from courses.refusals import LinkExpired, LinkUsed, NotForThisAccount, NotOpen
+from courses import facts, people_known, placing, rule_versions
+from courses.models import (
+    Cohort,
+    Confirmation,
+    Enrollment,
+    Invitation,
+    LearnerProfile,
+    LessonProgress,
+    PlaceChange,
+    ProgramRequirement,
+    RosterRow,
+)
+from courses.refusals import LinkExpired, LinkUsed, NotConfirmed, NotForThisAccount, NotOpen
 
 INVITATION_LIFE = timedelta(days=14)
+WRITTEN_JUST_NOW = timedelta(minutes=1)
 
 
 # Joining and leaving
@@ -32,7 +44,7 @@ def enroll(*, user, cohort, by, invited=False):
     """
     with transaction.atomic():
         # The lock makes a second click wait and then find the first one's row.
-        cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         running = Enrollment.objects.filter(user=user, cohort=cohort).first()
         if running and running.state in (Enrollment.State.ACTIVE, Enrollment.State.COMPLETED):
             return running
@@ -40,11 +52,15 @@ def enroll(*, user, cohort, by, invited=False):
             refuse_if_closed(cohort)
         if running:
             _change_state(running, Enrollment.State.ACTIVE)
+            PlaceChange.objects.create(enrollment=running, kind=PlaceChange.Kind.RETURNED, by=by)
             audit.record("returned", running, by=by, cohort=str(cohort.uuid), user=user.pk)
         else:
-            running = Enrollment.objects.create(user=user, cohort=cohort)
+            running = Enrollment.objects.create(
+                user=user, cohort=cohort, rules=rule_versions.in_force(cohort.program)
+            )
             audit.record("enrolled", running, by=by, cohort=str(cohort.uuid), user=user.pk)
         LearnerProfile.objects.get_or_create(user=user)
+        facts.changed(user.pk)
         mail.send(
             "enrolled",
             user.email,
@@ -68,27 +84,33 @@ def refuse_if_closed(cohort):
 def withdraw(*, enrollment, by, why=""):
     """Take a person out of a cohort. Everything they did is kept; withdrawing twice changes nothing."""
     with transaction.atomic():
-        enrollment = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
+        enrollment = Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
         if enrollment.state == Enrollment.State.WITHDRAWN:
             return enrollment
         _change_state(enrollment, Enrollment.State.WITHDRAWN)
+        PlaceChange.objects.create(
+            enrollment=enrollment, kind=PlaceChange.Kind.WITHDRAWN, why=why[:500], by=by
+        )
         audit.record("withdrew", enrollment, by=by, why=why, user=enrollment.user_id)
+        facts.changed(enrollment.user_id)
+        placing.left(enrollment, enrollment.cohort, placing.WITHDREW, by)
     return enrollment
 
 
 def complete(*, enrollment, by):
     """Note that a person has everything the program asks. Called when the certificate is awarded."""
     with transaction.atomic():
-        enrollment = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
+        enrollment = Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
         if enrollment.state == Enrollment.State.ACTIVE:
             _change_state(enrollment, Enrollment.State.COMPLETED)
             audit.record("completed", enrollment, by=by, user=enrollment.user_id)
+            facts.changed(enrollment.user_id)
     return enrollment
 
 
 def _change_state(enrollment, state):
-    enrollment.state, enrollment.state_since = state, timezone.now()
-    enrollment.save(update_fields=["state", "state_since"])
+    enrollment.state, enrollment.state_since, enrollment.deferred_to = state, timezone.now(), None
+    enrollment.save(update_fields=["state", "state_since", "deferred_to"])
 
 
 # Cohorts and profiles
@@ -126,13 +148,14 @@ def save_profile(*, profile, by):
             if before is None or getattr(before, field.attname) != getattr(profile, field.attname)
         ]
         audit.record("saved", profile, by=by, user=profile.user_id, changed=changed)
+        facts.changed(profile.user_id)
     return profile
 
 
 def confirm_scope(*, profile, by, why=""):
     """Note that the office has checked a learner's scope of practice."""
     with transaction.atomic():
-        profile = LearnerProfile.objects.select_for_update().get(pk=profile.pk)
+        profile = LearnerProfile.objects.select_for_update(no_key=True).get(pk=profile.pk)
         if not profile.scope:
             raise ValidationError(_("This learner has not said yet what their scope of practice is."))
         if profile.scope_confirmed_at is None:
@@ -141,6 +164,7 @@ def confirm_scope(*, profile, by, why=""):
             audit.record(
                 "confirmed scope", profile, by=by, why=why, user=profile.user_id, scope=profile.scope
             )
+            facts.changed(profile.user_id)
     return profile
 
 
@@ -148,29 +172,39 @@ def confirm_scope(*, profile, by, why=""):
 
 
 def confirm(*, enrollment, requirement, by, why):
-    """Give the office's word that a learner met a requirement that no record shows. Twice is once."""
+    """Give the office's word that a learner met a requirement that no record shows. Twice is once.
+
+    requirement: a Rule by which the learner is judged, or a row of the program's present rules. Raises NotConfirmed.
+    """
+    if enrollment.user_id == by.pk:
+        raise NotConfirmed(_("Nobody confirms anything for themself. Ask a colleague."))
     with transaction.atomic():
+        row = ProgramRequirement.objects.filter(
+            program_id=enrollment.cohort.program_id, key=requirement.key
+        ).first()
         running, made = Confirmation.objects.get_or_create(
             enrollment=enrollment,
             words=requirement.words,
             withdrawn_at=None,
-            defaults={"requirement": requirement, "why": why, "confirmed_by": by},
+            defaults={"requirement": row, "why": why, "confirmed_by": by},
         )
         if made:
             audit.record(
                 "confirmed", running, by=by, why=why, user=enrollment.user_id, words=requirement.words
             )
+            facts.changed(enrollment.user_id)
     return running
 
 
 def withdraw_confirmation(*, confirmation, by, why):
     """Take the office's word back; the row stays."""
     with transaction.atomic():
-        confirmation = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
+        confirmation = Confirmation.objects.select_for_update(no_key=True).get(pk=confirmation.pk)
         if confirmation.withdrawn_at is None:
             confirmation.withdrawn_at = timezone.now()
             confirmation.save(update_fields=["withdrawn_at"])
             audit.record("took back", confirmation, by=by, why=why, words=confirmation.words)
+            facts.changed(confirmation.enrollment.user_id)
     return confirmation
 
 
@@ -182,24 +216,31 @@ def digest_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def invite(*, email, by, cohort=None, role="", course=None, discipline="", why=""):
+def invite(*, email, by, cohort=None, role="", course=None, discipline="", why="", prefilled=None):
     """Write to somebody with a link that opens once, into a cohort or to a role. Returns the Invitation.
 
-    A running invitation to the same place is replaced: only the newest link works. Raises ValidationError for
-    what is not an address.
+    A running invitation to the same place is replaced: only the newest link works. prefilled: what the office knows
+    of the person (people_known.fill); without it, what the replaced one knew. Raises ValidationError for what is
+    not an address.
     """
     email = email.strip().lower()
     validate_email(email)
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         place = {"email": email, "cohort": cohort, "role": role, "course": course, "discipline": discipline}
-        Invitation.objects.usable().filter(**place).update(withdrawn_at=timezone.now())
+        replaced = list(Invitation.objects.usable().filter(**place))
+        Invitation.objects.filter(pk__in=[one.pk for one in replaced]).update(withdrawn_at=timezone.now())
+        if prefilled is None:
+            prefilled = next((one.prefilled for one in replaced if one.prefilled), {})
         invitation = Invitation.objects.create(
             **place,
+            prefilled=prefilled,
             token_digest=digest_of(token),
             created_by=by,
             expires_at=timezone.now() + INVITATION_LIFE,
         )
+        # A roster that invited them knows which link is theirs now, should it be undone.
+        RosterRow.objects.filter(invitation__in=replaced).update(invitation=invitation)
         audit.record(
             "invited", invitation, by=by, why=why, cohort=str(cohort.uuid) if cohort else None, role=role
         )
@@ -227,10 +268,33 @@ def what_it_opens(invitation):
     return str(role)
 
 
+def invite_again(*, invitation, by):
+    """Write once more to somebody who has not come, with a new link; the old one opens nothing. Returns the new one.
+
+    A second press within a minute writes no second letter. Raises LinkUsed where they have come meanwhile.
+    """
+    with transaction.atomic():
+        old = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "cohort__program", "course"
+        )
+        old = old.get(pk=invitation.pk)
+        if old.used_at:
+            raise LinkUsed(_("%(address)s has come in meanwhile.") % {"address": old.email})
+        place = {"email": old.email, "cohort": old.cohort, "role": old.role, "course": old.course}
+        newest = Invitation.objects.filter(**place, discipline=old.discipline).order_by("-pk").first()
+        if newest.used_at:
+            raise LinkUsed(_("%(address)s has come in meanwhile.") % {"address": old.email})
+        if timezone.now() - newest.created_at < WRITTEN_JUST_NOW and not newest.withdrawn_at:
+            return newest
+        made = invite(**place, discipline=old.discipline, by=by, prefilled=old.prefilled)
+        RosterRow.objects.filter(invitation=old).update(invitation=made)
+    return made
+
+
 def withdraw_invitation(*, invitation, by):
     """Make an unused link open nothing."""
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         if not invitation.used_at and not invitation.withdrawn_at:
             invitation.withdrawn_at = timezone.now()
             invitation.save(update_fields=["withdrawn_at"])
@@ -267,7 +331,7 @@ def accept_invitation(*, token, user):
     """
     with transaction.atomic():
         invitation = find_invitation(token)
-        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         if invitation.used_at:
             raise LinkUsed(_("It opens once, and was opened a moment ago."))
         same = EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()
@@ -281,6 +345,7 @@ def accept_invitation(*, token, user):
         audit.record("accepted", invitation, by=user, same_address=same)
         if invitation.cohort:
             enroll(user=user, cohort=invitation.cohort, by=user, invited=True)
+            people_known.fill(user=user, known=invitation.prefilled, by=invitation.created_by)
         if invitation.role:
             roles.grant(
                 user=user,
@@ -321,6 +386,7 @@ def complete_lesson(*, user, page):
             progress.completed_at, progress.share = timezone.now(), 100
             progress.save(update_fields=["completed_at", "share"])
             audit.record("read", Page(pk=page.original_id), by=user)
+            facts.changed(user.pk)
     return progress
 
 
@@ -332,4 +398,5 @@ def reopen_lesson(*, user, page):
             progress.completed_at = None
             progress.save(update_fields=["completed_at"])
             audit.record("unread", Page(pk=page.original_id), by=user)
+            facts.changed(user.pk)
     return progress

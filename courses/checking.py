@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from courses import parts
+from courses import facts, parts
 from courses.blocks.learning import options_of
 from courses.models import CheckAnswer
 from courses.refusals import CheckGone
@@ -29,9 +29,12 @@ def answer(*, user, page, block_id, chosen):
     if standing and standing.chosen == chosen:
         return standing
     right = {id_ for id_, option in options.items() if option.right}
-    return CheckAnswer.objects.create(
-        user=user, page_id=page.original_id, block=block_id, chosen=chosen, is_right=set(chosen) == right
-    )
+    with transaction.atomic():
+        kept = CheckAnswer.objects.create(
+            user=user, page_id=page.original_id, block=block_id, chosen=chosen, is_right=set(chosen) == right
+        )
+        facts.changed(user.pk)
+    return kept
 
 
 def again(*, user, page, block_id):

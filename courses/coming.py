@@ -1,6 +1,9 @@
-"""A learner's dates as a calendar, a reminder and their own page show them: only of what they may read now."""
+"""A learner's dates as a calendar, a reminder and their own page show them: only of what they may read now.
 
-from dataclasses import dataclass
+Dates stand in the schedule of a cohort; apps above tell of others, such as when the work of a team is due (`also_due`).
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +12,17 @@ from django.urls import reverse
 from courses import doors, outline
 from courses.dates import Dates
 from courses.models import Enrollment
+
+_more = []
+
+
+def also_due(function):
+    """Register a function (enrollments) → [Hold, …] of due dates that stand in no schedule (used as a decorator).
+
+    It asks a fixed number of queries. Where the page has a due date of its own as well, this one counts instead.
+    """
+    _more.append(function)
+    return function
 
 
 def dates_of(user, *, studying=False):
@@ -27,10 +41,24 @@ def readable(dates):
     roots = {one.pk: one.cohort.root.path for one in dates.enrollments}
     holds = [
         one
-        for one in dates.holds
+        for one in _with_more(dates)
         if (one.opens_at or one.due_at) and one.path.startswith(roots[one.enrollment_id])
     ]
     return sorted(holds, key=lambda one: (one.due_at or one.opens_at, one.path))
+
+
+def _with_more(dates):
+    """The scheduled dates, and those that apps above tell of."""
+    studies = [one for one in dates.enrollments if one.pk]
+    more = (
+        {(one.enrollment_id, one.page_id): one for function in _more for one in function(studies)}
+        if studies
+        else {}
+    )
+    for hold in dates.holds:
+        instead = more.pop((hold.enrollment_id, hold.page_id), None)
+        yield hold if instead is None else replace(hold, due_at=instead.due_at, extended=False)
+    yield from more.values()
 
 
 def opening(hold, holds):
@@ -60,8 +88,8 @@ def done(user, dates):
         for course in outline.outline(program, user=user):
             for week in course.weeks:
                 found |= {one.page.pk for one in week.lessons + week.others if one.state == "done"}
-                found |= {one.page_id for one in week.activities if one.state == "done"}
-                if week.is_read and all(one.state == "done" for one in week.activities):
+                found |= {one.page_id for one in week.activities if one.is_settled}
+                if week.is_read and all(one.is_settled for one in week.activities):
                     found.add(week.page.pk)
             if course.weeks and all(week.page.pk in found for week in course.weeks):
                 found.add(course.page.pk)

@@ -21,6 +21,9 @@ _KINDS = {
     "courses.lessonpage": gettext_lazy("Lesson"),
     "courses.weekpage": gettext_lazy("Week"),
     "assessments.casepage": gettext_lazy("Case"),
+    "assessments.careplanpage": gettext_lazy("Team care plan"),
+    "assessments.readinesspage": gettext_lazy("Team readiness"),
+    "assessments.handoverpage": gettext_lazy("Handover"),
 }
 
 

@@ -45,7 +45,10 @@ def _of_week(week):
     page = week.page
     yield Place(page.pk, _("Week %(number)d: %(title)s") % {"number": page.number, "title": page.title})
     for activity in week.activities:
-        yield Place(activity.page_id, _("Case: %(title)s") % {"title": activity.title}, page.pk)
+        what = activity.label or _("Case")
+        yield Place(
+            activity.page_id, _("%(what)s: %(title)s") % {"what": what, "title": activity.title}, page.pk
+        )
 
 
 def read_day(text, cohort):

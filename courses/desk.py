@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms import access
-from courses import actions, desk_dates, scheduling
+from cms import access, audit
+from courses import actions, desk_dates, requirements, scheduling
 from courses.forms import CohortForm, InviteForm, WhyForm
-from courses.models import Cohort, CoursePage, Enrollment, Invitation, LearnerProfile, ProgramRequirement
+from courses.models import Cohort, CoursePage, Enrollment, Invitation, LearnerProfile
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 ON_A_PAGE = 50
+INVITATIONS_SHOWN = 10
 
 
 def cohorts_for(user):
@@ -88,12 +89,16 @@ def _show_cohort(request, cohort, form, status=200):
         "user__learner_profile__sub_role",
         "user__learner_profile__scope_confirmed_by",
     ).order_by("user__last_name", "user__first_name", "user__email")
+    page = Paginator(roster, ON_A_PAGE).get_page(request.GET.get("p"))
+    audit.read(cohort, by=request.user, people=[one.user_id for one in page])
     context = {
         "cohort": cohort,
         "faculty": list(cohort.faculty.all()),
-        "page": Paginator(roster, ON_A_PAGE).get_page(request.GET.get("p")),
-        "invitations": cohort.invitations.select_related("used_by")[:ON_A_PAGE],
+        "page": page,
+        "invitations": cohort.invitations.select_related("used_by")[:INVITATIONS_SHOWN],
         "form": form,
+        "expected": cohort.expected.filter(state=Enrollment.State.DEFERRED).select_related("user", "cohort"),
+        "rosters": cohort.rosters.select_related("read_by", "applied_by", "undone_by")[:5],
         "may_write": access.may(request.user, "cohort", "write"),
         "may_confirm": access.may(request.user, "profile", "confirm_scope"),
     }
@@ -160,12 +165,15 @@ def enrollment_withdraw(request, enrollment):
 
 
 @require_POST
-def requirement_confirm(request, enrollment, requirement):
+def requirement_confirm(request, enrollment, rule):
     """Give the office's word for one requirement of one learner, or take it back."""
-    enrollment = get_object_or_404(Enrollment.objects.select_related("cohort"), uuid=enrollment)
-    rule = get_object_or_404(
-        ProgramRequirement, pk=requirement, program_id=enrollment.cohort.program_id, kind="office_confirms"
+    enrollment = get_object_or_404(
+        Enrollment.objects.select_related("cohort__program", "rules"), uuid=enrollment
     )
+    rules = requirements.rules_for(enrollment)
+    rule = next((one for one in rules if one.key == str(rule) and one.kind == "office_confirms"), None)
+    if rule is None:
+        raise Http404
     form = WhyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was changed: say how you know, for the log."))

@@ -69,9 +69,10 @@ def _what(page, hold):
     from courses.models.pages import LessonPage
 
     below = len(hold.path) // page.steplen - hold.cohort.program.depth
-    own = (
-        _("This lesson opens on") if issubclass(page.specific_class, LessonPage) else _("This case opens on")
-    )
+    names = {"casepage": _("This case opens on")}
+    own = names.get(page.specific_class._meta.model_name, _("This exercise opens on"))
+    if issubclass(page.specific_class, LessonPage):
+        own = _("This lesson opens on")
     above = (_("This program opens on"), _("This course opens on"), _("This week opens on"))
     return above[below] if below < len(above) else own
 

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from cms import access
+from cms.lines import clean, is_latin
 from cms.models import User
 from courses import people, scheduling
 from courses.models import Cohort, CoursePage, Discipline, LearnerProfile, ProgramPage, SubRole
@@ -62,27 +63,43 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = LearnerProfile
-        fields = ["certificate_name", "credentials", "seat", "speciality", "scope", "time_zone"]
+        fields = [
+            "certificate_name", "name_in_latin", "credentials", "seat", "speciality", "scope", "time_zone",
+            "directory_opt_out",
+        ]  # fmt: skip
         labels = {
             "certificate_name": _("Your name, as it should stand on your certificate"),
+            "name_in_latin": _("Your name in Latin letters"),
             "credentials": _("Your credentials"),
             "speciality": _("Your speciality, if you are a therapist"),
             "time_zone": _("Your time zone"),
+            "directory_opt_out": _("Tell the public nothing of what I study"),
         }
         help_texts = {
             "certificate_name": _(
                 "It is printed as you write it here, in any script. You can change it until then."
             ),
+            "name_in_latin": _(
+                "Only if the name above is in another script: it is printed below it, so that everybody can read it."
+            ),
             "credentials": _("Such as MSN, APRN. Never a license number."),
             "speciality": _("Such as music, physical or occupational therapy."),
             "time_zone": _("All times are shown in it."),
+            "directory_opt_out": _(
+                "Then no page that the public can open shows your name, also where you agreed to it before. Your "
+                "certificates still count, and whoever holds your PDF or types the name on it can still check it. It "
+                "holds for this site; to keep the university from naming you elsewhere, ask its registrar."
+            ),
         }
         widgets = {
             "certificate_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "credentials": forms.TextInput(attrs={"autocomplete": "honorific-suffix"}),
         }
 
-    field_order = ["certificate_name", "credentials", "seat", "speciality", "scope", "time_zone"]
+    field_order = [
+        "certificate_name", "name_in_latin", "credentials", "seat", "speciality", "scope", "time_zone",
+        "directory_opt_out",
+    ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,9 +111,21 @@ class ProfileForm(forms.ModelForm):
             choices=time_zones(),
         )
         profile = self.instance
+        self._suggest_name(profile)
         if profile.discipline_id:
             code = profile.discipline.code
             self.initial["seat"] = f"{code}/{profile.sub_role.code}" if profile.sub_role else code
+
+    def _suggest_name(self, profile):
+        """Write the account's name into an empty field: a suggestion, kept only when the learner saves it."""
+        name = profile.user.get_full_name() if profile.user.is_authenticated else ""
+        if profile.certificate_name or not name or people.problems_of_name(name):
+            return
+        self.initial["certificate_name"] = name
+        field = self.fields["certificate_name"]
+        field.help_text = _("This is the name of your account: look whether it is right. %(hint)s") % {
+            "hint": field.help_text
+        }
 
     def clean_certificate_name(self):
         """Ask those who print whether they can."""
@@ -104,6 +133,13 @@ class ProfileForm(forms.ModelForm):
         problems = people.problems_of_name(name)
         if problems:
             raise ValidationError(problems)
+        return name
+
+    def clean_name_in_latin(self):
+        """It is there for people who read no other letters."""
+        name = clean(self.cleaned_data["name_in_latin"])
+        if not is_latin(name):
+            raise ValidationError(_("Write this one in Latin letters. The name above may be in any script."))
         return name
 
     def clean(self):

@@ -106,11 +106,12 @@ class WeeksComplete(Kind):
 
     name = "weeks_complete"
     label = _("Weeks read")
+    column = _("Weeks")
     wants_about = "may"
 
-    def problem(self, *, about, amount, words):
+    def problem(self, *, about, amount, words, letter=""):
         """Only a course or a week has weeks to read."""
-        found = super().problem(about=about, amount=amount, words=words)
+        found = super().problem(about=about, amount=amount, words=words, letter=letter)
         if about is not None and not issubclass(about.specific_class, CoursePage | WeekPage):
             found["about"] = _("Choose a course or a week.")
         return found
@@ -144,6 +145,7 @@ class Credits(Kind):
 
     name = "credits"
     label = _("Credits")
+    column = _("Credits")
     wants_amount = True
 
     def title(self, requirement):

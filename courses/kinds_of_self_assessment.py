@@ -17,9 +17,9 @@ class SelfAssessmentsDone(Kind):
     label = gettext_lazy("Self-assessments given")
     wants_amount = True
 
-    def problem(self, *, about, amount, words):
+    def problem(self, *, about, amount, words, letter=""):
         """There are three moments, so one to three can be asked."""
-        found = super().problem(about=about, amount=amount, words=words)
+        found = super().problem(about=about, amount=amount, words=words, letter=letter)
         if amount and amount not in range(1, len(MOMENTS) + 1):
             found["amount"] = _("There are three self-assessments. Ask for one, two or three.")
         return found

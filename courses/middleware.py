@@ -12,10 +12,25 @@ class OwnTimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        """Look the zone up once; visitors read times in the site's own zone, which every time names."""
-        if request.user.is_authenticated:
-            profile = LearnerProfile.objects.filter(user=request.user).only("time_zone").first()
-            if profile:
-                with timezone.override(profile.zone):
-                    return self.get_response(request)
-        return self.get_response(request)
+        """Begin in the site's own zone, and leave none behind; visitors read times in it, which every time names."""
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Look the zone up once, except for a view that is asked every few seconds and mostly says nothing."""
+        if not getattr(view, "says_no_times", False):
+            activate(request.user)
+
+
+def says_no_times(view):
+    """A view for which no zone is looked up; what it may say after all asks `activate` itself. A decorator."""
+    view.says_no_times = True
+    return view
+
+
+def activate(user):
+    """Say times in somebody's own zone from here on, to the end of the request."""
+    if user.is_authenticated:
+        profile = LearnerProfile.objects.filter(user=user).only("time_zone").first()
+        if profile:
+            timezone.activate(profile.zone)

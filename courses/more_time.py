@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms import access, audit, mail
-from courses import calendar_days
+from courses import calendar_days, facts
 from courses.models import Enrollment, Extension, ExtensionRequest, ScheduledDate
 from courses.refusals import AlreadyAnswered, AlreadyAsked, YourOwn
 
@@ -38,7 +38,7 @@ def ask(*, enrollment, reason, words, by):
 def take_back(*, request, by):
     """Take an open request back: nobody need answer it, and what it was about is erased."""
     with transaction.atomic():
-        request = ExtensionRequest.objects.select_for_update().get(pk=request.pk)
+        request = ExtensionRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
         if request.answered_at is None:
             request.words, request.reason = "", ExtensionRequest.Reason.OTHER
             request.answered_at, request.granted = timezone.now(), None
@@ -92,6 +92,7 @@ def grant(*, request, days, answer, by):
             given += 1
         _answer(request, granted=True, days=days, answer=answer, by=by)
         audit.record("gave more time", request, by=by, user=enrollment.user_id, days=days, dates=given)
+        facts.changed(enrollment.user_id)
     return given
 
 
@@ -115,7 +116,7 @@ def _not_past(moment, zone):
 
 
 def _open(request, by):
-    found = ExtensionRequest.objects.select_for_update().get(pk=request.pk)
+    found = ExtensionRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if found.answered_at is not None:
         raise AlreadyAnswered
     if by.pk == found.enrollment.user_id:
@@ -146,7 +147,8 @@ def looked_at(requests, *, by):
     """Note that somebody of the office has read what learners wrote."""
     if requests:
         about = ("courses.extensionrequest", "waiting")
-        audit.record("viewed", about, by=by, requests=[one.pk for one in requests])
+        people = [one.enrollment.user_id for one in requests]
+        audit.read(about, by=by, people=people, requests=[one.pk for one in requests])
 
 
 def of(enrollment):

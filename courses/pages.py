@@ -16,6 +16,8 @@ from courses import (
     beside,
     coverage_shown,
     doors,
+    evaluating,
+    grades,
     outline,
     pausing,
     requirements,
@@ -169,7 +171,7 @@ def rule_in_words(rule):
     kind = requirements.KINDS.get(rule.kind)
     if kind is None:
         return rule.words or rule.kind
-    if kind.problem(about=rule.about, amount=rule.amount, words=rule.words):
+    if kind.problem(about=rule.about, amount=rule.amount, words=rule.words, letter=rule.letter):
         return rule.words or str(kind.label)
     return str(kind.title(rule))
 
@@ -192,7 +194,17 @@ def course_context(request, page):
         "read": _weeks_read(read, len(course.weeks)) if enrollment else "",
         "following": following if enrollment else None,
         "following_words": _go_to_week(following) if enrollment and following else "",
+        "grade": _grade_in(page, enrollment),
+        "evaluation": evaluating.state(enrollment, page) if enrollment else None,
     }
+
+
+def _grade_in(page, enrollment):
+    """How the learner is graded in this course, or None."""
+    if enrollment is None:
+        return None
+    found = grades.of(enrollment.cohort.program, [enrollment])[enrollment.pk].get(page.pk)
+    return found if found and (found.grade.is_declared or found.override) else None
 
 
 def _weeks_read(read, all_weeks):
@@ -251,8 +263,8 @@ def _with_earlier(activities):
     """Each activity with whether its button may not be the filled one: it is done or shut, or one before it is not."""
     waiting = False
     for one in activities:
-        yield one, waiting or one.state == "done" or bool(one.opens_at)
-        waiting = waiting or one.state != "done"
+        yield one, waiting or one.is_settled or bool(one.opens_at)
+        waiting = waiting or not one.is_settled
 
 
 def _reading_order(week):

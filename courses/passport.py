@@ -53,6 +53,10 @@ def facts(enrollment, now=None):
             {"title": one.title, "on": _day(one.at, zone), "keep": one.keep, "change": one.change}
             for one in kept_words.of(enrollment.user, program)
         ],
+        "seats_seen": [
+            {"title": one.title, "on": _day(one.at, zone), "seat": one.seat, "saw": one.words}
+            for one in kept_words.seen_of(enrollment.user, program)
+        ],
     }
 
 
@@ -85,6 +89,7 @@ def moments():
 def hours_of(enrollment):
     """(a Line for each course, the Line of all, first and last day) of what was completed, by the program's estimate."""
     items = achieved.read(enrollment.user, enrollment.cohort.program).items
+    items = [item for item in items if item.kind != achieved.ASKED]  # the time is that of the case
     done = [hours.Done(item.course, item.kind, item.minutes) for item in items]
     days = sorted(timezone.localdate(item.at, enrollment.cohort.zone) for item in items)
     return hours.by_course(done), hours.total(done), days[0] if days else None, days[-1] if days else None
@@ -125,6 +130,7 @@ def _part(done, mapped, given, codes):
         "weeks": counts.weeks,
         "lessons": counts.lessons,
         "cases": counts.others,
+        "cases_asked": counts.asked,
         "checks": counts.checks,
         "checks_right_at_once": counts.right,
         "self_rating": {moment: float(value) for moment, value in means.items()},

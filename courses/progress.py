@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+
+from courses.grading import plain
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,10 @@ class Standing:
     why     the evidence when met, else what is missing, in one sentence
     safety  it is open because of a critical error: shown apart, in the alert color
     about   ids of the records that show it, plain JSON for the certificate's evidence
+    waived  it counts as met because the office let the learner off it
+    rule    key of the program's rule, and kind its kind; set where standings are put together
+    figure  the same as a figure of few characters, such as "9 of 12", for lists of many learners
+    since   of a matter of safety: when it came up
     """
 
     title: str
@@ -24,6 +31,11 @@ class Standing:
     safety: bool = False
     url: str = ""
     about: tuple[str, ...] = ()
+    waived: bool = False
+    rule: str = ""
+    kind: str = ""
+    figure: str = ""
+    since: datetime | None = None
 
 
 def met(standings: Iterable[Standing]) -> list[Standing]:
@@ -39,21 +51,30 @@ def not_yet(standings: Iterable[Standing]) -> list[Standing]:
 def weeks_complete(*, title: str, done: int, total: int, outlines: int) -> Standing:
     """Weeks whose lessons are all read. A week that is only an outline (no lessons yet) can never be complete."""
     if total and done == total and not outlines:
-        return Standing(title, True, f"All {total} read." if total > 1 else "Read.")
+        return Standing(
+            title, True, f"All {total} read." if total > 1 else "Read.", figure=f"{done} of {total}"
+        )
     if not total and not outlines:
         return Standing(title, False, "There is no week in it yet.")
     parts = [f"{done} of {total + outlines} weeks read."]
     if outlines:
         parts.append(f"{outlines} {'is' if outlines == 1 else 'are'} not written yet.")
-    return Standing(title, False, " ".join(parts), begun=done > 0)
+    return Standing(title, False, " ".join(parts), begun=done > 0, figure=f"{done} of {total + outlines}")
 
 
 def amount_reached(*, title: str, have: Decimal, need: Decimal, unit: str) -> Standing:
     """So much of something, such as credits. Numbers are Decimals."""
-    return Standing(title, have >= need, f"{_plain(have)} of {_plain(need)} {unit}.", begun=0 < have < need)
+    figure = f"{plain(have)} of {plain(need)}"
+    return Standing(title, have >= need, f"{figure} {unit}.", begun=0 < have < need, figure=figure)
 
 
-def _plain(number):
-    """A Decimal without needless zeros: 12, not 12.00."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def within_years(*, title: str, begun: date, years: int, today: date) -> Standing:
+    """Whether the years since a day are not over. Who began on February 29 has until March 1."""
+    try:
+        last = begun.replace(year=begun.year + years)
+    except ValueError:
+        last = date(begun.year + years, 3, 1)
+    day = f"{last:%B} {last.day}, {last.year}"
+    if today <= last:
+        return Standing(title, True, f"Until {day}.")
+    return Standing(title, False, f"The time ended on {day}. The program office can waive this.")

@@ -34,6 +34,32 @@ class NotForThisAccount(Refused):
     title = _("This invitation is for another address.")
 
 
+class GradingDoesNotAddUp(Refused):
+    """The components of a course's grade cannot be as they are."""
+
+    status = 422
+    title = _("This course cannot be graded like this.")
+
+
+class NotConfirmed(Refused):
+    """The office's word was not taken; the sentence says why."""
+
+    status = 403
+    title = _("Nothing was confirmed.")
+
+
+class NotEntered(Refused):
+    """A grade was not entered; the sentence says why."""
+
+    title = _("No grade was entered.")
+
+
+class NotAnswered(Refused):
+    """An evaluation was not taken; the sentence says why."""
+
+    title = _("Your answers were not taken.")
+
+
 class NotStudying(Refused):
     """Only people enrolled in a program make progress in it."""
 

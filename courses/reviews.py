@@ -5,7 +5,6 @@ import operator
 
 from django.db.models import Case, CharField, DateField, F, Q, Value, When
 from django.utils import timezone
-from wagtail.models import Page
 
 from cms import access
 from courses import review_dates
@@ -59,7 +58,7 @@ def lessons_of(user):
 
 def _taught(user):
     """A condition for pages of the courses a person teaches; nothing where they teach none."""
-    paths = Page.objects.filter(pk__in=access.courses_taught(user)).values_list("path", flat=True)
+    paths = access.paths_taught(user)
     under = [Q(path__startswith=path) for path in paths]
     return functools.reduce(operator.or_, under, Q(pk__in=()))
 

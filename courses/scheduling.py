@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cms import audit
-from courses import actions
+from courses import actions, facts
 from courses.models import Cohort, Extension, ScheduledDate
 from courses.refusals import NameTaken, NothingIsDueBeforeItOpens, Overlapping
 from courses.rollover import next_cohort
@@ -74,7 +74,11 @@ def set_dates(*, cohort, times, by):
     Pages that are not named keep theirs. Returns how many changed. Raises NothingIsDueBeforeItOpens.
     """
     with transaction.atomic():
-        cohort = Cohort.objects.select_for_update(of=("self",)).select_related("program").get(pk=cohort.pk)
+        cohort = (
+            Cohort.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("program")
+            .get(pk=cohort.pk)
+        )
         rows = {row.page_id: row for row in cohort.dates.filter(page_id__in=times)}
         changed = {page: one for page, one in times.items() if Times.of(rows.get(page)) != one}
         for page, one in changed.items():
@@ -84,6 +88,7 @@ def set_dates(*, cohort, times, by):
                 str(page): [asdict(Times.of(rows.get(page))), asdict(one)] for page, one in changed.items()
             }
             audit.record("scheduled", cohort, by=by, pages=details)
+            facts.changed(*_people_of(cohort))
     return len(changed)
 
 
@@ -107,7 +112,7 @@ def save_cohort(*, cohort, faculty, by, on_purpose=False):
     Longer dates of learners move by the same days. Raises NameTaken, and Overlapping unless it is on purpose.
     """
     with transaction.atomic():
-        before = Cohort.objects.select_for_update(of=("self",)).filter(pk=cohort.pk).first()
+        before = Cohort.objects.select_for_update(of=("self",), no_key=True).filter(pk=cohort.pk).first()
         if _runs_elsewhen(before, cohort) and not on_purpose:
             _refuse_overlap(cohort)
         was = Frame.of(before) if before else None
@@ -118,7 +123,13 @@ def save_cohort(*, cohort, faculty, by, on_purpose=False):
             audit.record("named faculty", saved, by=by, faculty=sorted(one.pk for one in faculty))
         if was and was != Frame.of(saved):
             _move(saved, was, by)
+        if was:
+            facts.changed(*_people_of(saved))
     return saved
+
+
+def _people_of(cohort):
+    return cohort.enrollments.values_list("user_id", flat=True)
 
 
 def _runs_elsewhen(before, cohort):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from cms import audit
 from cms.errors import Refused
+from courses import facts
 from courses.kinds_of_requirements import Tree
 from courses.models import Enrollment, SelfAssessment, SelfRating, Statement
 from courses.refusals import NotStudying
@@ -146,6 +147,7 @@ def begin(*, enrollment, moment, by):
         assessment, made = SelfAssessment.objects.get_or_create(enrollment=enrollment, moment=moment)
         if made:
             audit.record("began", assessment, by=by, moment=moment)
+            facts.changed(assessment.enrollment.user_id)
     return assessment
 
 
@@ -182,12 +184,13 @@ def give(*, assessment, by):
         assessment.given_at = timezone.now()
         assessment.save(update_fields=["given_at"])
         audit.record("gave", assessment, by=by, moment=assessment.moment)
+        facts.changed(assessment.enrollment.user_id)
     return assessment
 
 
 def _still_open(assessment):
     """The locked row. Raises AlreadyGiven."""
-    locked = SelfAssessment.objects.select_for_update().get(pk=assessment.pk)
+    locked = SelfAssessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     if locked.given_at:
         raise AlreadyGiven(_("It stays as it is, so that you can see later what has changed."))
     return locked

@@ -1,5 +1,6 @@
 """What roles can be about, and what of courses waits for the office on the first page of the CMS."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,31 +27,27 @@ def disciplines():
 
 @attention.card(order=40)
 def scopes_to_confirm(user):
-    """Learners whose scope of practice nobody has checked yet, for the office."""
+    """Cohorts with learners whose scope of practice nobody has checked, for the office; whose it is, their list says."""
     if access.reach(user, "profile", "confirm_scope") is None:
         return None
-    from courses.models import Enrollment
+    from courses.models import Cohort, Enrollment
 
     waiting = (
         Enrollment.objects.active()
         .filter(user__learner_profile__scope_confirmed_at=None)
         .exclude(user__learner_profile__scope="")
         .exclude(user__learner_profile=None)
-        .select_related("user__learner_profile__discipline", "cohort")
-        .order_by("enrolled_at")
     )
+    cohorts = Cohort.objects.filter(enrollments__in=waiting).annotate(waiting=Count("enrollments"))
     items = [
         attention.Item(
-            str(one.user.learner_profile),
-            reverse("cohort", args=[one.cohort.uuid]),
-            one.user.learner_profile.get_scope_display(),
-            one.enrolled_at,
+            str(one),
+            reverse("cohort", args=[one.uuid]),
+            ngettext("One learner waits", "%(n)s learners wait", one.waiting) % {"n": one.waiting},
         )
-        for one in waiting[: attention.SHOWN]
+        for one in cohorts.select_related("program")
     ]
-    return attention.Card(
-        _("Scopes of practice to check"), items, total=waiting.count(), more_url=reverse("cohorts")
-    )
+    return attention.Card(_("Scopes of practice to check"), items, more_url=reverse("cohorts"))
 
 
 @attention.card(order=41)

@@ -123,10 +123,8 @@ class Due:
 def _due(user, enrollment, weeks):
     """What is due next in a program and not done yet, the soonest first; what is late stands before everything."""
     now = timezone.now()
-    done = {
-        week.page.pk for week in weeks if week.is_read and all(one.state == "done" for one in week.activities)
-    }
-    done |= {one.page_id for week in weeks for one in week.activities if one.state == "done"}
+    done = {week.page.pk for week in weeks if week.is_read and all(one.is_settled for one in week.activities)}
+    done |= {one.page_id for week in weeks for one in week.activities if one.is_settled}
     # Nobody is late with what is not written yet.
     done |= {week.page.pk for week in weeks if week.is_outline and not week.activities}
     found = [
@@ -171,10 +169,11 @@ def _in_week(request, week):
         if lesson.state != "done" and not lesson.opens_at:
             return _lesson_step(request, week, lesson)
     for activity in week.activities:
-        if activity.state != "done" and not activity.opens_at:
+        if not activity.is_settled and not activity.opens_at:
             begun = activity.state == "begun"
+            case = _("Next, go on with the case.") if begun else _("Next, meet the case of this week.")
             return Step(
-                sentence=_("Next, go on with the case.") if begun else _("Next, meet the case of this week."),
+                sentence=activity.next or case,
                 title=activity.title,
                 url=activity.url,
                 verb=activity.verb or (_("Go on") if begun else _("Open it")),

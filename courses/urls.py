@@ -7,13 +7,18 @@ from courses import (
     calendar_views,
     desk,
     desk_dates,
+    desk_grades,
+    evaluation_views,
     joining,
     notes,
     passport_views,
+    place_views,
     rating_views,
     reference_views,
     views,
 )
+from courses.rosters import inviting
+from courses.rosters import views as rosters
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -48,6 +53,27 @@ urlpatterns = [
     path("more-time/<uuid:uuid>/undo/", asking.more_time_undo, name="more_time_undo"),
     path("desk/requests/", asking.requests, name="requests"),
     path("desk/requests/<uuid:uuid>/answer/", asking.request_answer, name="request_answer"),
+    path("evaluation/<uuid:enrollment>/<int:course>/", evaluation_views.evaluation, name="evaluation"),
+    path("desk/evaluations/", evaluation_views.evaluations, name="evaluations"),
+    path(
+        "desk/evaluations/words/<int:pk>/erase/", evaluation_views.evaluation_erase, name="evaluation_erase"
+    ),
+    path(
+        "desk/evaluations/<uuid:cohort>/<int:course>/",
+        evaluation_views.evaluation_results,
+        name="evaluation_results",
+    ),
+    path("desk/grades/", desk_grades.index, name="grades_desk"),
+    path("desk/grades/<uuid:cohort>/<int:course>/", desk_grades.of_course, name="grades"),
+    path("desk/grades/<uuid:cohort>/<int:course>/<slug:component>/", desk_grades.enter, name="grades_enter"),
+    path(
+        "desk/grades/learners/<uuid:enrollment>/<int:course>/", desk_grades.of_learner, name="grades_learner"
+    ),
+    path(
+        "desk/grades/learners/<uuid:enrollment>/<int:course>/enter/",
+        desk_grades.enter_one,
+        name="grade_enter",
+    ),
     path("desk/cohorts/", desk.cohorts, name="cohorts"),
     path("desk/cohorts/new/", desk.cohort_new, name="cohort_new"),
     path("desk/cohorts/<uuid:cohort>/", desk.cohort, name="cohort"),
@@ -55,13 +81,27 @@ urlpatterns = [
     path("desk/cohorts/<uuid:cohort>/dates/", desk_dates.dates, name="cohort_dates"),
     path("desk/cohorts/<uuid:cohort>/rollover/", desk_dates.rollover, name="cohort_rollover"),
     path("desk/cohorts/<uuid:cohort>/invite/", desk.invite, name="invite"),
+    path("desk/cohorts/<uuid:cohort>/roster/", rosters.roster_import, name="roster_import"),
+    path("desk/cohorts/<uuid:cohort>/invitations/", inviting.invitations, name="invitations"),
+    path("desk/cohorts/<uuid:cohort>/invitations/many/", inviting.invitations_many, name="invitations_many"),
+    path("desk/rosters/template.<str:kind>", rosters.roster_template, name="roster_template"),
+    path("desk/rosters/<uuid:uuid>/", rosters.roster_plan, name="roster_plan"),
+    path("desk/rosters/<uuid:uuid>/plan.csv", rosters.roster_csv, name="roster_csv"),
+    path("desk/rosters/<uuid:uuid>/apply/", rosters.roster_apply, name="roster_apply"),
+    path("desk/rosters/<uuid:uuid>/leave/", rosters.roster_drop, name="roster_drop"),
+    path("desk/rosters/<uuid:uuid>/undo/", rosters.roster_undo, name="roster_undo"),
     path("desk/invitations/<int:pk>/withdraw/", desk.invitation_withdraw, name="invitation_withdraw"),
     path("desk/learners/<int:profile>/scope/", desk.scope_confirm, name="scope_confirm"),
     path(
         "desk/enrollments/<uuid:enrollment>/withdraw/", desk.enrollment_withdraw, name="enrollment_withdraw"
     ),
+    path("desk/enrollments/<uuid:enrollment>/defer/", place_views.defer, name="enrollment_defer"),
+    path("desk/enrollments/<uuid:enrollment>/resume/", place_views.resume, name="enrollment_resume"),
+    path("desk/enrollments/<uuid:enrollment>/transfer/", place_views.transfer, name="enrollment_transfer"),
+    path("desk/enrollments/<uuid:enrollment>/name/", place_views.name, name="learner_name"),
+    path("desk/enrollments/<uuid:enrollment>/merge/", place_views.merge, name="account_merge"),
     path(
-        "desk/enrollments/<uuid:enrollment>/confirm/<int:requirement>/",
+        "desk/enrollments/<uuid:enrollment>/confirm/<uuid:rule>/",
         desk.requirement_confirm,
         name="requirement_confirm",
     ),

@@ -150,6 +150,25 @@ def sign_in(site, context):
 
 
 @pytest.fixture
+def other_window(browser, site):
+    """Return a function that opens the site as somebody in a browser of their own."""
+    opened = []
+
+    def as_(user, **about):
+        from django.conf import settings
+
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, **about)
+        opened.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": Visitor(user).cookies[name].value, "url": site}])
+        return context.new_page()
+
+    yield as_
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
 def axe():
     """Return a function that fails, with the findings, when axe finds anything on a page."""
     from axe_playwright_python.sync_playwright import Axe
@@ -157,6 +176,7 @@ def axe():
     tool = Axe()
 
     def check(page, context=None, **options):
+        page.wait_for_load_state()  # a press that leads on returns before the next page is there
         results = tool.run(page, context=context, options=options or None)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 

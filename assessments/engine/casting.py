@@ -5,13 +5,14 @@ Everything else in the engine works on a cast case and knows of neither seats no
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assessments.engine import kinds
-from assessments.engine.definition import Definition, Stage
+from assessments.engine.definition import Aside, Definition, Stage
 from assessments.engine.item import Item
-from courses.audience import Seat
+from assessments.engine.rubric import Rubric
+from courses.audience import Audience, Seat
 
 Pick = Callable[[Item], int]
 """Which variant of a question is met, as an index into its variants."""
@@ -58,9 +59,13 @@ def _stage(stage: Stage, seat: Seat | None, pick: Pick) -> Stage:
         if item.audience.includes(seat)
     )
     asides = tuple(aside for aside in stage.asides if aside.audience.includes(seat))
-    if len(asides) == len(stage.asides) and _same(items, stage.items):
+    # What one would have to ask of others, one notices in their seat.
+    own = tuple(one for one in stage.colleagues if one.is_of(seat))
+    if len(asides) == len(stage.asides) and not own and _same(items, stage.items):
         return stage
-    return replace(stage, items=items, asides=asides)
+    asides += tuple(Aside(one.id, one.heading, one.html, Audience(one.seat)) for one in own)
+    colleagues = tuple(one for one in stage.colleagues if one not in own)
+    return replace(stage, items=items, asides=asides, colleagues=colleagues)
 
 
 def _same(some: tuple[Item, ...], others: tuple[Item, ...]) -> bool:
@@ -78,6 +83,20 @@ def unmarked(definition: Definition) -> Definition:
 
     if not any(kinds.played(one) for one in definition.items):
         return definition
+    stages = tuple(
+        replace(stage, items=tuple(item(one) for one in stage.items)) for stage in definition.stages
+    )
+    return replace(definition, stages=stages)
+
+
+def judged_by(definition: Definition, rubrics: Mapping[str, Rubric]) -> Definition:
+    """The case with other rubrics in some of its questions, {item id: rubric}; what nobody judges stays as it is."""
+
+    def item(one: Item) -> Item:
+        if one.id not in rubrics or kinds.judged(one) is None:
+            return one
+        return replace(one, rubric=rubrics[one.id])  # type: ignore[call-arg]  # every judged kind has one
+
     stages = tuple(
         replace(stage, items=tuple(item(one) for one in stage.items)) for stage in definition.stages
     )

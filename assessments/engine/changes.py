@@ -49,6 +49,7 @@ _WORDING = frozenset(
         "shuffle",
         "description",
         "descriptor",
+        "example",
         "first_because",
         "model_answer",
         "plan",
@@ -61,6 +62,9 @@ _WORDING = frozenset(
         "information",
         "unit_label",
         "note",
+        # What colleagues tell, and when: minutes count as key, for a rule may ask about them.
+        "matters",
+        "clock",
         # Of a conversation: what is said and seen.
         "scene",
         "lines",
@@ -88,6 +92,7 @@ _STRUCTURE = frozenset(
         "variants",
         "words_least",
         "words_most",
+        "seat",
         # Of a conversation: where it goes.
         "start",
         "starts",
@@ -151,7 +156,7 @@ def _has_ids(value: Any) -> bool:
 
 def _by_id(old: Any, new: Any, where: str, what: str) -> Iterator[Change]:
     before, after = {part.id: part for part in old}, {part.id: part for part in new}
-    light = what in ("chart", "asides")
+    light = what in ("chart", "asides", "colleagues")
     for id_ in [*before, *(id_ for id_ in after if id_ not in before)]:
         place = "/".join(part for part in (where, what if what == "chart" else "", id_) if part)
         if id_ in before and id_ in after:

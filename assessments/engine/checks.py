@@ -13,6 +13,7 @@ from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item
 from assessments.engine.opening import Condition, ids_in
 from assessments.engine.runs import NOBODY
+from assessments.engine.story_checks import lint_condition, lint_story
 from courses.audience import Seat
 
 HEAVY = Fraction(2, 5)
@@ -28,8 +29,8 @@ def lint(raw: object, seats: Mapping[str, Seat] = NOBODY) -> list[Finding]:
     """
     definition, findings = (raw, []) if isinstance(raw, Definition) else read(raw)
     if not findings:
-        findings = [*_whole(definition), *_passing(definition), *_opening(definition)]
-        findings += _seats(definition, seats)
+        findings = [*_whole(definition), *_passing(definition), *_opening(definition, seats)]
+        findings += [*_seats(definition, seats), *lint_story(definition, seats)]
         for stage in definition.stages:
             findings += [finding.within(stage.id) for item in stage.items for finding in lint_item(item)]
     return sorted(findings, key=lambda finding: finding.severity != "block")
@@ -94,12 +95,20 @@ def _whole(definition: Definition) -> Iterator[Finding]:
         yield from _pictures(stage.id, "text", stage.html)
         for aside in stage.asides:
             yield from _pictures(f"{stage.id}/{aside.id}", "text", aside.html)
+        for note in stage.colleagues:
+            yield from _pictures(f"{stage.id}/{note.id}", "note", note.html)
     yield from _doubles("stages", (stage.id for stage in definition.stages))
-    yield from _doubles("asides", (aside.id for stage in definition.stages for aside in stage.asides))
+    told = [one.id for stage in definition.stages for one in stage.asides]
+    yield from _doubles("asides or colleagues", [*told, *_notes_of(definition)])
     yield from _doubles("questions", (item.id for item in definition.items))
     yield from _doubles("chart entries", (entry.id for entry in definition.chart))
     for entry in definition.chart:
         yield from _chart(definition, entry)
+
+
+def _notes_of(definition: Definition) -> list[str]:
+    """Ids of what colleagues tell, those that are there twice as well."""
+    return [one.id for stage in definition.stages for one in stage.colleagues]
 
 
 def _chart(definition: Definition, entry: ChartEntry) -> Iterator[Finding]:
@@ -129,21 +138,28 @@ def _doubles(what: str, ids: Iterable[str]) -> Iterator[Finding]:
             yield block("", f"{times} {what} share the id “{id_}”. Give each its own.")
 
 
-def _opening(definition: Definition) -> Iterator[Finding]:
-    """A rule must ask of earlier stages, and of answers that can be given."""
+def _opening(definition: Definition, seats: Mapping[str, Seat]) -> Iterator[Finding]:
+    """A rule must ask of earlier stages, and of what can be answered and asked there."""
     before: dict[str, Item] = {}
+    known: frozenset[str] = frozenset()
+    minutes = 0
     for index, stage in enumerate(definition.stages):
         if stage.opens is not None and index == 0:
             yield block(stage.id, "The first stage is always met. Take its rule away.")
         for one in stage.opens.conditions if stage.opens else ():
             yield from _condition(stage.id, one, before)
+            yield from lint_condition(stage.id, one, known, minutes, seats, definition)
         if stage.cut is not None and not 0 < stage.cut <= 1:
             yield block(stage.id, f"The pass mark of this stage, {_percent(stage.cut)}, cannot be kept.")
         before |= {item.id: item for item in stage.items}
+        known |= {one.id for one in stage.colleagues}
+        minutes += stage.passes({one.id for one in stage.colleagues})
 
 
 def _condition(where: str, one: Condition, before: Mapping[str, Item]) -> Iterator[Finding]:
     item = before.get(one.item)
+    if not one.item and one.is_of_the_story and one.says_nothing:
+        return
     if not one.item:
         yield block(where, "Choose the question on which this stage depends, or take the condition away.")
         return

@@ -1,6 +1,7 @@
 """The look back at an attempt: stage by stage, what was given and what may be said about it now."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from assessments.engine import kinds
@@ -12,6 +13,7 @@ from assessments.engine.public import chart_view, number_of
 from assessments.engine.quantity import plain
 from assessments.engine.release import NOTHING, reveal
 from assessments.engine.score import Marks, in_points
+from assessments.engine.story import Colleague, Request
 from courses.audience import Seat
 
 _FIELDS = {
@@ -108,6 +110,54 @@ def _whole(definition: Definition, marks: Marks, shown: frozenset[str]) -> dict[
     if "explanation" in shown:
         whole["references"] = list(definition.references)
     return whole
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Whom a learner asked in the stages they met, and whom they did not.
+
+    requests   who was asked, in the order of the story
+    offered    how many could be asked
+    left       who was not asked, where that may be said now: the explanation of the stage is shown
+    is_told    whether it may be said of every stage
+    late       what happened because asking took too long, stage by stage
+    """
+
+    requests: tuple[Request, ...] = ()
+    offered: int = 0
+    left: tuple[Colleague, ...] = ()
+    is_told: bool = True
+    late: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """What asking cost in the story."""
+        return sum(one.note.takes for one in self.requests)
+
+    @property
+    def extent(self) -> str:
+        """nobody, everybody or some of those who could be asked."""
+        if not self.requests:
+            return "nobody"
+        return "everybody" if len(self.requests) == self.offered else "some"
+
+
+def asking(
+    definition: Definition, state: State, shown_by_stage: list[frozenset[str]], reached: Collection[int]
+) -> Asking:
+    """Whom the learner asked in these stages. What nobody was asked for is left out until it may be told."""
+    requests = definition.requests(reached, state.asked)
+    stages = [(index, definition.stages[index]) for index in sorted(reached)]
+    told = [(stage, "explanation" in shown_by_stage[index]) for index, stage in stages if stage.colleagues]
+    return Asking(
+        tuple(requests),
+        sum(len(stage.colleagues) for stage, _told in told),
+        tuple(
+            one for stage, is_told in told if is_told for one in stage.colleagues if one.id not in state.asked
+        ),
+        all(is_told for _stage, is_told in told),
+        tuple(stage.limit.html for _index, stage in stages if stage.limit and stage.is_late(state.asked)),
+    )
 
 
 OF_OTHERS = frozenset({"key", "explanation"})

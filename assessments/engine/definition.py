@@ -1,29 +1,54 @@
-"""The frozen case definition, schema 2: the only input of the engine and of an attempt. Schema 1 is read for ever.
+"""The frozen case definition, schema 3: the only input of the engine and of an attempt. Earlier ones are read for ever.
 
 `canonical` (from `exact`) gives the bytes that are stored and hashed, `parse` the dataclasses everything else works on.
 What an author should put right before freezing is in `checks`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from assessments.engine import kinds
 from assessments.engine.answers import Answer
 from assessments.engine.exact import canonical, digest
 from assessments.engine.findings import Finding, InvalidDefinition
 from assessments.engine.item import Item, read_audience
-from assessments.engine.opening import Opens, read_opens
+from assessments.engine.opening import Before, Opens, read_opens
 from assessments.engine.reading import Reader
+from assessments.engine.story import (
+    Clock,
+    Colleague,
+    Limit,
+    Request,
+    is_past,
+    read_clock,
+    read_colleague,
+    read_limit,
+    requests,
+    spent,
+)
 from courses.audience import Audience
 
-__all__ = ["SCHEMA", "ChartEntry", "Definition", "Person", "Stage", "canonical", "digest", "parse", "read"]
+__all__ = [
+    "SCHEMA",
+    "ChartEntry",
+    "Definition",
+    "Person",
+    "Stage",
+    "canonical",
+    "digest",
+    "parse",
+    "read",
+    "schema_of",
+]
 
-SCHEMA = 2
-"""What is written. Schema 1 knew neither seats nor rules for stages; every document of it is one of schema 2."""
-READABLE = (1, 2)
+SCHEMA = 3
+"""The newest. Schema 1 knew neither seats nor rules for stages, schema 2 neither colleagues nor time in the story; every
+document of an earlier one is one of the next."""
+READABLE = (1, 2, 3)
 SECTIONS = ("problems", "medications", "vitals", "labs", "imaging", "documents", "notes")
 """The parts of a chart, in the order in which it shows them."""
 ENTRY_KINDS = ("note", "table", "picture")
@@ -77,8 +102,11 @@ class Aside:
 class Stage:
     """A stage: a sentence as title, what happens, and what is asked. Once committed it locks.
 
-    opens  the rule by which it is met; None: it simply follows the stage before it
-    cut    share of the stage's own points without which nobody passes, 0 to 1; None: there is none
+    opens       the rule by which it is met; None: it simply follows the stage before it
+    cut         share of the stage's own points without which nobody passes, 0 to 1; None: there is none
+    colleagues  what others know and tell whoever asks
+    takes       minutes that the stage itself takes in the story
+    limit       what happens when asking takes too long
     """
 
     id: str
@@ -88,6 +116,22 @@ class Stage:
     asides: tuple[Aside, ...] = ()
     opens: Opens | None = None
     cut: Decimal | None = None
+    colleagues: tuple[Colleague, ...] = ()
+    takes: int = 0
+    limit: Limit | None = None
+
+    def passes(self, asked: Collection[str]) -> int:
+        """Minutes that go by in the story until the stage is given, where these notes were asked for."""
+        return self.takes + spent(self.colleagues, asked)
+
+    def is_late(self, asked: Collection[str]) -> bool:
+        """Whether asking took so long here that what the limit says has happened."""
+        return is_past(self.limit, self.colleagues, asked)
+
+    def known(self, asked: Collection[str]) -> frozenset[str]:
+        """Ids of what is known of others here: what was asked for, and what one's own seat knows anyway."""
+        told = {one.id for one in self.colleagues if one.id in asked}
+        return frozenset(told | {one.id for one in self.asides})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +141,7 @@ class Definition:
     cut                share of all points that passes, 0 to 1
     criticals_allowed  critical errors with which one may still pass, usually 0
     runs_asked         attempts that must be handed in before it is passed, one of them with a pass; usually 1
+    clock              when the story begins; None: nobody tells the time in it
     """
 
     title: str
@@ -109,6 +154,7 @@ class Definition:
     stages: tuple[Stage, ...]
     references: tuple[str, ...]
     runs_asked: int = 1
+    clock: Clock | None = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -136,18 +182,40 @@ class Definition:
         """Index of the stage with this id, or None."""
         return next((index for index, stage in enumerate(self.stages) if stage.id == stage_id), None)
 
-    def met(self, answers: Mapping[str, Answer]) -> tuple[int, ...]:
-        """Indices of the stages that these answers lead through.
+    @cached_property
+    def notes(self) -> Mapping[str, tuple[int, Colleague]]:
+        """What colleagues tell, by id, each with the index of its stage."""
+        return {one.id: (index, one) for index, stage in enumerate(self.stages) for one in stage.colleagues}
+
+    def met(self, answers: Mapping[str, Answer], asked: Collection[str] = ()) -> tuple[int, ...]:
+        """Indices of the stages that these answers, and having asked for these notes, lead through.
 
         A rule asks only of stages before its own, so what is answered later never takes a stage away.
         """
         found: list[int] = []
-        items: dict[str, Item] = {}
+        before = Before(answers)
         for index, stage in enumerate(self.stages):
-            if stage.opens is None or stage.opens.holds(items, answers):
+            if stage.opens is None or stage.opens.holds(before):
                 found.append(index)
-                items |= {item.id: item for item in stage.items}
+                before = Before(
+                    answers,
+                    {**before.items, **{item.id: item for item in stage.items}},
+                    before.known | stage.known(asked),
+                    before.minutes + stage.passes(asked),
+                )
         return tuple(found)
+
+    def begins(self, index: int, met: Collection[int], asked: Collection[str]) -> int:
+        """Minutes into the story at which a stage begins, where these stages are met and these notes asked for."""
+        return sum(stage.passes(asked) for at, stage in enumerate(self.stages) if at < index and at in met)
+
+    def requests(self, met: Collection[int], asked: Collection[str]) -> list[Request]:
+        """Who was asked, stage by stage in the order of asking, and when that was in the story."""
+        found: list[Request] = []
+        for index in sorted(met):
+            notes = {one.id: one for one in self.stages[index].colleagues}
+            found += requests(index, notes, asked, self.begins(index, met, asked))
+        return found
 
     @property
     def max_points(self) -> Fraction:
@@ -173,6 +241,24 @@ def read(raw: object) -> tuple[Definition, list[Finding]]:
     return read_whole(Reader(raw, "", findings)), findings
 
 
+OF_SCHEMA_3 = {"clock"}, {"colleagues", "takes", "limit"}, {"asked", "asked_none", "minutes_at_least"}
+"""What schema 2 did not know: of a case, of a stage, of a condition."""
+
+
+def schema_of(raw: Mapping[str, Any]) -> int:
+    """The lowest schema that says all of a compiled case: one that says nothing new keeps its bytes and its digest."""
+    of_case, of_stage, of_condition = OF_SCHEMA_3
+    conditions = [
+        one for stage in raw["stages"] for some in (stage.get("opens") or {}).values() for one in some
+    ]
+    says = (
+        of_case & raw.keys()
+        or any(of_stage & stage.keys() for stage in raw["stages"])
+        or any(of_condition & one.keys() for one in conditions)
+    )
+    return 3 if says else 2
+
+
 def read_whole(reader: Reader) -> Definition:
     """The whole definition by its reader; complaints go to the reader."""
     if reader.take("schema") not in READABLE:
@@ -189,6 +275,7 @@ def read_whole(reader: Reader) -> Definition:
         stages=tuple(_stage(part) for part in reader.readers("stages")),
         references=reader.texts("references"),
         runs_asked=reader.whole("runs_asked", 1),
+        clock=read_clock(reader),
     )
     person.close()
     reader.close()
@@ -251,6 +338,9 @@ def _stage(reader: Reader) -> Stage:
         asides=tuple(_aside(part) for part in reader.readers("asides")),
         opens=read_opens(reader),
         cut=reader.optional_decimal("cut"),
+        colleagues=tuple(read_colleague(part) for part in reader.readers("colleagues")),
+        takes=reader.whole("takes", 0),
+        limit=read_limit(reader),
     )
     reader.close()
     return stage

@@ -71,6 +71,14 @@ class Rewound(Event):
 
 
 @dataclass(frozen=True)
+class Asked(Event):
+    """A colleague was asked in the open stage, and told what they know. note: id of what they tell."""
+
+    KIND = "asked"
+    note: str
+
+
+@dataclass(frozen=True)
 class StageCommitted(Event):
     """The learner gave the open stage: it locks, and the next one opens."""
 
@@ -117,7 +125,19 @@ class Note(Event):
 
 EVENTS: dict[str, type[Event]] = {
     kind.KIND: kind
-    for kind in (Started, Answered, Said, Rewound, StageCommitted, Submitted, Expired, Reopened, Voided, Note)
+    for kind in (
+        Started,
+        Answered,
+        Said,
+        Rewound,
+        Asked,
+        StageCommitted,
+        Submitted,
+        Expired,
+        Reopened,
+        Voided,
+        Note,
+    )
 }
 
 

@@ -15,6 +15,7 @@ from assessments.engine.answers import Answer
 from assessments.engine.definition import Definition
 from assessments.engine.events import (
     Answered,
+    Asked,
     Event,
     Expired,
     Note,
@@ -118,6 +119,18 @@ class NothingToTakeBack(ImpossibleEvent):
     sentence = "There is no such turn to go back to."
 
 
+class UnknownNote(ImpossibleEvent):
+    """Nobody in the case knows this, or the learner's own seat knows it anyway."""
+
+    sentence = "There is nobody here to ask for this. Load the page again."
+
+
+class AskedAlready(ImpossibleEvent):
+    """A colleague tells what they know once."""
+
+    sentence = "You have asked for this already. It stands on the page."
+
+
 class StagesMissing(ImpossibleEvent):
     """Handing in wants every stage given."""
 
@@ -141,6 +154,7 @@ class State:
     responses  latest answer by item id
     skipped    indices of stages before the open one that no rule opened
     talks      conversations by item id, as far as they went: worked out from the events, stored nowhere
+    asked      ids of the notes that colleagues were asked for, in the order of asking
     """
 
     phase: Phase = "unstarted"
@@ -149,6 +163,7 @@ class State:
     last_seq: int = 0
     skipped: frozenset[int] = frozenset()
     talks: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    asked: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -181,6 +196,7 @@ class State:
             "skipped": sorted(self.skipped),
             "last_seq": self.last_seq,
             "responses": responses,
+            "asked": list(self.asked),
         }
 
 
@@ -198,7 +214,7 @@ def met(definition: Definition, state: State) -> tuple[int, ...]:
     """Indices of the stages that count: those given, and those still to come as far as the answers lead there."""
     if not definition.has_rules:
         return tuple(range(len(definition.stages)))
-    return definition.met(answers_of(definition, state))
+    return definition.met(answers_of(definition, state), state.asked)
 
 
 def fold(definition: Definition, events: Iterable[Event], start: State | None = None) -> State:
@@ -250,6 +266,8 @@ def _by_learner(definition: Definition, state: State, event: Event) -> State:
             return replace(state, responses=MappingProxyType({**state.responses, item: given}))
         case Said() | Rewound():
             return _in_talk(definition, state, event)
+        case Asked(note=note):
+            return _asked(definition, state, event, note)
         case StageCommitted(stage=stage_id):
             index = definition.stage_index(stage_id)
             if index is None:
@@ -265,6 +283,16 @@ def _by_learner(definition: Definition, state: State, event: Event) -> State:
         case Expired():
             return replace(state, phase="expired")
     raise ImpossibleEvent(event)
+
+
+def _asked(definition: Definition, state: State, event: Event, note: str) -> State:
+    """The state after a colleague was asked: what they told is not taken back when the stage is opened again."""
+    if note not in definition.notes:
+        raise UnknownNote(event)
+    _must_be_open(state, definition.notes[note][0], event)
+    if note in state.asked:
+        raise AskedAlready(event)
+    return replace(state, asked=(*state.asked, note))
 
 
 def _played(definition: Definition, item_id: str) -> kinds.PlayedKind | None:

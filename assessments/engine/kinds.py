@@ -68,7 +68,8 @@ class Kind(Protocol):
 
     # What a kind may offer besides: `measured(item, answer) -> Decimal | None`, an answer as a number in the
     # keyed unit, for stages that open by rule; `choosable(item) -> [(id, words)]`, what such a rule can ask about where
-    # not everything with an id can be chosen; `for_seat(item, seat) -> Item`, where seats meet it differently.
+    # not everything with an id can be chosen; `for_seat(item, seat) -> Item`, where seats meet it differently;
+    # `compared(item) -> [Part]`, what of it is answered by choosing, for showing what each discipline chose.
 
 
 class JudgedKind(Kind, Protocol):

@@ -1,11 +1,12 @@
 """Stages that open by rule: the consequence of what was answered, never of what the key says.
 
-A rule asks what somebody chose, or between which numbers an answer lies, in stages that came before. It never asks
-whether an answer was right: what a learner meets next would give the key away.
+A rule asks what somebody chose, or between which numbers an answer lies, in stages that came before; whom they asked
+there, or how long the story has gone on. It never asks whether an answer was right: what a learner meets next would give
+the key away.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 
 from assessments.engine import kinds
@@ -14,28 +15,62 @@ from assessments.engine.item import Item
 from assessments.engine.reading import Reader
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """Something about the answer to one earlier item; everything it says must hold.
+@dataclass(frozen=True)
+class Before:
+    """What came before a stage.
 
-    chose, chose_none  ids of options, any of which was chosen, or none of which was; "row=column" in a grid
-    at_least, below    ends of a number in the keyed unit of the item, the lower one included
+    known    ids of what is known of colleagues: asked for, or known to one's own seat anyway
+    minutes  how long the story has gone on
     """
 
-    item: str
+    answers: Mapping[str, Answer]
+    items: Mapping[str, Item] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    minutes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """Something about what came before; everything it says must hold.
+
+    item               the earlier question whose answer it asks about; "" where it asks of colleagues or of time
+    chose, chose_none  ids of options, any of which was chosen, or none of which was; "row=column" in a grid
+    at_least, below    ends of a number in the keyed unit of the item, the lower one included
+    asked, asked_none  ids of notes, any of which is known, or none of which is
+    minutes_at_least   how long the story must have gone on
+    """
+
+    item: str = ""
     chose: tuple[str, ...] = ()
     chose_none: tuple[str, ...] = ()
     at_least: Decimal | None = None
     below: Decimal | None = None
+    asked: tuple[str, ...] = ()
+    asked_none: tuple[str, ...] = ()
+    minutes_at_least: int | None = None
 
     @property
     def says_nothing(self) -> bool:
-        """Whether it names an item and asks nothing of it."""
+        """Whether it asks nothing of the item it names."""
         ends = self.at_least is None and self.below is None
         return not self.chose and not self.chose_none and ends
 
-    def holds(self, item: Item | None, answer: Answer | None) -> bool:
+    @property
+    def is_of_the_story(self) -> bool:
+        """Whether it asks of colleagues or of time."""
+        return bool(self.asked or self.asked_none or self.minutes_at_least is not None)
+
+    def holds(self, before: Before) -> bool:
         """Whether it is so. Of an item that was not asked, nothing was chosen and no number was given."""
+        if self.asked and not before.known & set(self.asked):
+            return False
+        if before.known & set(self.asked_none):
+            return False
+        if self.minutes_at_least is not None and before.minutes < self.minutes_at_least:
+            return False
+        return self._answered(before.items.get(self.item), before.answers.get(self.item))
+
+    def _answered(self, item: Item | None, answer: Answer | None) -> bool:
         chosen = kinds.chosen(item, answer) if item is not None and answer is not None else frozenset()
         if self.chose and not chosen & set(self.chose):
             return False
@@ -58,9 +93,9 @@ class Opens:
     conditions: tuple[Condition, ...]
     is_any: bool = False
 
-    def holds(self, items: Mapping[str, Item], answers: Mapping[str, Answer]) -> bool:
-        """Whether the stage is met, given the answers to the stages before it."""
-        each = (one.holds(items.get(one.item), answers.get(one.item)) for one in self.conditions)
+    def holds(self, before: Before) -> bool:
+        """Whether the stage is met, given what came before it."""
+        each = (one.holds(before) for one in self.conditions)
         return any(each) if self.is_any else all(each)
 
 
@@ -82,11 +117,14 @@ def read_opens(reader: Reader) -> Opens | None:
 
 def _condition(reader: Reader) -> Condition:
     condition = Condition(
-        item=reader.text("item"),
+        item=reader.text("item", ""),
         chose=reader.texts("chose"),
         chose_none=reader.texts("chose_none"),
         at_least=reader.optional_decimal("at_least"),
         below=reader.optional_decimal("below"),
+        asked=reader.texts("asked"),
+        asked_none=reader.texts("asked_none"),
+        minutes_at_least=reader.optional_whole("minutes_at_least"),
     )
     reader.close()
     return condition

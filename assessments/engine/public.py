@@ -6,6 +6,7 @@ from assessments.engine import kinds
 from assessments.engine.definition import SECTIONS, ChartEntry, Definition
 from assessments.engine.item import Item
 from assessments.engine.quantity import plain
+from assessments.engine.story import Colleague, spent
 
 
 class NoSuchStage(LookupError):
@@ -13,17 +14,22 @@ class NoSuchStage(LookupError):
 
 
 def public_view(
-    definition: Definition, stage_index: int, seed: str, skipped: frozenset[int] = frozenset()
+    definition: Definition,
+    stage_index: int,
+    seed: str,
+    skipped: frozenset[int] = frozenset(),
+    asked: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """One stage as a learner meets it: plain JSON, the same bytes whatever the key says.
 
     Holds the narrative, the items' public views and the chart as far as this stage; no key, feedback,
     reference, later stage or later chart entry (references often name the answer). The case must be cast: what
-    speaks to other seats is not in it.
+    speaks to other seats is not in it. Of colleagues it holds who can be asked, and what those told who were.
 
     stage_index  from 0; raises NoSuchStage
     skipped      stages before it that were never met: they are not counted. Nor are later ones that open by rule,
                  until they do.
+    asked        ids of the notes that colleagues were asked for
     seed         what stays the same for an attempt, such as its uuid: it decides the order of options
     """
     if not 0 <= stage_index < len(definition.stages):
@@ -42,8 +48,42 @@ def public_view(
             "html": stage.html,
             "asides": [{"id": one.id, "title": one.title, "html": one.html} for one in stage.asides],
             "items": [item_view(item, seed) for item in stage.items],
+            **story_view(definition, stage_index, skipped, asked),
         },
     }
+
+
+def story_view(
+    definition: Definition, stage_index: int, skipped: frozenset[int], asked: tuple[str, ...]
+) -> dict[str, Any]:
+    """Who can be asked in a stage and what they told, in the author's order; what time it is in the story.
+
+    moment  (day of the week, minutes since its midnight), None where the case has no clock
+    minutes that asking has cost in this stage
+    late    what has happened since, because it took so long; "" while nothing has
+    """
+    stage = definition.stages[stage_index]
+    met = frozenset(range(stage_index)) - skipped
+    cost = spent(stage.colleagues, asked)
+    now = definition.begins(stage_index, met, asked) + cost
+    return {
+        "colleagues": [_colleague(one, is_asked=one.id in asked) for one in stage.colleagues],
+        "moment": definition.clock.after(now) if definition.clock else None,
+        "minutes": cost,
+        "late": stage.limit.html if stage.limit and stage.is_late(asked) else "",
+    }
+
+
+def _colleague(one: Colleague, *, is_asked: bool) -> dict[str, Any]:
+    view = {
+        "id": one.id,
+        "codes": sorted(one.seat),
+        "name": one.name,
+        "title": one.title,
+        "takes": one.takes,
+        "is_asked": is_asked,
+    }
+    return {**view, "html": one.html} if is_asked else view
 
 
 def number_of(stage_index: int, skipped: frozenset[int]) -> int:

@@ -19,11 +19,15 @@ WHAT = (
     "chart",
     "decision",
     "marks",
+    "others",
 )
 """Everything that can be shown after an answer was given. The key includes the worked solution and the model
-answer; marks are the levels of a rubric that a marker gave, and what the marker wrote."""
+answer; marks are the levels of a rubric that a marker gave, and what the marker wrote; others are what other seats
+noticed and what fellow learners of each discipline answered, never whether that was right."""
 
 ALL = frozenset(WHAT)
+OF_RESULT = frozenset({"correctness", "points", "criticals", "decision", "marks"})
+"""What of these follows from how an attempt was scored and marked, and so can change afterwards."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -53,11 +57,12 @@ def _preset(rest: Moment, **exceptions: Moment) -> Policy:
 PRESETS: Mapping[str, Policy] = MappingProxyType(
     {
         # Practice: learn at once. A committed stage is locked, so its key can change nothing any more;
-        # the decision is about the whole, and so is the full chart.
+        # the decision is about the whole, and so is the full chart. What others saw and answered follows at once:
+        # it is what a stage is compared with.
         "practice": _preset(Moment.AFTER_STAGE, decision=Moment.AFTER_SUBMIT, chart=Moment.AFTER_SUBMIT),
         # Formative: everything after handing in. Not stage by stage: in an unfolding case the feedback to
         # one stage would answer the next.
-        "formative": _preset(Moment.AFTER_SUBMIT),
+        "formative": _preset(Moment.AFTER_SUBMIT, others=Moment.AFTER_STAGE),
         # Summative: own answers only, until results are released for all.
         "summative": _preset(Moment.AFTER_RELEASE, chart=Moment.AFTER_SUBMIT),
     }
@@ -65,7 +70,7 @@ PRESETS: Mapping[str, Policy] = MappingProxyType(
 
 
 NEVER = "never"
-KEY_LIKE = ("correctness", "points", "criticals", "option_feedback", "explanation", "key")
+KEY_LIKE = ("correctness", "points", "criticals", "option_feedback", "explanation", "key", "others")
 """What tells somebody who has not answered yet what to answer."""
 
 

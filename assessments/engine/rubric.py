@@ -21,12 +21,16 @@ from assessments.engine.reading import Reader
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a criterion: what it is called, what it earns, and by what a marker knows it."""
+    """One level of a criterion: what it is called, what it earns, and by what a marker knows it.
+
+    example  a sentence somebody might write at this level, for markers; "" where there is none
+    """
 
     id: str
     label: str
     points: Decimal
     descriptor: str
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,10 @@ class Rubric:
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of everything a marker reads and decides by: another word makes another digest."""
+        """SHA-256 of everything a marker reads and decides by: another word makes another digest.
+
+        An example is part of it where there is one, so that digests from before there were examples stay.
+        """
         return digest(canonical({"title": self.title, "about": self.about, "criteria": _criteria(self)}))
 
     @cached_property
@@ -174,6 +181,7 @@ def _level(reader: Reader) -> Level:
         label=reader.text("label"),
         points=reader.decimal("points"),
         descriptor=reader.text("descriptor", ""),
+        example=reader.text("example", ""),
     )
     reader.close()
     return level
@@ -197,20 +205,22 @@ def _criteria(rubric: Rubric) -> list[dict[str, Any]]:
             "id": criterion.id,
             "title": criterion.title,
             "description": criterion.description,
-            "levels": [
-                {
-                    "id": level.id,
-                    "label": level.label,
-                    "points": plain(level.points),
-                    "descriptor": level.descriptor,
-                }
-                for level in criterion.levels
-            ],
+            "levels": [_written_level(level) for level in criterion.levels],
             "critical_level": criterion.critical_level,
             "critical_because": criterion.critical_because,
         }
         for criterion in rubric.criteria
     ]
+
+
+def _written_level(level: Level) -> dict[str, str]:
+    written = {
+        "id": level.id,
+        "label": level.label,
+        "points": plain(level.points),
+        "descriptor": level.descriptor,
+    }
+    return written | ({"example": level.example} if level.example else {})
 
 
 def explained(rubric: Rubric, levels: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
@@ -222,12 +232,14 @@ def explained(rubric: Rubric, levels: Mapping[str, str] | None = None) -> list[d
             "title": criterion.title,
             "description": criterion.description,
             "most": plain(criterion.most),
+            "has_examples": any(level.example for level in criterion.levels),
             "levels": [
                 {
                     "id": level.id,
                     "label": level.label,
                     "points": plain(level.points),
                     "descriptor": level.descriptor,
+                    "example": level.example,
                     "critical": level.id == criterion.critical_level,
                     "chosen": given.get(criterion.id) == level.id,
                 }

@@ -3,7 +3,7 @@
 A run goes the whole way an attempt goes (parse, store, fold, score), so it guards every part of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from assessments.engine import kinds
 from assessments.engine.answers import Blank, Ungradable
 from assessments.engine.casting import cast, numbered
 from assessments.engine.definition import Definition
-from assessments.engine.events import Answered, Event, Said, StageCommitted, Started, Submitted
+from assessments.engine.events import Answered, Asked, Event, Said, StageCommitted, Started, Submitted
 from assessments.engine.findings import Finding, InvalidDefinition, block
 from assessments.engine.fold import State, fold, step
 from assessments.engine.item import Item
@@ -37,6 +37,7 @@ class Run:
     items      points by item id
     seat       from which it is answered; None is asked everything
     variant    which variant of each question is met, from 1
+    asks       ids of the notes that colleagues are asked for, in this order within their stages
     """
 
     title: str
@@ -49,6 +50,7 @@ class Run:
     seat: Seat | None = None
     variant: int = 1
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class RunReport:
 def read_run(raw: object, seats: Mapping[str, Seat] = NOBODY) -> Run:
     """Read a script; `seats` are those it may name. Raises InvalidDefinition with every complaint.
 
-    {"title", "why", "seat", "variant", "answers": {item: raw}, "marks": {item: {criterion: level}}, "expect":
-    {"points", "criticals", "decision", "items"}}; content packs write "name" for the title and "responses" for the
+    {"title", "why", "seat", "variant", "answers": {item: raw}, "asks": [notes], "marks": {item: {criterion:
+    level}}, "expect": {"points", "criticals", "decision", "items"}}; content packs write "name" for the title and "responses" for the
     answers.
     """
     findings: list[Finding] = []
@@ -92,6 +94,7 @@ def read_run(raw: object, seats: Mapping[str, Seat] = NOBODY) -> Run:
         seat=_seat(reader, seats),
         variant=max(reader.whole("variant", 1), 1),
         marks=_marks(reader),
+        asks=tuple(dict.fromkeys(reader.texts("asks"))),
     )
     expect.take("criticals")
     expect.close()
@@ -140,8 +143,8 @@ def _items(expect: Reader) -> Mapping[str, Decimal] | None:
     return known
 
 
-def events_of(definition: Definition, answers: Mapping[str, Any]) -> list[Event]:
-    """The events of somebody who gives these raw answers, stage by stage, and hands in."""
+def events_of(definition: Definition, answers: Mapping[str, Any], asks: Collection[str] = ()) -> list[Event]:
+    """The events of somebody who asks for these notes and gives these raw answers, stage by stage, and hands in."""
     events: list[Event] = []
     state = State()
 
@@ -153,6 +156,9 @@ def events_of(definition: Definition, answers: Mapping[str, Any]) -> list[Event]
     add(Started(1))
     while state.stage < len(definition.stages):
         stage = definition.stages[state.stage]
+        for note in asks:
+            if definition.notes.get(note, (None,))[0] == state.stage:
+                add(Asked(len(events) + 1, note))
         for item in stage.items:
             if item.id in answers:
                 for event in given(item, answers[item.id], len(events)):
@@ -173,10 +179,13 @@ def given(item: Item, raw: object, last_seq: int) -> Iterator[Event]:
 
 
 def play(
-    definition: Definition, answers: Mapping[str, Any], marks: Mapping[str, Mapping[str, str]] | None = None
+    definition: Definition,
+    answers: Mapping[str, Any],
+    marks: Mapping[str, Mapping[str, str]] | None = None,
+    asks: Collection[str] = (),
 ) -> tuple[State, Marks]:
     """The state and marks of somebody who gives these raw answers, and whose written ones get these levels."""
-    state = fold(definition, events_of(definition, answers))
+    state = fold(definition, events_of(definition, answers, asks))
     return state, score_state(definition, state, marks=marks)
 
 
@@ -191,7 +200,7 @@ def replay(
             title = str(run.get("title") or run.get("name") or "") if isinstance(run, Mapping) else ""
             return RunReport(title, tuple(finding.sentence for finding in invalid.findings), None)
     met = cast(definition, run.seat, numbered(run.variant))
-    _, marks = play(met, run.answers, run.marks)
+    _, marks = play(met, run.answers, run.marks, run.asks)
     return RunReport(run.title, tuple(_differences(met, run, marks)), marks)
 
 
@@ -199,6 +208,9 @@ def _differences(definition: Definition, run: Run, marks: Marks) -> Iterator[str
     named = {*run.answers, *run.marks, *(run.criticals or ()), *(run.items or ())}
     for item_id in sorted(str(name) for name in named if definition.find(name) is None):
         yield f"The run names “{item_id}”, and the case has no such question."
+    for note in run.asks:
+        if note not in definition.notes:
+            yield f"The run asks for “{note}”, and no colleague can be asked for it from this seat."
     for item in definition.items:
         answer = kinds.parse(item, run.answers.get(item.id))
         if getattr(answer, "malformed", False):

@@ -75,16 +75,17 @@ def score(
     seqs: Mapping[str, int] | None = None,
     removed: Collection[str] = (),
     marks: Mapping[str, Mapping[str, str]] | None = None,
+    asked: Collection[str] = (),
 ) -> Marks:
     """Score stored responses (item id → what kinds.stored gave). Deterministic and total.
 
     Responses to items the case does not have are ignored; items without a response are blank.
     removed: ids of items taken out of the scoring, out of numerator and denominator. So are the items of stages
-    that these answers never led to.
+    that these answers, and asking for these notes, never led to.
     marks: levels that people gave, item id → {criterion: level}; answers that still await a marker have none.
     """
     answers = {item.id: kinds.restore(item, responses.get(item.id)) for item in definition.items}
-    met = frozenset(definition.met(answers))
+    met = frozenset(definition.met(answers, asked))
     found = []
     for index, stage in enumerate(definition.stages):
         for item in stage.items:
@@ -110,7 +111,7 @@ def score_state(
     """Score a folded attempt, with the levels that people gave."""
     responses = {item: given.response for item, given in state.responses.items()}
     seqs = {item: given.seq for item, given in state.responses.items()}
-    return score(definition, responses, seqs=seqs, removed=removed, marks=marks)
+    return score(definition, responses, seqs=seqs, removed=removed, marks=marks, asked=state.asked)
 
 
 def total(definition: Definition, marks: Collection[Mark]) -> Marks:

@@ -14,6 +14,7 @@ LEVEL = Mapping(
     Key("label", Line(60), "A word or two."),
     Key("points", Decimal(), "What it earns."),
     Key("descriptor", Paragraph(), "By what a marker knows it.", SHOULD),
+    Key("example", Paragraph(), "A sentence somebody might write at this level.", MAY),
 )
 CRITERION = Mapping(
     ID,
@@ -65,15 +66,7 @@ def plain_values(values):
                 "id": one["id"],
                 "title": one["title"],
                 "description": one.get("description") or "",
-                "levels": [
-                    {
-                        "id": level["id"],
-                        "label": level["label"],
-                        "points": authoring.decimal_text(level["points"]),
-                        "descriptor": level.get("descriptor") or "",
-                    }
-                    for level in one["levels"]
-                ],
+                "levels": [_plain_level(level) for level in one["levels"]],
                 "critical_level": one.get("critical_level") or "",
                 "critical_because": one.get("critical_because") or "",
             }
@@ -82,12 +75,23 @@ def plain_values(values):
     }
 
 
+def _plain_level(level):
+    values = {
+        "id": level["id"],
+        "label": level["label"],
+        "points": authoring.decimal_text(level["points"]),
+        "descriptor": level.get("descriptor") or "",
+    }
+    return values | ({"example": level["example"]} if level.get("example") else {})
+
+
 def _criterion(one):
     levels = [
         {
             "label": level["label"],
             "points": str(level["points"]),
             "descriptor": level.get("descriptor") or "",
+            "example": level.get("example") or "",
             "critical": level["id"] == one.get("critical_level"),
         }
         for level in one["levels"]

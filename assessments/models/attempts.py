@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.engine import casting, release
 from assessments.engine.public import count_of, number_of
+from assessments.models.rubric_changes import rubric_of_digest
 from assessments.timing import Window, at_least
 from courses.audience import Seat
 
@@ -74,6 +75,22 @@ class Attempt(models.Model):
     feedback_read_at = models.DateTimeField(
         null=True, blank=True, help_text="When the learner first read what it came to."
     )
+    released_at = models.DateTimeField(
+        null=True, blank=True, help_text="When what the learner now reads of it was released."
+    )
+    released_outcome = models.ForeignKey(
+        "assessments.Outcome",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What was released of it last; its rows of ReleasedResult hold every one.",
+    )
+    rubrics = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Question → digest of the rubric it is marked by, where that is not the one of the case.",
+    )
     last_seq = models.PositiveIntegerField(default=0)
     seat = models.JSONField(default=dict, help_text="Codes of the seat from which it is answered.")
     variant_seed = models.CharField(
@@ -102,7 +119,17 @@ class Attempt(models.Model):
 
     @cached_property
     def definition(self):
-        """The case as this attempt meets it: from its own seat, its own variants, the pass mark it was promised."""
+        """The case as this attempt meets it, with the rubrics it is marked by now."""
+        found = self.as_frozen
+        if self.is_open or not self.rubrics:
+            return found
+        return casting.judged_by(
+            found, {item: rubric_of_digest(digest) for item, digest in self.rubrics.items()}
+        )
+
+    @cached_property
+    def as_frozen(self):
+        """The case from its own seat, its own variants, the pass mark it was promised; rubrics as they were frozen."""
         frozen, cut = self.version.definition, self.policy_snapshot.get("cut")
         promised = frozen if cut is None else dataclasses.replace(frozen, cut=Decimal(cut))
         if not self.policy_snapshot.get("marks_words"):
@@ -149,6 +176,24 @@ class Attempt(models.Model):
         """What of it may be seen when, as it was promised."""
         promised = self.policy_snapshot.get("feedback")
         return self.sitting.policy if promised is None else release.read_policy(promised)
+
+    @property
+    def is_released(self):
+        """Whether its result is released to its learner."""
+        return self.released_at is not None and self.released_at <= timezone.now()
+
+    @property
+    def pinned_outcome_id(self):
+        """The outcome its learner reads, whatever was marked since; None where they read the newest.
+
+        Where anything of the result waits for a release, a change of it waits for one as well.
+        """
+        waits = any(
+            moment == release.Moment.AFTER_RELEASE
+            for what, moment in self.policy.items()
+            if what in release.OF_RESULT
+        )
+        return self.released_outcome_id if waits and self.is_released else None
 
     @property
     def window(self):

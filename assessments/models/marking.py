@@ -110,14 +110,19 @@ class MarkingQuerySet(models.QuerySet):
 
 
 class Marking(models.Model):
-    """How one person judged one written answer: a level for each criterion of the rubric, and a comment.
+    """How one person judged one written answer: a level for each criterion of the rubric, and words for the learner.
+
+    did_well, to_change, comment  what the learner reads with the levels
+    anchored  comments on places of the text: [{"words": id of Words, "start": 3, "end": 17, "text": "…"}], places
+              counted in characters. The words themselves are never copied here: they can be erased.
+    seconds   how long it was in hand
 
     A draft changes by compare-and-swap on `rev`. Once final, the database lets nothing of it change but its
     withdrawal, which is final too (migration 0007). The digests say by which rubric it was given.
     """
 
     class Role(models.TextChoices):
-        """Whose judgment it is. Second marks and adjudication are reserved for the marking desk."""
+        """Whose judgment it is: the first, a second that does not see the first, or who decides where they part."""
 
         FIRST = "first", _("First mark")
         SECOND = "second", _("Second mark")
@@ -139,7 +144,11 @@ class Marking(models.Model):
     rubric_content_hash = models.CharField(max_length=64)
     rubric_structure_hash = models.CharField(max_length=64)
     levels = models.JSONField(default=dict, blank=True)
+    did_well = models.TextField(blank=True)
+    to_change = models.TextField(blank=True)
     comment = models.TextField(blank=True)
+    anchored = models.JSONField(default=list, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     rev = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(default=timezone.now)
@@ -153,7 +162,12 @@ class Marking(models.Model):
                 fields=["attempt", "item", "role"],
                 condition=~models.Q(state="withdrawn"),
                 name="one_standing_mark_per_answer_and_role",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "item", "marker"],
+                condition=~models.Q(state="withdrawn"),
+                name="nobody_marks_an_answer_twice",
+            ),
         ]
 
     def __str__(self):

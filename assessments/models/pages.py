@@ -26,6 +26,17 @@ CHANGE_KINDS = [
 ]
 
 
+DAYS = [
+    ("monday", _("Monday")),
+    ("tuesday", _("Tuesday")),
+    ("wednesday", _("Wednesday")),
+    ("thursday", _("Thursday")),
+    ("friday", _("Friday")),
+    ("saturday", _("Saturday")),
+    ("sunday", _("Sunday")),
+]
+
+
 class CasePageQuerySet(PageQuerySet):
     """Which pages of cases."""
 
@@ -77,6 +88,13 @@ class CasePage(LearnerPage):
         verbose_name=_("Runs that complete it"),
         help_text=_("2: a second run, which meets the next variant of a conversation, is needed too."),
     )
+    story_day = models.CharField(
+        max_length=9,
+        blank=True,
+        choices=[("", _("Nobody tells the time in it")), *DAYS],
+        verbose_name=_("The story begins on"),
+    )
+    story_time = models.TimeField(null=True, blank=True, verbose_name=_("at"))
     chart = StreamField(ChartBlock(), blank=True)
     stages = StreamField(StageBlock())
     references = models.TextField(blank=True, help_text=_("One a line."))
@@ -120,6 +138,13 @@ class CasePage(LearnerPage):
             ]
         ),
         FieldPanel("content_note"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("story_day"), FieldPanel("story_time")]),
+                HelpPanel(content=_("Needed where colleagues can be asked: asking takes time in the story.")),
+            ],
+            heading=_("Time in the story"),
+        ),
         FieldPanel("chart"),
         FieldPanel("stages"),
         PartsPanel(heading=_("What rules can ask about")),
@@ -162,6 +187,8 @@ class CasePage(LearnerPage):
             "person_about",
             "cut_percent",
             "runs_asked",
+            "story_day",
+            "story_time",
             "chart",
             "stages",
             "references",

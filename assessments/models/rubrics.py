@@ -1,55 +1,28 @@
 """Rubrics as faculty write them. Questions never point to them: freezing copies the published one whole."""
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from assessments.authoring import decimal_text, listed
 from assessments.criteria import CriteriaBlock
 from assessments.engine import rubric as engine
-from assessments.engine.findings import Finding, block, blocking
+from assessments.engine.findings import Finding, block
 from assessments.engine.reading import Reader
-from cms.errors import Refused
+from assessments.models.checked import CannotBePublished, Checked
 
 
-class RubricCannotBePublished(Refused):
+class RubricCannotBePublished(CannotBePublished):
     """The rubric fails its checks; carries every finding."""
 
-    status = 422
     title = gettext_lazy("This rubric cannot be published yet.")
 
-    def __init__(self, findings):
-        said = [one.sentence for one in findings]
-        super().__init__(" ".join([str(self.title), *said]), findings=[["", one] for one in said])
 
-
-class RubricForm(WagtailAdminModelForm):
-    """A rubric that would be published is checked while everything typed is still in the form."""
-
-    def _post_clean(self):
-        super()._post_clean()
-        if self.data.get("action-publish") and not self.errors:
-            said = [one.sentence for one in blocking(self.instance.findings())]
-            if said:
-                self.add_error(None, ValidationError([str(RubricCannotBePublished.title), *said]))
-
-
-class Rubric(
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    PreviewableMixin,
-    index.Indexed,
-    models.Model,
-):
+class Rubric(Checked):
     """Criteria with levels, by which people judge answers. Marks given before a change keep their copy of it."""
 
     slug = models.SlugField(
@@ -70,7 +43,7 @@ class Rubric(
         for_concrete_model=False,
     )
 
-    base_form_class = RubricForm
+    cannot = RubricCannotBePublished
     panels = [
         HelpPanel(
             gettext_lazy(
@@ -96,11 +69,6 @@ class Rubric(
 
     def __str__(self):
         return self.title
-
-    @property
-    def revisions(self):
-        """Every draft and published state."""
-        return self._revisions
 
     def raw(self):
         """The rubric as the engine reads it; ids are those of the blocks, which survive editing."""
@@ -130,16 +98,6 @@ class Rubric(
         ]
         return complaints or [*doubly, *engine.lint(rubric)]
 
-    def publish(self, revision, **kwargs):
-        """Publish a draft that passes the checks, whichever door it comes through.
-
-        Raises RubricCannotBePublished; the draft is kept, and the published rubric stays as it is.
-        """
-        found = blocking(revision.as_object().findings())
-        if found:
-            raise RubricCannotBePublished(found)
-        return super().publish(revision, **kwargs)
-
     def get_preview_template(self, request, mode_name):
         """The rubric as a marker meets it."""
         return "assessments/rubric_preview.html"
@@ -162,6 +120,7 @@ def _criterion(child):
                 "label": level.value["label"] or "",
                 "points": decimal_text(level.value["points"]) or "0",
                 "descriptor": level.value["descriptor"] or "",
+                "example": level.value.get("example") or "",
             }
             for level in levels
         ],

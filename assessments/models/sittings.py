@@ -98,7 +98,7 @@ class Sitting(models.Model):
 
     @property
     def is_released(self):
-        """Whether its results are released."""
+        """Whether results of it are released; whose is said by each attempt."""
         return self.released_at is not None and self.released_at <= timezone.now()
 
     def is_over_for_all(self, now):
@@ -187,12 +187,19 @@ class Accommodation(models.Model):
 
 
 class Release(models.Model):
-    """Results of a sitting were released, to all. Appended; a correction is another release, with words."""
+    """Results of a sitting were released, to one, some or all: its rows say whose. Appended, never taken back.
+
+    A correction is another release, with words. `by` is nobody where the clock released what was marked.
+    """
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="releases")
     number = models.PositiveSmallIntegerField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
     )
     at = models.DateTimeField(default=timezone.now)
     words = models.CharField(max_length=1000, blank=True)

@@ -14,6 +14,8 @@ from assessments.screens.case import (
 )
 from assessments.screens.debrief import debrief_screen, looked_at
 from assessments.screens.play import play_screen
+from assessments.screens.seats import seats_screen, seen_form
+from assessments.screens.story import asked_words, colleagues_screen
 from assessments.screens.talk import talk_screen
 from assessments.screens.talk_end import keep_screen, replay_url
 from assessments.screens.talk_frame import open_talk
@@ -22,10 +24,12 @@ from assessments.screens.words import clock
 
 __all__ = [
     "again",
+    "asked_words",
     "attempt_screen",
     "case_page",
     "case_screen",
     "clock",
+    "colleagues_screen",
     "debrief_screen",
     "keep_screen",
     "learners_screen",
@@ -36,6 +40,8 @@ __all__ = [
     "play_screen",
     "record_screen",
     "replay_url",
+    "seats_screen",
+    "seen_form",
     "stale_screen",
     "talk_screen",
     "with_figures",

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from assessments.engine import kinds
 from assessments.engine.public import public_view
+from assessments.screens import story
 from assessments.screens.case import case_url, with_figures
-from assessments.screens.debrief import given_stages
+from assessments.screens.debrief import given_stages, has_seats
 from assessments.screens.words import about_words, answer_words, clock, pause_words
 from assessments.timing import remaining
 
@@ -25,7 +26,8 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
     """
     attempt, case = log.attempt, log.definition
     index = log.state.stage
-    view = public_view(case, index, attempt.seed, log.state.skipped)
+    view = public_view(case, index, attempt.seed, log.state.skipped, log.state.asked)
+    view["stage"] |= story.shown_in(view["stage"], attempt)
     view["chart"] = with_figures(view["chart"])
     drafts = {draft.item: draft for draft in attempt.drafts.all()} if drafts is None else drafts
     items = [
@@ -49,9 +51,10 @@ def attempt_screen(log, *, now, drafts=None, problems=None, changed=None, posted
         **_saved(drafts.values()),
         "problems": [item for item in items if item["error"]],
         "locked": locked,
+        "has_seats": has_seats(log),
         "receipt": locked[-1]["receipt"] if locked else "",
         "whole_ms": _milliseconds(_whole(attempt)),
-        "seal": _seal(attempt.user_id),
+        "seal": seal_of(attempt.user_id),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "remaining_ms": _milliseconds(remaining(attempt.deadline_at, now)),
         "minutes_left": _minutes(remaining(attempt.deadline_at, now)),
@@ -130,7 +133,7 @@ def _milliseconds(span):
     return None if span is None else int(span.total_seconds() * 1000)
 
 
-def _seal(user_id):
+def seal_of(user_id):
     """The key with which a person's own pages seal what waits on a device; nobody else ever gets it."""
     return salted_hmac("assessments.kept_on_a_device", str(user_id), algorithm="sha256").hexdigest()
 

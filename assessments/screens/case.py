@@ -101,7 +101,11 @@ def learners_screen(*, page, program, number):
     """For faculty: who has tried this case, newest first. What an attempt came to is on its own, recorded page."""
     attempts = Attempt.objects.filter(version__case_key=page.key, sitting__cohort__program=program)
     attempts = attempts.select_related("user", "version").defer("version__content").order_by("-started_at")
-    return {"learners": Paginator(attempts, LEARNERS_A_PAGE).get_page(number)}
+    newest = CaseVersion.objects.newest(page.key)
+    return {
+        "learners": Paginator(attempts, LEARNERS_A_PAGE).get_page(number),
+        "has_colleagues": bool(newest and newest.definition.notes),
+    }
 
 
 def record_screen(user):
@@ -117,7 +121,7 @@ def _attempts(user, sittings=None):
     """The person's attempts, each with its outcome where that may be known."""
     attempts = Attempt.objects.with_case().of(user).order_by("started_at")
     attempts = list(attempts if sittings is None else attempts.filter(sitting__in=sittings))
-    outcomes = reports.latest_outcomes(attempts)
+    outcomes = reports.told_outcomes(attempts)
     for attempt in attempts:
         attempt.shown = reports.shown_to_owner(attempt)
         attempt.outcome = outcomes.get(attempt.pk) if "decision" in attempt.shown else None

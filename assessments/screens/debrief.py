@@ -19,6 +19,7 @@ from assessments.engine.public import number_of
 from assessments.engine.release import Viewer, visible_by_stage
 from assessments.engine.score import in_points
 from assessments.models import Attempt
+from assessments.screens import story
 from assessments.screens.case import case_url, with_figures, without_age
 from assessments.screens.going_back import lessons_for
 from assessments.screens.words import about_words, moment, number_word
@@ -30,15 +31,16 @@ def given_stages(log, indexes):
     attempt = log.attempt
     if not indexes:
         return []
-    shown = _shown(attempt, log.state, Viewer(is_owner=True))
-    marks = scoring.marks(attempt, log.state, scoring.latest(attempt))
-    return _looked_at_all(log, marks, shown, indexes)
+    shown = shown_of(attempt, log.state, Viewer(is_owner=True))
+    outcome = scoring.told(attempt)
+    marks = scoring.marks(attempt, log.state, outcome)
+    return _looked_at_all(log, marks, shown, indexes, outcome)
 
 
-def _looked_at_all(log, marks, shown, indexes):
+def _looked_at_all(log, marks, shown, indexes, outcome):
     """These stages looked back at, each with the receipt of when it was given."""
     case, given, typed = log.definition, receipts.of_stages(log.rows), _typed(log)
-    comments = _comments(log.attempt)
+    comments = _comments(log.attempt, outcome)
     return [
         {
             **looked_at(case, log.state, marks, index, shown[index], log.attempt.seed, typed, comments),
@@ -55,11 +57,11 @@ def _typed(log):
     return {item: kept[id_] for item, id_ in named.items() if id_ in kept}
 
 
-def _comments(attempt):
-    """{item id: what a marker wrote}; drafts are nobody's business yet. Nobody marks an open attempt."""
+def _comments(attempt, outcome):
+    """{item id: what the marker wrote whose mark this outcome counts}. Nobody marks an open attempt."""
     if attempt.is_open or not any(kinds.judged(item) for item in attempt.definition.items):
         return {}
-    return {one.item: one.comment for one in attempt.markings.final() if one.comment}
+    return {item: one.comment for item, one in scoring.markings_of(outcome).items() if one.comment}
 
 
 def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None):
@@ -79,6 +81,7 @@ def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None)
         "title": stage.title,
         "html": stage.html,
         "asides": [{"title": one.title, "html": one.html} for one in stage.asides],
+        "asked": story.asked_in(case, index, state),
         "is_open": any(item.get("standing") != "right" for item in items),
         "items": [
             _with_templates(
@@ -137,26 +140,33 @@ def _verdict(item):
     return said.get(item.get("standing"), "")
 
 
-def _shown(attempt, state, viewer):
+def shown_of(attempt, state, viewer):
+    """What of each stage this viewer may see now."""
     return visible_by_stage(
         attempt.policy,
         viewer,
         state,
         len(attempt.definition.stages),
         window_closed=attempt.sitting.is_over_for_all(timezone.now()),
-        released=attempt.sitting.is_released,
+        released=attempt.is_released,
     )
+
+
+def has_seats(log):
+    """Whether the learner may see anything from the other seats of the stages they gave."""
+    shown = shown_of(log.attempt, log.state, Viewer(is_owner=True))
+    return any("others" in shown[index] for index in log.state.given_stages)
 
 
 def debrief_screen(log, *, viewer, now):
     """The whole look back at an attempt, only what this viewer may see now; consequence first."""
     attempt, case, state = log.attempt, log.definition, log.state
-    outcome = scoring.latest(attempt)
+    outcome = scoring.told(attempt) if viewer.is_owner else scoring.latest(attempt)
     marks = scoring.marks(attempt, state, outcome)
-    shown = _shown(attempt, state, viewer)
+    shown = shown_of(attempt, state, viewer)
     whole = engine_debrief.debrief(case, state, marks, shown, attempt.seed)
     reached = met(case, state) if attempt.is_closed or viewer.is_staff else state.given_stages
-    stages = _looked_at_all(log, marks, shown, reached)
+    stages = _looked_at_all(log, marks, shown, reached, outcome)
     # One question may hold several, and two questions the same sentence: each has an id of its own.
     criticals = [
         {**one, **_consequence(one["sentence"]), "html_id": f"harm-{number}"}
@@ -168,12 +178,16 @@ def debrief_screen(log, *, viewer, now):
         "person": case.person,
         "heading": _heading(attempt, whole, criticals, viewer),
         "whole": whole,
+        "has_changed": not viewer.is_owner and is_changed_since(attempt, outcome),
         "chart": with_figures(whole.get("chart", [])),
         "criticals": criticals,
         "kindness": _kindness(case),
         "steps": _steps(stages),
         "stages": stages,
+        "has_feedback": any(item.get("marked") for stage in stages for item in stage["items"]),
         "others": _of_other_seats(attempt, shown, reached),
+        "has_seats": viewer.is_owner and any("others" in shown[index] for index in reached),
+        "asking": story.asking_screen(case, state, shown, reached, is_owner=viewer.is_owner),
         "person_name": without_age(case.person.name),
         "facts": _facts(attempt, case, whole, outcome) + _end(log),
         "opens": _waits(whole) if "decision" in whole else _opens(attempt),
@@ -181,6 +195,11 @@ def debrief_screen(log, *, viewer, now):
         "out_url": case_url(attempt),
         "go_back_to": lessons_for(log, stages) if viewer.is_owner else [],
     }
+
+
+def is_changed_since(attempt, newest):
+    """Whether its learner still reads another result than the one that counts now."""
+    return bool(newest and attempt.pinned_outcome_id and attempt.pinned_outcome_id != newest.pk)
 
 
 def _of_other_seats(attempt, shown, reached):

@@ -18,6 +18,7 @@ WORDS = {
     "chart": gettext_lazy("the whole chart"),
     "decision": gettext_lazy("whether it is passed"),
     "marks": gettext_lazy("what a marker judged and wrote"),
+    "others": gettext_lazy("what other seats noticed, and what colleagues of each discipline answered"),
 }
 """Each word of WHAT as whoever sets a sitting reads it."""
 

@@ -25,17 +25,17 @@ def table(purpose):
     return [{"words": WORDS[what], "at": [what in shown for shown in seen]} for what in WHAT]
 
 
-def moment_screen(case, answers, *, purpose, moment, whole_case, pictures):
+def moment_screen(case, answers, *, asks=(), purpose, moment, whole_case, pictures):
     """The page a learner with these raw answers would see at a moment. Its template: `is_open` says which of two."""
     standing = STANDINGS[moment]
     if standing.phase == "open":
         first = [case.stages[0].id] if standing.stage_locked else []
-        state = trying.gone(case, answers, first)
+        state = trying.gone(case, answers, first, asks)
         if state.is_open:
             shown = visible_by_stage(purpose, LEARNER, state, len(case.stages))
             context = open_stage(case, state, seed=SEED, answers=answers, shown=shown, pictures=pictures)
             return context | {"is_open": True}
-    state = _handed_in(case, answers)
+    state = _handed_in(case, answers, asks)
     return {
         **looked_back(
             case, state, seed=SEED, answers=answers, whole_case=whole_case, seat=None, viewer=LEARNER,
@@ -46,13 +46,13 @@ def moment_screen(case, answers, *, purpose, moment, whole_case, pictures):
     }  # fmt: skip
 
 
-def _handed_in(case, answers):
+def _handed_in(case, answers, asks):
     """The state of somebody who gave every stage these answers lead through."""
-    state = trying.gone(case, answers, ())
+    state = trying.gone(case, answers, (), asks)
     given = []
     while state.is_open:
         given.append(case.stages[state.stage].id)
-        state = trying.gone(case, answers, given)
+        state = trying.gone(case, answers, given, asks)
     return state
 
 

@@ -1,64 +1,66 @@
 """How a run of a conversation was rated, as pages show it: the form, and a mark for each who rated, by dimension."""
 
-from fractions import Fraction
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import rating_talks
+from assessments import rating_talks, teaching
+from assessments.engine import gaps
 from assessments.engine import rubric as engine
-from assessments.engine.reading import Reader
 from assessments.models import TalkRating
+from assessments.raters import peers, seen
 
 Role = TalkRating.Role
-ORDER = (Role.SELF, Role.PEER, Role.PATIENT, Role.FACULTY)
-BY_STAFF = frozenset({Role.FACULTY, Role.PATIENT})
-LEAST = 2
-"""Others who rated, before a mean of theirs is said."""
+
+
+def of_run(attempt, item):
+    """The ratings that hold of a run, with who gave them."""
+    rows = TalkRating.objects.standing().filter(attempt=attempt, item=item)
+    return list(rows.select_related("by", "link"))
 
 
 def on_the_replay(run, shown, user, *, is_owner):
     """What the replay shows of ratings: whom one may rate as, what was rated, and who is asked."""
     attempt, item = run.attempt, run.item.id
     rubric = rating_talks.rubric_now()
-    rated = list(TalkRating.objects.filter(attempt=attempt, item=item).select_related("by"))
+    rated = of_run(attempt, item)
     roles = rating_talks.roles_of(user, attempt, item) if rubric else ()
     own = any(one.role == Role.SELF for one in rated)
-    seen = _seen(rated, shown, own) if is_owner else rated
+    found = seen.by_learner(rated, shown) if is_owner else seen.by_staff(rated)
+    offered = [role for role in roles if role != Role.PEER and not (role == Role.SELF and own)]
     context = {
-        "rate_forms": [form(rubric, role, rated, user) for role in roles if role != Role.PEER],
+        "rate_forms": [form(rubric, role, rated, user) for role in offered],
         "rate_url": reverse("talk_rate", args=[attempt.uuid, item]),
         "has_rubric": rubric is not None,
         "self_rated": own,
-        "rated": compared(seen, is_owner=is_owner),
+        "rated": compared(found, is_owner=is_owner),
+        "rater_links": list(attempt.rater_links.filter(item=item, withdrawn_at=None)),
+        "may_invite": False,
     }
-    if is_owner and rubric and attempt.is_closed and shown >= rating_talks.SHOWN_TO_COLLEAGUES:
-        asked = rating_talks.invitation(attempt, item)
+    if is_owner and rubric and attempt.is_closed and shown >= peers.SHOWN_TO_COLLEAGUES:
+        asked = peers.invitations(attempt, item)
+        names = {one.colleague_id for one in asked}
+        others = [one for one in peers.colleagues(attempt) if one.user_id not in names]
         context |= {
             "asked": asked,
             "may_ask": True,
-            "colleagues": [] if asked else list(rating_talks.colleagues(attempt)),
-            "has_rated": asked
-            and any(one.by_id == asked.colleague_id for one in rated if one.role == Role.PEER),
+            "colleagues": others if len(asked) < peers.MOST else [],
+            "most_asked": peers.MOST,
+            "is_full": len(asked) >= peers.MOST,
         }
+    if not is_owner and rubric and attempt.is_closed:
+        context["may_invite"] = teaching.may(user, attempt.sitting, "rating", "invite")
     return context
-
-
-def _seen(rated, shown, own):
-    """What the learner sees: first they say themself how it was; what staff judged opens with the marks."""
-    if not own:
-        return []
-    return [one for one in rated if one.role not in BY_STAFF or "marks" in shown]
 
 
 def form(rubric, role, rated, user, given=None, note=None, missing=frozenset()):
     """The form in which somebody rates in a role, with what they said before or just now."""
-    before = next((one for one in rated if one.role == role and one.by_id == user.pk), None)
+    before = user and next((one for one in rated if one.role == role and one.by_id == user.pk), None)
     levels = given if given is not None else (before.levels if before else {})
     return {
         "role": str(role),
         "title": _TITLES[role](),
-        "is_new": before is None,
+        "stays": _STAYS[role]() if role in _STAYS else "",
+        "is_new": not before,
         "rubric": rubric,
         "criteria": [{**one, "is_missing": one["id"] in missing} for one in engine.explained(rubric, levels)],
         "note": note if note is not None else (before.note if before else ""),
@@ -71,60 +73,84 @@ _TITLES = {
     Role.FACULTY: lambda: _("Rate this run as faculty"),
     Role.PATIENT: lambda: _("Enter what a standardized patient said"),
 }
+_STAYS = {
+    Role.SELF: lambda: _(
+        "Once kept, this stays as it is: it is how you saw the run before you knew how others did. Then theirs opens."
+    ),
+    Role.PEER: lambda: _(
+        "Once kept, this stays as it is. Your colleague reads it without your name, together with what at least two "
+        "others said; faculty of the course see who said what. Your way with words may give you away."
+    ),
+}
 
 
-def compared(rated, *, is_owner=False):
-    """Ratings side by side, those by the same rubric as the learner's own (or the newest); None where there is none.
+def compared(found, *, is_owner=False):
+    """A Seen as the page shows it: figure, table, sentences; None where there is nothing to show.
 
-    A mean is said only of LEAST others or more.
+    A mean is said only of two others or more.
     """
-    if not rated:
+    if found is None:
         return None
-    rated = sorted(rated, key=lambda one: (ORDER.index(one.role), one.at))
-    base = rated[0] if rated[0].role == Role.SELF else max(rated, key=lambda one: one.at)
-    bones = base.rubric.get("structure_hash")
-    same = [one for one in rated if one.rubric.get("structure_hash") == bones]
-    rubric = engine.read_rubric(Reader(base.rubric, "", []))
-    rows = [_row(criterion, same, is_owner) for criterion in rubric.criteria]
+    run = found.run
+    rows = [_row(criterion, found.columns, run, is_owner) for criterion in found.rubric.criteria]
     return {
-        "title": rubric.title,
-        "who": [_who(one, is_owner) for one in same],
+        "title": found.rubric.title,
+        "who": [one.who for one in found.columns],
         "rows": rows,
-        "levels": max((len(one.levels) for one in rubric.criteria), default=1),
+        "figure": _figure(found),
         "has_gap": any(row["gap"] for row in rows),
-        "notes": [{"who": _who(one, is_owner), "note": one.note} for one in rated if one.note],
-        "earlier": [_who(one, is_owner) for one in rated if one not in same],
+        "notes": [{"who": one.who, "notes": one.notes} for one in found.columns if one.notes],
+        "earlier": found.earlier,
+        "waiting": found.waiting,
+        "said": gaps.of_this_run(found.rubric, run) if is_owner else [],
+        "to_try": gaps.to_try(found.rubric, run) if is_owner else [],
+        "others": any(one.role != Role.SELF for one in found.columns),
     }
 
 
-def _who(one, is_owner):
-    if one.role == Role.SELF:
-        return _("You") if is_owner else _("The learner")
-    return _("%(role)s: %(name)s") % {"role": one.get_role_display(), "name": one.by}
+def _figure(found):
+    columns = seen.drawn(found.columns)
+    return {
+        "title": found.rubric.title,
+        "who": [one.who for one in columns],
+        "rows": [
+            {
+                "title": criterion.title,
+                "places": [gaps.middle(one.places.get(criterion.id, ())) for one in columns],
+            }
+            for criterion in found.rubric.criteria
+        ],
+        "levels": max((len(one.levels) for one in found.rubric.criteria), default=1),
+    }
 
 
-def _row(criterion, rated, is_owner):
-    ladder = sorted(criterion.levels, key=lambda level: level.points)
-    ids = [level.id for level in ladder]
-    places = [
-        ids.index(one.levels[criterion.id]) if one.levels.get(criterion.id) in ids else None for one in rated
-    ]
-    others = [p for p, one in zip(places, rated, strict=True) if p is not None and one.role != Role.SELF]
-    own = next((p for p, one in zip(places, rated, strict=True) if one.role == Role.SELF), None)
+def _row(criterion, columns, run, is_owner):
+    ladder = gaps.ladder(criterion.levels)
+    places = [one.places.get(criterion.id, ()) for one in columns]
     return {
         "title": criterion.title,
-        "places": places,
-        "cells": ["–" if p is None else f"{p + 1}, {ladder[p].label}" for p in places],
-        "gap": _gap(own, others, is_owner),
+        "cells": [cell(one, ladder) for one in places],
+        "gap": _gap(run.dimensions[criterion.id], is_owner),
     }
 
 
-def _gap(own, others, is_owner):
+def cell(places, ladder):
+    """What stands in the table for one rater, or for several together: the middle one, and from where to where."""
+    if not places:
+        return "–"
+    middle = gaps.middle(places)
+    said = f"{middle + 1}, {ladder[middle].label}"
+    if len(places) == 1:
+        return said
+    spread = {"low": places[0] + 1, "high": places[-1] + 1, "said": said}
+    return _("%(said)s (from %(low)s to %(high)s)") % spread if places[0] != places[-1] else said
+
+
+def _gap(beside, is_owner):
     """How far the learner's own judgment is from that of the others, in words; "" where too few rated."""
-    if own is None or len(others) < LEAST:
+    if beside.gap is None:
         return ""
-    mean = Fraction(sum(others), len(others)) + 1
-    said = {"mean": f"{float(mean):.1f}", "n": len(others), "own": own + 1}
+    said = {"mean": f"{float(beside.mean + 1):.1f}", "n": len(beside.others), "own": beside.own + 1}
     if is_owner:
         return _("You %(own)s, others %(mean)s (mean of %(n)s)") % said
     return _("The learner %(own)s, others %(mean)s (mean of %(n)s)") % said

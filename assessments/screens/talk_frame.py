@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.engine import kinds
 from assessments.engine.public import count_of, number_of
-from assessments.screens.attempt import _milliseconds, _minutes, _seal, _stage_words, _whole
+from assessments.screens.attempt import _milliseconds, _minutes, _stage_words, _whole, seal_of
 from assessments.screens.case import case_url
 from assessments.talking import MOST_CHARACTERS
 from assessments.timing import remaining
@@ -37,7 +37,7 @@ def frame(log, item, now):
         "whole_ms": _milliseconds(_whole(attempt)),
         "out_url": case_url(attempt),
         "draft_url": reverse("attempt_draft", args=[attempt.uuid, item.id]),
-        "seal": _seal(attempt.user_id),
+        "seal": seal_of(attempt.user_id),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
 

@@ -72,7 +72,7 @@ def shown_of(attempt, viewer):
     if attempt.is_open:
         return visible(attempt.policy, viewer, Standing("open", stage_locked=True))
     sitting = attempt.sitting
-    standing = Standing(attempt.state, True, sitting.is_over_for_all(timezone.now()), sitting.is_released)
+    standing = Standing(attempt.state, True, sitting.is_over_for_all(timezone.now()), attempt.is_released)
     return visible(attempt.policy, viewer, standing)
 
 

@@ -11,6 +11,7 @@ from assessments.engine.fold import met
 from assessments.engine.public import public_view
 from assessments.engine.release import ALL, Viewer, visible_by_stage
 from assessments.engine.score import in_points, score_state
+from assessments.screens import story
 from assessments.screens.attempt import _button_words, _lock_words, _stage_words
 from assessments.screens.case import with_figures, without_age
 from assessments.screens.debrief import _consequence, _kindness, _steps, looked_at
@@ -29,7 +30,8 @@ def open_stage(case, state, *, seed, answers=None, posted=None, problems=None, s
     pictures  of the draft, as with_figures wants them
     shown     what of each given stage may be seen, as release.visible_by_stage gives it; by default everything
     """
-    view = public_view(case, state.stage, seed, state.skipped)
+    view = public_view(case, state.stage, seed, state.skipped, state.asked)
+    view["stage"] |= story.shown_in(view["stage"])
     view["chart"] = with_figures(view["chart"], pictures)
     view["stage"]["asides"] = _asides(view["stage"]["asides"], case.stages[state.stage].asides)
     fields = {**(answers or {}), **(posted or {})}
@@ -118,6 +120,7 @@ def looked_back(
         "steps": _steps(stages),
         "stages": stages,
         "others": _of_other_seats(whole_case, seat, shown, reached),
+        "asking": story.asking_screen(case, state, shown, reached, is_owner=True),
         "facts": _facts(case, whole),
         "marks": marks,
     }

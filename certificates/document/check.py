@@ -3,12 +3,22 @@
 import re
 
 from certificates import number as numbers
-from certificates.document import fit, names, qr
+from certificates.document import fit, names, qr, wording
+from certificates.document.designs import DESIGNS
 from certificates.document.errors import NotPrintable
 
 # A program certificate is neither a degree nor a transcript; only the fine print may name what it is not.
 _NEVER_CLAIMED = re.compile(
-    r"\b(degrees?|diplomas?|confer(s|red)?|gpa|grade point|grades?|graduat(ed|es|ion))\b", re.IGNORECASE
+    r"\b(degrees?|diplomas?|confer(s|red)?|gpa|grade point|grades?|graduat(ed|es|ion)"
+    r"|títulos?|grados? académicos?|diplomad[oa]s?|licenciaturas?|maestrías?|doctorados?"
+    r"|graduad[oa]s?|graduación|calificaci(ón|ones)|promedio)\b",
+    re.IGNORECASE,
+)
+# Nor is it credit for a profession: that is another document (certificates/document/credit.py), never this one.
+_OF_CREDIT = re.compile(
+    r"\b(CME|CE credits?|CEUs?|continuing (medical )?education|contact hours?|AMA PRA|ACPE|ANCC|AAPA|ASWB|IPCE"
+    r"|Universal Activity Number|jointly accredited|educación continua)\b",
+    re.IGNORECASE,
 )
 _CLAIMS = ("program_title", "program_line", "lead", "sentence", "hours")
 _CALLED = {
@@ -38,9 +48,12 @@ _REQUIRED = (
 
 def problems(facts):
     """Return every reason, in sentences, why these facts cannot be printed; empty when they can."""
-    if facts.design not in fit.PLACES:
+    if facts.design not in DESIGNS:
         return [f"There is no certificate design called “{facts.design}”."]
-    return [*_of_the_name(facts), *_of_the_texts(facts), *_of_the_claims(facts), *_of_the_number(facts)]
+    if facts.language.split("-")[0] not in wording.WORDS:
+        return [f"There are no words in the language “{facts.language}” for certificates."]
+    parts = (_of_the_name, _of_the_texts, _of_the_claims, _of_the_pictures, _of_the_number)
+    return [problem for part in parts for problem in part(facts)]
 
 
 def texts(facts):
@@ -52,7 +65,7 @@ def texts(facts):
         yield "signer", signer.name
         yield "role", signer.role
     for field in fit.PLACES[facts.design]:
-        if field not in ("below_name", "hours", "signer", "role", "short_url"):
+        if field not in ("below_name", "hours", "signer", "role", "short_url", "mark_note"):
             yield field, getattr(facts, field)
 
 
@@ -62,8 +75,9 @@ def below_name(facts):
 
 
 def hours_lines(facts):
-    """Return credit and hours as they stand: on one line in the formal design, below each other in the quiet."""
-    return list(facts.hours) if facts.design == "quiet" else list(filter(None, [", ".join(facts.hours)]))
+    """Return credit and hours as they stand: below each other, or on one line."""
+    apart = DESIGNS[facts.design].hours_apart
+    return list(facts.hours) if apart else list(filter(None, [", ".join(facts.hours)]))
 
 
 def _of_the_name(facts):
@@ -93,6 +107,16 @@ def _of_the_claims(facts):
         text = " ".join(facts.hours) if name == "hours" else getattr(facts, name)
         if found := _NEVER_CLAIMED.search(text):
             yield f"{_CALLED[name].capitalize()} says “{found[0]}”. This certificate records completion of a program and nothing else."
+        if found := _OF_CREDIT.search(text):
+            yield f"{_CALLED[name].capitalize()} says “{found[0]}”. Credit for a profession has a certificate of its own, never this one."
+
+
+def _of_the_pictures(facts):
+    if facts.seal and not facts.seal.alt:
+        yield "The seal has no description. Write what it shows, for people who cannot see it."
+    for signer in facts.signers:
+        if signer.signature and not signer.signature.alt:
+            yield f"The signature of {signer.name} has no description, such as “Signature of {signer.name}”."
 
 
 def _of_the_number(facts):
@@ -105,5 +129,6 @@ def _of_the_number(facts):
     except (numbers.NotANumber, qr.AddressTooLong) as refusal:
         yield str(refusal)
     place = fit.PLACES[facts.design]["short_url"]
-    if place.face.missing(facts.short_url) or not fit.address_lines(facts.short_url, place):
+    before = wording.of(facts.language).verify_at
+    if place.face.missing(facts.short_url) or not fit.address_lines(facts.short_url, place, before):
         yield f"The site's address “{facts.short_url[:80]}” cannot be printed. Its administrator sets it as SITE_URL."

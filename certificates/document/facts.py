@@ -6,21 +6,35 @@ from datetime import date
 
 from django.utils import dateformat, translation
 
+from certificates.document import wording
 from cms.lines import clean
 
 SCHEMA = 1
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A seal or a signature: the SHA-256 of the kept PNG in hexadecimal, and what it shows, in words."""
+
+    sha256: str
+    alt: str
+
+    def __post_init__(self):
+        object.__setattr__(self, "alt", clean(self.alt))
+
+
+@dataclass(frozen=True)
 class Signer:
-    """Who signs, and in which role."""
+    """Who signs, in which role, and a picture of the signature where there is one."""
 
     name: str
     role: str
+    signature: Picture | None = None
 
     def __post_init__(self):
         object.__setattr__(self, "name", clean(self.name))
         object.__setattr__(self, "role", clean(self.role))
+        object.__setattr__(self, "signature", _picture(self.signature))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +46,10 @@ class CertificateFacts:
     program_line: the program's full title. lead and sentence stand before and after the name.
     hours: credit and hours, one short text each. award_date: the calendar day in the program's zone,
     award_date_text: the same in words (see in_words). signers: two at most.
+    reissued_on: of one that takes another's place, the day on which it was made, in words; the award date stays.
     number: canonical (certificates.number). verify_url: where it is verified, in full; short_url: as printed.
-    design: "formal" or "quiet". language: of the document, as a language tag.
+    seal: stands in the place of the drawn emblem. design: of certificates.document.designs.DESIGNS.
+    language: of the document, a tag that certificates.document.wording has words for.
     """
 
     name: str
@@ -48,9 +64,11 @@ class CertificateFacts:
     hours: tuple[str, ...] = ()
     award_date: date
     award_date_text: str
+    reissued_on: str = ""
     office: str
     signers: tuple[Signer, ...] = ()
     fine_print: str = ""
+    seal: Picture | None = None
     number: str
     verify_url: str
     short_url: str
@@ -66,6 +84,12 @@ class CertificateFacts:
         object.__setattr__(
             self, "signers", tuple(s if isinstance(s, Signer) else Signer(*s) for s in self.signers)
         )
+        object.__setattr__(self, "seal", _picture(self.seal))
+
+    @property
+    def pictures(self):
+        """Every picture on the paper."""
+        return [one for one in (self.seal, *(signer.signature for signer in self.signers)) if one]
 
     def as_dict(self):
         """Return the facts in JSON's own types, for the database row."""
@@ -96,5 +120,9 @@ class CertificateFacts:
 
 def in_words(day, language="en"):
     """Return a date as it is printed: “June 12, 2026”, whatever language the reader's screen is in."""
-    with translation.override(language):
-        return dateformat.format(day, "F j, Y")
+    with translation.override(language.split("-")[0]):
+        return dateformat.format(day, wording.of(language).date)
+
+
+def _picture(given):
+    return Picture(**given) if isinstance(given, dict) else given

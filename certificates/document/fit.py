@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from certificates.document import faces
+from certificates.document.designs import DESIGNS
 from certificates.document.errors import NameDoesNotFit
-from certificates.document.faces import DISPLAY, ITALIC, SANS, SEMIBOLD, TEXT
 
 # Pango and HarfBuzz round differently by a hair; no line is filled further than this.
 FULL = 0.995
@@ -14,28 +15,6 @@ HYPHEN_PENALTY = 1.06
 LONGEST_TEXT = 250
 MOST_SIGNERS = 2
 MOST_HOURS = 3
-BEFORE_ADDRESS = "Verify at "
-
-
-@dataclass(frozen=True)
-class NamePlace:
-    """Where the name stands: width in mm, sizes in points to try on one line, then on two."""
-
-    width: float
-    one_line: tuple[int, ...]
-    two_lines: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where another text stands: its face, size in points, width in mm and how many lines it may take."""
-
-    face: faces.Face
-    size: float
-    width: float
-    lines: int = 1
-    tracking: float = 0
-    small_caps: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,61 +26,24 @@ class FittedName:
     lines: tuple[str, ...]
 
 
-NAMES = {
-    "formal": NamePlace(226, (42, 38, 34, 31), (28, 25, 22)),
-    "quiet": NamePlace(170, (42, 38, 34, 31), (29, 26, 22)),
-}
-PLACES = {
-    "formal": {
-        "organization": Place(TEXT, 14, 231, tracking=0.06, small_caps=True),
-        "program_line": Place(ITALIC, 11.5, 231),
-        "program_title": Place(DISPLAY, 25, 231, tracking=0.002),
-        "lead": Place(ITALIC, 12.5, 231),
-        "below_name": Place(TEXT, 13, 231),
-        "discipline": Place(ITALIC, 12, 231),
-        "sentence": Place(TEXT, 13, 176, lines=3),
-        "hours": Place(TEXT, 11, 73),
-        "award_date_text": Place(TEXT, 11, 73),
-        "office": Place(TEXT, 11, 73),
-        "signer": Place(SEMIBOLD, 10, 68),
-        "role": Place(SANS, 9, 68),
-        "short_url": Place(SANS, 9, 84, lines=2),
-        "fine_print": Place(SANS, 7.5, 231),
-    },
-    "quiet": {
-        "organization": Place(SEMIBOLD, 10, 172),
-        "program_line": Place(SANS, 10, 172),
-        "program_title": Place(SEMIBOLD, 13, 172, tracking=0.01),
-        "lead": Place(ITALIC, 13, 172),
-        "below_name": Place(SANS, 12, 172),
-        "discipline": Place(SANS, 10.5, 46.4, lines=2),
-        "sentence": Place(TEXT, 14, 165, lines=4),
-        "hours": Place(SANS, 10.5, 46.4, lines=2),
-        "award_date_text": Place(SANS, 10.5, 46.4),
-        "office": Place(SANS, 10.5, 46.4, lines=2),
-        "signer": Place(SEMIBOLD, 10, 68),
-        "role": Place(SANS, 9, 68),
-        "short_url": Place(SANS, 9, 58, lines=2),
-        "fine_print": Place(SANS, 7.5, 235),
-    },
-}
+NAMES = {design: paper.name for design, paper in DESIGNS.items()}
+PLACES = {design: paper.places for design, paper in DESIGNS.items()}
 
 
 def fit_name(name, face, place):
-    """Return the name at the largest size that fits, on one line if at all possible, else on two.
+    """Return the name at the largest size that fits, on one line if at all possible, else on two, or three.
 
-    It is broken at a space, or after a hyphen if that is clearly better; never inside a word.
+    It is broken at a space, or after a hyphen or a middle dot if that is clearly better; never inside a word.
     Raises NameDoesNotFit: the office then decides with the learner how the name shall read.
     """
-    for size in place.one_line:
-        if face.width(name, size) <= place.width * FULL:
-            return FittedName(face, size, (name,))
-    lines = min(_halves(name), key=lambda halves: _cost(halves, face), default=None)
-    for size in place.two_lines if lines else ():
-        if max(face.width(line, size) for line in lines) <= place.width * FULL:
-            return FittedName(face, size, lines)
+    for number, sizes in enumerate((place.one_line, place.two_lines, place.three_lines), start=1):
+        lines = min(_parts(name, number), key=lambda parts: _cost(parts, face), default=()) if sizes else ()
+        for size in sizes if lines else ():
+            if max(face.width(line, size) for line in lines) <= place.width * FULL:
+                return FittedName(face, size, lines)
     raise NameDoesNotFit(
-        f"“{name}” is too long for the certificate even on two lines. Please agree with the learner on a shorter form."
+        f"“{name}” is too long for the certificate even at its smallest size. "
+        "Please agree with the learner on a shorter form."
     )
 
 
@@ -120,13 +62,13 @@ def broken(text, place):
     return lines
 
 
-def address_lines(address, place):
+def address_lines(address, place, before=""):
     """Return the verification address in lines, broken after a dot, dash or slash, or None without room.
 
-    The first line begins with the words that stand before the address.
+    before: the words on the first line that stand before the address.
     """
     full = place.width * FULL
-    lines, used = [""], measure(BEFORE_ADDRESS, place)
+    lines, used = [""], measure(before, place)
     for part in re.split(r"(?<=[./-])", address):
         width = measure(part, place)
         if used + width > full:
@@ -163,11 +105,14 @@ def _lines(words, space, full):
     return lines
 
 
-def _halves(name):
-    for match in re.finditer(r" |(?<=\w)-(?=\w)", name):
-        yield name[: match.end()].rstrip(" "), name[match.end() :]
+def _parts(name, number):
+    """Yield every way to break a name into this many lines."""
+    ends = [match.end() for match in re.finditer(r" |(?<=\w)[-\u2010·・](?=\w)", name)]
+    for places in combinations(ends, number - 1):
+        edges = zip((0, *places), (*places, len(name)), strict=True)
+        yield tuple(name[start:end].rstrip(" ") for start, end in edges)
 
 
-def _cost(halves, face):
-    wider = max(face.width(line, 10) for line in halves)
-    return wider * HYPHEN_PENALTY if halves[0].endswith("-") else wider
+def _cost(parts, face):
+    wider = max(face.width(line, 10) for line in parts)
+    return wider * HYPHEN_PENALTY if any(line.endswith(("-", "\u2010")) for line in parts[:-1]) else wider

@@ -6,6 +6,11 @@ from certificates.document import faces
 from certificates.document.errors import NameRefused
 
 LONGEST_NAME = 120
+MOST_MARKS = {"COMBINING": 3, "": 6}
+"""Marks on one letter, by the first word of their Unicode names: above it they climb over other lines.
+
+Polytonic Greek needs three accents; Hebrew with points and accents, or Khmer, more signs of their own.
+"""
 
 
 def is_right_to_left(text):
@@ -25,6 +30,10 @@ def face_for(name):
         raise NameRefused(
             f"The name has {len(name)} characters; a certificate has room for at most {LONGEST_NAME}."
         )
+    if _climbs(name):
+        raise NameRefused(
+            "A letter of the name carries more marks than can be printed. Please write it plainly."
+        )
     wanted = [faces.DISPLAY, faces.SANS, *_for_its_scripts(name)]
     for face in wanted:
         if face.is_here and not face.missing(name):
@@ -34,7 +43,44 @@ def face_for(name):
 
 def _for_its_scripts(name):
     found = [faces.BY_SCRIPT[script] for script in _scripts(name) if script in faces.BY_SCRIPT]
-    return found or [faces.NOTO_SERIF]
+    if found and all(face is faces.SIMPLIFIED for face in found):
+        found = [_of_chinese_characters(name)]
+    # Kana and Hangul say which language the Chinese characters beside them are in.
+    return [face for face in found if face is not faces.SIMPLIFIED] or found or [faces.NOTO_SERIF]
+
+
+def _of_chinese_characters(name):
+    """Return the face for a name of Chinese characters only, by the national standard that has them all.
+
+    Simplified and traditional forms and Japan's own are different characters for the most part. A name that
+    several standards have in full is drawn as in the first of them.
+    """
+    for standard, face in (
+        ("gb2312", faces.SIMPLIFIED),
+        ("big5", faces.TRADITIONAL),
+        ("euc_jp", faces.JAPANESE),
+    ):
+        letters = "".join(character for character in name if unicodedata.category(character) == "Lo")
+        try:
+            letters.encode(standard)
+        except UnicodeEncodeError:
+            continue
+        return face
+    return faces.SIMPLIFIED
+
+
+def _climbs(name):
+    run = {}
+    for character in unicodedata.normalize("NFD", name):
+        if unicodedata.category(character) not in ("Mn", "Me"):
+            run = {}
+            continue
+        kind = unicodedata.name(character, "").split(" ")[0]
+        kind = kind if kind in MOST_MARKS else ""
+        run[kind] = run.get(kind, 0) + 1
+        if run[kind] > MOST_MARKS[kind]:
+            return True
+    return False
 
 
 def _scripts(name):

@@ -39,13 +39,21 @@ class Certificate(models.Model):
     """A certificate. Its facts are a copy: it must read the same in ten years, whatever happens to the rest."""
 
     class Standing(models.TextChoices):
-        """What the world may rely on."""
+        """What the world may rely on. Prepared: it takes another one's place once it is given out."""
 
+        PREPARED = "prepared", _("In preparation")
         VALID = "valid", _("Valid")
         REVOKED = "revoked", _("Revoked")
         REPLACED = "replaced", _("Replaced")
 
+    class Kind(models.TextChoices):
+        """Two documents that are never one: academic completion, and continuing-education credit."""
+
+        PROGRAM = "program", _("Program certificate")
+        CREDIT = "credit", _("Continuing-education certificate")
+
     number = models.CharField(max_length=28, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PROGRAM)
     enrollment = models.ForeignKey(
         "courses.Enrollment", on_delete=models.SET_NULL, null=True, related_name="certificates"
     )
@@ -54,6 +62,9 @@ class Certificate(models.Model):
     )
     program_id_at_issue = models.PositiveBigIntegerField()
     program_title = models.CharField(max_length=255)
+    activity_id_at_issue = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Of a continuing-education certificate: the activity."
+    )
     facts = models.JSONField(encoder=DjangoJSONEncoder)
     evidence = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     award_date = models.DateField()
@@ -67,9 +78,34 @@ class Certificate(models.Model):
     )
     pdf = models.FileField(upload_to=pdf_path, storage=private_storage, blank=True, max_length=200)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    unsigned_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Of the document before it was signed: the same facts give it again.",
+    )
+    signed_with = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    credential = models.TextField(
+        blank=True, help_text="The Open Badges credential with its proof, exactly as it was given out."
+    )
+    credential_sha256 = models.CharField(max_length=64, blank=True)
+    credential_signed_with = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    status_index = models.PositiveIntegerField(
+        null=True, blank=True, unique=True, help_text="Its place in the status list: drawn at random."
+    )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     issued_at = models.DateTimeField(null=True, blank=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.VALID)
     name_is_public = models.BooleanField(default=False)
+    page_is_withdrawn = models.BooleanField(
+        default=False,
+        help_text="The holder took its page down: by number it is as unknown as what never was.",
+    )
     last_error = models.CharField(max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     try_again_at = models.DateTimeField(null=True, blank=True)
@@ -81,14 +117,26 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "program_id_at_issue"],
-                condition=models.Q(standing="valid"),
+                condition=models.Q(standing="valid", kind="program"),
                 name="one_valid_certificate_each",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "activity_id_at_issue"],
+                condition=models.Q(standing="valid", kind="credit"),
+                name="one_valid_credit_certificate_each",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="credit") | models.Q(activity_id_at_issue__isnull=False),
+                name="credit_is_for_an_activity",
             ),
             models.CheckConstraint(
                 condition=models.Q(issued_at=None) | ~models.Q(pdf_sha256=""), name="issued_means_stored"
             ),
         ]
-        indexes = [models.Index(fields=["pdf_sha256"], name="certificate_by_its_file")]
+        indexes = [
+            models.Index(fields=["pdf_sha256"], name="certificate_by_its_file"),
+            models.Index(fields=["credential_sha256"], name="certificate_by_its_credential"),
+        ]
 
     def __str__(self):
         return self.number
@@ -118,6 +166,8 @@ class Revocation(models.Model):
         ERROR = "error", _("Issued in error")
         MISCONDUCT = "misconduct", _("Academic misconduct")
         REPLACED = "replaced", _("Replaced by another certificate")
+        NAME = "name", _("The holder’s name has changed")
+        KEY = "key", _("The key it was signed with is no longer trusted")
         REQUEST = "request", _("At the holder's request")
 
         @property

@@ -1,16 +1,19 @@
-"""What the holder of a certificate does with it: keep the file, and decide whether the world reads their name."""
+"""What the holder of a certificate does with it: keep the files, and decide what the world may see."""
 
 import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates import actions, filing
+from certificates import filing, holder, sharing
+from certificates import number as numbers
 from certificates.models import Certificate
-from cms import access
+from certificates.verification import claims
+from cms import access, audit
 from cms.errors import Refused
 
 log = structlog.get_logger(__name__)
@@ -21,6 +24,22 @@ class NotAsStored(Refused):
 
     status = 500
     title = _("This file cannot be given out.")
+
+
+@require_safe
+def certificate(request, number):
+    """Show a holder their certificate: its files, what others see of it, and everything that was done with it."""
+    mine = _of_holder(request, number)
+    context = {
+        "certificate": mine,
+        "person": claims.person(mine),
+        "claims": [*claims.award(mine), *claims.standing(mine)],
+        "is_name_shown": sharing.is_name_shown(mine),
+        "has_opted_out": sharing.has_opted_out(request.user),
+        "address": numbers.verification_url(mine.number, settings.SITE_URL),
+        "history": holder.history(mine),
+    }
+    return render(request, "certificates/own.html", context)
 
 
 @require_safe
@@ -41,6 +60,8 @@ def certificate_pdf(request, number):
                 "Please tell the program office."
             )
         ) from change
+    if request.user.pk != certificate.learner_id:
+        audit.record("downloaded", certificate, by=request.user, what="pdf")
     response = HttpResponse(content, content_type="application/pdf")
     name = f"{slugify(certificate.program_title)[:60] or 'certificate'}-{certificate.number[-6:].lower()}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -52,15 +73,37 @@ def certificate_pdf(request, number):
 @require_POST
 def certificate_consent(request, number):
     """Show the holder's name on the verification page, or stop it; only the holder may."""
-    certificate = get_object_or_404(
-        Certificate.objects.filter(learner=request.user), number=number, issued_at__isnull=False
-    )
+    certificate = _of_holder(request, number)
     yes = request.POST.get("show") == "yes"
-    actions.set_name_public(certificate=certificate, by=request.user, yes=yes)
+    sharing.set_name_public(certificate=certificate, by=request.user, yes=yes)
     messages.success(
         request,
         _("The verification page now shows your name.")
         if yes
         else _("The verification page does not show your name any more."),
     )
-    return redirect("record")
+    return redirect("certificate", certificate.number)
+
+
+@require_POST
+def certificate_page(request, number):
+    """Take the verification page down, or put it back; only the holder may."""
+    certificate = _of_holder(request, number)
+    down = request.POST.get("page") == "down"
+    sharing.set_page_withdrawn(certificate=certificate, by=request.user, yes=down)
+    messages.success(
+        request,
+        _("The page is taken down. Whoever types the number is told nothing.")
+        if down
+        else _("The page is back. Whoever has the number can check it again."),
+    )
+    return redirect("certificate", certificate.number)
+
+
+def _of_holder(request, number):
+    return get_object_or_404(
+        Certificate.objects.filter(learner=request.user, issued_at__isnull=False).select_related(
+            "learner__learner_profile", "revocation"
+        ),
+        number=number,
+    )

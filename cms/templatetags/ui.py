@@ -3,6 +3,7 @@
 import re
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,7 +11,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cms import charts, charts_change, charts_matrix, charts_raters, charts_spread, charts_trace, faces, marks
+from cms import (
+    charts,
+    charts_change,
+    charts_counts,
+    charts_gaps,
+    charts_heat,
+    charts_matrix,
+    charts_raters,
+    charts_shares,
+    charts_spread,
+    charts_trace,
+    faces,
+    marks,
+)
 
 register = template.Library()
 
@@ -18,18 +32,26 @@ SHEETS = (
     "tokens",
     "base",
     "components",
+    "agreement",
     "reading",
     "study",
     "case",
+    "consult",
     "desk",
     "dates",
     "door",
+    "feedback",
     "figures",
+    "marking",
+    "intensive",
     "outline",
+    "plan",
     "play",
     "rating",
     "replay",
     "talk",
+    "teams",
+    "together",
     "print",
 )
 HALVES = {
@@ -90,10 +112,9 @@ def dose_scale(bands, critical=(), value=None, unit="", label=""):
 
 @register.simple_tag
 def dot_matrix(shown):
-    """Draw numbers as dots, from a mapping with columns, rows, title and about; see cms.charts_matrix."""
-    return _svg(
-        charts_matrix.dot_matrix(**{name: shown[name] for name in ("columns", "rows", "title", "about")})
-    )
+    """Draw numbers as dots, from a mapping with columns, rows, title, about and maybe id; see cms.charts_matrix."""
+    known = ("columns", "rows", "title", "about", "id")
+    return _svg(charts_matrix.dot_matrix(**{name: shown[name] for name in known if name in shown}))
 
 
 @register.simple_tag
@@ -103,9 +124,33 @@ def dot_key():
 
 
 @register.simple_tag
+def heat_map(figure):
+    """Draw who stands how with what, from a mapping with columns, rows, title and about; see cms.charts_heat."""
+    return _svg(charts_heat.heat(**figure))
+
+
+@register.simple_tag
+def heat_key(state):
+    """Draw the mark of one state of a heat map, beside its words."""
+    return _svg(charts_heat.key(state))
+
+
+@register.simple_tag
 def change_chart(rows, moments, title):
     """Draw how ratings from 1 to 5 changed between moments; see cms.charts_change."""
     return _svg(charts_change.change(rows=rows, moments=moments, title=title))
+
+
+@register.simple_tag
+def counts_chart(rows, title):
+    """Draw how often each answer was given, from (answer, number); see cms.charts_counts."""
+    return _svg(charts_counts.counts(rows=rows, title=str(title)))
+
+
+@register.simple_tag
+def shares_chart(figure, title):
+    """Draw what share of each discipline chose each answer; see cms.charts_shares."""
+    return _svg(charts_shares.shares(**figure, title=str(title)))
 
 
 @register.simple_tag
@@ -144,6 +189,12 @@ def raters_chart(shown):
     return _svg(
         charts_raters.raters(rows=rows, who=shown["who"], levels=shown["levels"], title=shown["title"])
     )
+
+
+@register.simple_tag
+def gap_chart(figure):
+    """Draw how one's own judgment and that of others moved over runs; see cms.charts_gaps."""
+    return _svg(charts_gaps.gap(**figure))
 
 
 _FORMS = {
@@ -196,15 +247,15 @@ def sheet(name):
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, url, words, within=""):
-    """Link of a navigation that says when it is the current page, or (with `within`) the current part of the site."""
+def nav_link(context, url, words, *within):
+    """Link of a navigation that says when it is the current page, or that one of the parts `within` is open."""
     if not url:
         return ""
     path = getattr(context.get("request"), "path", "")
     current = ""
     if path == url:
         current = _svg(' aria-current="page"')
-    elif within and path.startswith(within):
+    elif path.startswith(within):
         current = _svg(' aria-current="true"')
     return format_html('<a href="{}"{}>{}</a>', url, current, words)
 
@@ -217,7 +268,19 @@ def control(field, css="input", **attributes):
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
         extra.setdefault("rows", 4)  # Django's own default is a wall of white
     css = f"{widget.attrs.get('class', '')} {css}".strip()
+    _say_empty_choice(field.field)
     return field.as_widget(attrs={"placeholder": False, **extra, "class": css or False})
+
+
+def _say_empty_choice(field):
+    """Say in words what Django's row of dashes means, read aloud as so many dashes."""
+    dashes = BLANK_CHOICE_DASH[0][1]
+    words = _("Choose one") if field.required else _("Nothing chosen")
+    if getattr(field, "empty_label", None) == dashes:
+        field.empty_label = words
+        field.widget.choices = field.choices
+    elif type(field) in (forms.ChoiceField, forms.TypedChoiceField):
+        field.choices = [(value, words if label == dashes else label) for value, label in field.choices]
 
 
 @register.filter

@@ -119,8 +119,24 @@ class Enrollment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrollments")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrollments")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    deferred_to = models.ForeignKey(
+        Cohort,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="expected",
+        help_text=_("While deferred: the cohort in which the learner goes on, where it is known."),
+    )
     enrolled_at = models.DateTimeField(default=timezone.now)
     state_since = models.DateTimeField(default=timezone.now)
+    rules = models.ForeignKey(
+        "courses.RulesVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrollments",
+        help_text=_("The rules by which this learner is judged. Empty: those that are published now."),
+    )
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -131,6 +147,21 @@ class Enrollment(models.Model):
 
     def __str__(self):
         return f"{self.user} in {self.cohort}"
+
+    @property
+    def place_history(self):
+        """What the office changed about this place, the newest first."""
+        return self.changes.select_related("from_cohort", "to_cohort", "by")
+
+    @property
+    def name_history(self):
+        """When the office changed the learner's name, the newest first."""
+        return self.user.name_changes.select_related("by")
+
+    @property
+    def account_history(self):
+        """Accounts of the same person that were merged into this one."""
+        return self.user.merged_accounts.select_related("by")
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -160,6 +191,11 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    prefilled = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the office knows of the person: it fills what they left empty when they accept.",
+    )
 
     objects = InvitationQuerySet.as_manager()
 

@@ -34,9 +34,14 @@ _SCOPES = {
 }
 
 
-def audience_words(codes, but=False):
-    """An audience in words: “prescribers, pharmacist”, or “everyone but: …”."""
-    names = {code: str(words) for _group, rows in audience_choices() for code, words in rows}
+def audience_names():
+    """{code: words} of everybody a text can be addressed to, for saying many audiences; three queries."""
+    return {code: str(words) for _group, rows in audience_choices() for code, words in rows}
+
+
+def audience_words(codes, but=False, names=None):
+    """An audience in words: “prescribers, pharmacist”, or “everyone but: …”. names: as audience_names gives them."""
+    names = audience_names() if names is None else names
     said = []
     for code in codes:
         sort, _colon, rest = code.partition(":")

@@ -1,5 +1,7 @@
 """The curriculum as pages: Program ▸ Course ▸ Week ▸ Lesson. A week has two halves around one person."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from wagtail.search import index
 
 from cms.panels import ChecksPanel
 from courses.blocks import LessonBody, SupportLines
+from courses.grade_forms import CourseForm
 from courses.models.fields import AudienceField
 
 
@@ -102,6 +105,14 @@ class ProgramPage(Page):
     review_months = models.PositiveSmallIntegerField(
         default=24, help_text=_("How long a clinical review of a lesson holds, in months.")
     )
+    letter_scale = models.ForeignKey(
+        "courses.LetterScale",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The letters in which its courses are graded. Empty: percentages alone."),
+    )
     support = StreamField(
         SupportLines(),
         blank=True,
@@ -113,6 +124,7 @@ class ProgramPage(Page):
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("credits"), FieldPanel("hours"), FieldPanel("level_of_care")]),
         FieldRowPanel([FieldPanel("statements"), FieldPanel("review_months")]),
+        FieldPanel("letter_scale"),
         FieldPanel("about"),
         FieldPanel("support"),
         InlinePanel("requirements", heading=_("What earns the certificate"), label=_("Requirement")),
@@ -130,11 +142,19 @@ class ProgramPage(Page):
         return super().get_context(request, *args, **kwargs) | pages.program_context(request, self)
 
 
+def kinds():
+    """The kinds of requirement as choices; the apps that own the facts register them."""
+    from courses import requirements
+
+    return [(name, kind.label) for name, kind in requirements.KINDS.items()]
+
+
 class ProgramRequirement(Orderable):
     """One rule of a program: a kind from the registry, what it is about, and how much."""
 
     program = ParentalKey(ProgramPage, on_delete=models.CASCADE, related_name="requirements")
-    kind = models.CharField(max_length=40)
+    key = models.UUIDField(default=uuid.uuid4, editable=False, help_text="The rule's name in every version.")
+    kind = models.CharField(max_length=40, choices=kinds)
     about = models.ForeignKey(
         Page,
         on_delete=models.PROTECT,
@@ -144,11 +164,21 @@ class ProgramRequirement(Orderable):
         help_text=_("The course, week or case it is about; empty means the whole program."),
     )
     amount = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    letter = models.CharField(
+        max_length=4,
+        blank=True,
+        help_text=_("Of a course grade: the lowest letter that is enough, such as B."),
+    )
     words = models.CharField(
         max_length=200, blank=True, help_text=_("How learners read it; empty takes the usual sentence.")
     )
 
-    panels = [FieldPanel("kind"), PageChooserPanel("about"), FieldPanel("amount"), FieldPanel("words")]
+    panels = [
+        FieldPanel("kind"),
+        PageChooserPanel("about"),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("letter")]),
+        FieldPanel("words"),
+    ]
 
     def __str__(self):
         return self.words or self.kind
@@ -161,7 +191,7 @@ class ProgramRequirement(Orderable):
         kind = requirements.KINDS.get(self.kind)
         if kind is None:
             raise ValidationError({"kind": _("There is no requirement of this kind.")})
-        problem = kind.problem(about=self.about, amount=self.amount, words=self.words)
+        problem = kind.problem(about=self.about, amount=self.amount, words=self.words, letter=self.letter)
         if problem:
             raise ValidationError(problem)
 
@@ -179,11 +209,26 @@ class CoursePage(LearnerPage):
         FieldRowPanel([FieldPanel("code"), FieldPanel("credits")]),
         FieldPanel("summary"),
         FieldPanel("objectives"),
+        InlinePanel("grade_components", heading=_("How it is graded"), label=_("Component")),
+        InlinePanel("evaluation_questions", heading=_("Evaluation by its learners"), label=_("Question")),
     ]
+    base_form_class = CourseForm
     parent_page_types = ["courses.ProgramPage"]
     subpage_types = ["courses.WeekPage"]
     admin_default_ordering = "ord"
     template = "courses/course_page.html"
+
+    def check_publishable(self):
+        """Raise GradingDoesNotAddUp when its grade could not be worked out."""
+        from courses import grade_sources
+
+        grade_sources.check_course(self)
+
+    def save(self, *args, **kwargs):
+        """Save. Every door that publishes ends here with live=True: a grade that cannot be does not come through."""
+        if self.live and not self.alias_of_id and kwargs.get("update_fields") is None:
+            self.check_publishable()
+        return super().save(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         """Add the weeks with how far this learner is."""
@@ -230,7 +275,13 @@ class WeekPage(LearnerPage):
         MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
     ]
     parent_page_types = ["courses.CoursePage"]
-    subpage_types = ["courses.LessonPage", "assessments.CasePage"]
+    subpage_types = [
+        "courses.LessonPage",
+        "assessments.CasePage",
+        "assessments.CarePlanPage",
+        "assessments.ReadinessPage",
+        "assessments.HandoverPage",
+    ]
     admin_default_ordering = "ord"
     template = "courses/week_page.html"
     search_fields = [*LearnerPage.search_fields, index.SearchField("searchable_text")]

@@ -20,6 +20,11 @@ class LearnerProfile(models.Model):
     certificate_name = models.CharField(
         max_length=120, blank=True, help_text=_("As it should stand on your certificate.")
     )
+    name_in_latin = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text=_("Stands below a name in another script, so that everybody can read it."),
+    )
     credentials = models.CharField(
         max_length=60, blank=True, help_text=_("Such as MSN, APRN. No license numbers.")
     )
@@ -35,7 +40,18 @@ class LearnerProfile(models.Model):
     scope_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    student_id = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text=_("The university's number for the learner, as the office has it."),
+    )
     time_zone = models.CharField(max_length=64, default="America/Denver")
+    directory_opt_out = models.BooleanField(
+        default=False,
+        help_text=_(
+            "Ask the university to tell nobody what I study: no page here shows my name to the public."
+        ),
+    )
 
     def __str__(self):
         return self.certificate_name or str(self.user)

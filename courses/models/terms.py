@@ -109,6 +109,10 @@ class Competency(Term):
 
     code = models.SlugField()
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competencies")
+    shown_by_asking = models.BooleanField(
+        default=False,
+        help_text=_("A case in which a learner asked a colleague of another discipline is evidence for it."),
+    )
 
     class Meta(Term.Meta):
         verbose_name_plural = _("competencies")

@@ -1,6 +1,8 @@
 """What every file of a pack may say, but for cases: the one place from which reading, writing and the schemas follow."""
 
 from courses import requirements
+from courses.grade_sources import SOURCES
+from courses.models import EvaluationQuestion, GradeComponent
 from courses.models.pages import Half
 from courses.models.terms import Scope
 from courses.packs.kinds import KINDS, PROGRAM_PARTS
@@ -48,6 +50,7 @@ REQUIREMENT = Mapping(
     Key("kind", Word(lambda: list(requirements.KINDS)), "The kind of rule."),
     Key("about", PATH, "Path of the page it is about, from the course on.", MAY),
     Key("amount", Decimal(most=9999), "How much.", MAY),
+    Key("letter", Line(4), "Of a course grade: the lowest letter that is enough, such as B.", MAY),
     Key("words", Line(200), "How learners read it; without it, the kind's own sentence.", MAY),
 )
 SUPPORT = Mapping(
@@ -66,6 +69,7 @@ def program():
         Key("credits", Decimal(most=999), "Credits; “0” when there are none."),
         Key("hours", Decimal(most=9999), "Hours of learning; “0” when nobody counts them."),
         Key("statements", Line(50), "Code of the set of statements learners rate themselves on.", MAY),
+        Key("letter_scale", Line(50), "Code of the scale in whose letters its courses are graded.", MAY),
         Key("review_months", Whole(1, 1200), "How long a clinical review holds, in months.", MAY, default=24),
         Key("support", Several(SUPPORT, least=1), "Whom learners can turn to on a hard day.", MAY),
         Key(
@@ -75,6 +79,19 @@ def program():
     )
 
 
+COMPONENT = Mapping(
+    Key("key", CODE, "Permanent: what is entered by hand refers to it."),
+    Key("name", Line(80), "As learners read it."),
+    Key("source", Word(lambda: list(SOURCES)), "Where the grade comes from."),
+    Key("weight", Decimal(above_zero=True, most=100), "In percent; those of a course add up to 100."),
+    Key("about", PATH, "Path of the week, lesson or case it is about, from the course on.", MAY),
+    Key("takes", Word(GradeComponent.Takes.values), "Which try counts.", MAY, default="best"),
+)
+QUESTION = Mapping(
+    Key("kind", Word(EvaluationQuestion.Kind.values), "How it is answered."),
+    Key("text", Line(250), "The question, or the statement one agrees with."),
+    Key("options", Several(Line(120), least=2, most=8), "The answers of a choice.", MAY),
+)
 COURSE = Mapping(
     Key("title", Line(255), "The name of the course."),
     Key("code", Line(20), "Its code, such as PCC-3."),
@@ -86,6 +103,8 @@ COURSE = Mapping(
         "What learners can do at the end, three to five.",
         SHOULD,
     ),
+    Key("grading", Several(COMPONENT, least=1), "The parts of its grade.", MAY),
+    Key("evaluation", Several(QUESTION, least=1), "What its learners are asked about it.", MAY),
 )
 
 _HALF = Mapping(
@@ -159,6 +178,15 @@ _TERM = (
 )
 _DESCRIPTION = Key("description", Paragraph(), "What it means here.", MAY)
 _PRINTED = Key("on_certificate", Line(40), "How it is printed, if different from the name.", MAY)
+LETTER = Mapping(
+    Key("letter", Line(4), "Such as B+."),
+    Key("from", Decimal(most=100), "From which percentage on it is given."),
+    Key("points", Decimal(most=99), "The grade points it carries."),
+    flow=True,
+)
+SCALE = Mapping(
+    *_TERM, _DESCRIPTION, Key("letters", Several(LETTER, least=1), "From the highest to the lowest.")
+)
 TRACK = LEVEL = Mapping(*_TERM, _DESCRIPTION)
 DISCIPLINE = Mapping(
     *_TERM,
@@ -175,7 +203,11 @@ DISCIPLINE = Mapping(
     ),
 )
 DOMAIN = Mapping(Key("number", Whole(1, 99), "Its number: pages refer to it."), *_TERM, _DESCRIPTION)
-COMPETENCY = Mapping(*_TERM, _DESCRIPTION)
+COMPETENCY = Mapping(
+    *_TERM,
+    _DESCRIPTION,
+    Key("shown_by_asking", Flag(), "A case in which somebody asked a colleague is evidence for it.", MAY),
+)
 FRAMEWORK = Mapping(*_TERM, _DESCRIPTION, Key("competencies", Several(COMPETENCY), "In order.", MAY))
 GLOSSARY_TERM = Mapping(
     Key("slug", CODE, "Permanent: prose may refer to it."),

@@ -24,6 +24,7 @@ class Vocabulary:
     tracks: Mapping[str, int] = field(default_factory=dict)
     scopes: tuple[str, ...] = ()
     statements: Mapping[str, int] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
     terms: Mapping[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
 
@@ -116,6 +117,13 @@ class Draft:
     findings: Callable | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
     names_its_blocks: bool = False
+
+    @property
+    def comes_last(self):
+        """Whether it is written once everything else is there: a program, and what a row of it leads to."""
+        return "requirements" in self.rows or any(
+            row.get("about") for rows in self.rows.values() for row in rows
+        )
 
     @property
     def slug(self):

@@ -14,7 +14,10 @@ from cms.models import RoleGrant
 from courses.models import (
     CheckAnswer,
     Cohort,
+    EvaluationTally,
     Extension,
+    GradeComponent,
+    GradeEntry,
     LessonNote,
     LessonProgress,
     ProgramRequirement,
@@ -70,6 +73,20 @@ def requirements(keys):
     found = ProgramRequirement.objects.filter(about_id__in=keys).exclude(program_id__in=keys)
     titles = sorted(set(found.values_list("program__title", flat=True)))
     return titles and _("a requirement of %(titles)s is about it") % {"titles": ", ".join(titles)}
+
+
+@reason
+def grades(keys):
+    """A course that stays grades it, or learners have grades or gave their opinion in it."""
+    found = GradeComponent.objects.filter(about_id__in=keys).exclude(page_id__in=keys)
+    titles = sorted(set(found.values_list("page__title", flat=True)))
+    if titles:
+        return _("the grade of %(titles)s is about it") % {"titles": ", ".join(titles)}
+    if GradeEntry.objects.filter(course_id__in=keys).exists():
+        return _("grades were entered in it")
+    return (
+        _("learners have evaluated it") if EvaluationTally.objects.filter(course_id__in=keys).exists() else ""
+    )
 
 
 @reason

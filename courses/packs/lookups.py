@@ -61,16 +61,21 @@ def audience(record, reading):
     """The audience of a lesson from its `for` or `not_for`."""
     if record["for"] and record["not_for"]:
         record.say("not_for", "expected either “for” or “not_for”.")
-    codes = []
-    for word in record["for"] or record["not_for"]:
-        name = "for" if record["for"] else "not_for"
+    found = codes(record, "for" if record["for"] else "not_for", reading)
+    return {"audience": found, "audience_but": bool(record["not_for"] and not record["for"])}
+
+
+def codes(record, name, reading):
+    """The codes of the seats that a list of words names."""
+    found = []
+    for word in record[name]:
         code, sentence, is_wrong = audiences.code_of(word, reading.vocabulary)
         if sentence:
             say = reading.complaints.say if is_wrong else reading.complaints.advise
             say(record.fields.path, record.line_of(name), f"“{name}”: {sentence}")
-        if code and code not in codes:
-            codes.append(code)
-    return {"audience": codes, "audience_but": bool(record["not_for"] and not record["for"])}
+        if code and code not in found:
+            found.append(code)
+    return found
 
 
 # And back

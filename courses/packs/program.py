@@ -23,6 +23,7 @@ class Program(PackKind):
         values = {name: record[name] for name in ("title", "summary", "credits", "hours", "review_months")}
         values["level_of_care"] = lookups.key_of(record, "level_of_care", known.levels)
         values["statements"] = lookups.key_of(record, "statements", known.statements)
+        values["letter_scale"] = lookups.key_of(record, "letter_scale", known.scales)
         values["support"] = stream([("line", dict(one)) for one in record["support"]], f"{head.slug}/support")
         rows = [_requirement(one) for one in record["requirements"]]
         parts = {}
@@ -69,6 +70,7 @@ def _requirement(record):
             about=record["about"] or None,
             amount=None if amount is None else Decimal(amount),
             words=record["words"],
+            letter=record["letter"],
         )
         for place, sentence in found.items():
             record.say(place, sentence)
@@ -94,6 +96,7 @@ class ProgramText(PageText):
             "credits": page.credits,
             "hours": page.hours,
             "statements": known.code("statements", page.statements_id),
+            "letter_scale": known.code("scales", page.letter_scale_id),
             "review_months": page.review_months,
             "support": [one["value"] for one in texts.raw(page, "support")],
             "requirements": [_plain_requirement(row, page, pen) for row in page.requirements.all()],
@@ -108,5 +111,6 @@ def _plain_requirement(row, page, pen):
         "kind": row.kind,
         "about": pen.pages.below(row.about_id, page) if row.about_id else "",
         "amount": None if row.amount is None else decimal_text(row.amount),
+        "letter": row.letter,
         "words": row.words,
     }

@@ -1,11 +1,16 @@
 """The words of the vocabulary, kind by kind: what a pack says of each, and the row it is."""
 
+from decimal import Decimal
+
+from courses import grading
 from courses.models import (
     Competency,
     Discipline,
     Domain,
     Framework,
     GlossaryTerm,
+    LetterScale,
+    LetterStep,
     LevelOfCare,
     Statement,
     StatementSet,
@@ -13,6 +18,7 @@ from courses.models import (
     Track,
 )
 from courses.packs import descriptions, lookups, tidy
+from courses.packs.shapes import decimal_text
 
 
 class WordKind:
@@ -156,6 +162,10 @@ class Competencies(WordKind):
     """Competencies of a framework."""
 
     key, model, shape = "competencies", Competency, descriptions.COMPETENCY
+    columns = (*WordKind.columns, "shown_by_asking")
+
+    def plain(self, row, vocabulary):
+        return super().plain(row, vocabulary) | {"shown_by_asking": row.shown_by_asking}
 
     def find(self, code, above):
         return Competency.objects.filter(framework=above, code=code).first()
@@ -262,5 +272,41 @@ class StatementSets(WordKind):
     file, model, shape, below = "statements", StatementSet, descriptions.STATEMENT_SET, Statements()
 
 
-WORDS = (Tracks(), Disciplines(), Levels(), Domains(), Frameworks(), Glossary(), StatementSets())
+class Scales(WordKind):
+    """Letter scales with their letters."""
+
+    file, model, shape = "scales", LetterScale, descriptions.SCALE
+
+    def facts(self, record, known):
+        letters = [{name: one[name] for name in ("letter", "from", "points")} for one in record["letters"]]
+        sentence = grading.problem_of_scale(
+            [grading.Step(one["letter"], Decimal(one["from"]), Decimal(one["points"])) for one in letters]
+        )
+        if sentence:
+            record.say("letters", sentence)
+            return None
+        return super().facts(record, known) | {"letters": letters}
+
+    def plain(self, row, vocabulary):
+        letters = [
+            {"letter": one.letter, "from": decimal_text(one.least), "points": decimal_text(one.points)}
+            for one in row.as_steps
+        ]
+        return super().plain(row, vocabulary) | {"letters": letters}
+
+    def save(self, row, facts, above, vocabulary):
+        row = super().save(row, facts, above, vocabulary)
+        row.steps.all().delete()
+        for order, one in enumerate(facts["letters"]):
+            LetterStep.objects.create(
+                scale=row,
+                letter=one["letter"],
+                from_percent=Decimal(one["from"]),
+                points=Decimal(one["points"]),
+                sort_order=order,
+            )
+        return LetterScale.objects.get(pk=row.pk)
+
+
+WORDS = (Tracks(), Disciplines(), Levels(), Domains(), Frameworks(), Glossary(), StatementSets(), Scales())
 """Every kind that has a file of its own, in the order in which they are loaded."""

@@ -2,7 +2,7 @@
 
 from courses.blocks import LessonBody
 from courses.models.pages import Half
-from courses.packs import descriptions, lookups, texts, tidy
+from courses.packs import descriptions, graded, lookups, texts, tidy
 from courses.packs.bodies import Body
 from courses.packs.drafts import Draft
 from courses.packs.kinds import WEEK_FOLDERS, PageText
@@ -19,7 +19,9 @@ def read_course(reading, name, above):
     values["objectives"] = MANY.join(record["objectives"])
     weeks = reading.files.folders(f"{name.path}/weeks")
     children = tuple(read_week(reading, week, path) for week in weeks)
-    return Draft("courses.CoursePage", path, source, values, lines=record.fields.lines, children=children)
+    rows = graded.rows_of(record)
+    lines = record.fields.lines | graded.lines_of(rows)
+    return Draft("courses.CoursePage", path, source, values, rows=rows, lines=lines, children=children)
 
 
 def read_week(reading, name, above):
@@ -102,7 +104,7 @@ class CourseText(PageText):
     def write(self, page, pen):
         facts = {name: getattr(page, name) for name in ("title", "code", "credits", "summary")}
         facts["objectives"] = tidy.lines(page.objectives)
-        return {"course.yaml": descriptions.COURSE.text(facts)}
+        return {"course.yaml": descriptions.COURSE.text(facts | graded.facts_of(page, pen))}
 
 
 class WeekText(PageText):

@@ -1,6 +1,6 @@
 """The words of this site that packs may refer to, read once for a load or a dump."""
 
-from courses.models import GlossaryTerm, StatementSet
+from courses.models import GlossaryTerm, LetterScale, StatementSet
 from courses.models.terms import Competency, Discipline, Domain, LevelOfCare, Scope, Track
 from courses.packs.drafts import Vocabulary
 
@@ -32,6 +32,7 @@ def vocabulary():
         tracks={one.code: one.pk for one in Track.objects.all()},
         scopes=tuple(Scope.values),
         statements={one.code: one.pk for one in StatementSet.objects.all()},
+        scales={one.code: one.pk for one in LetterScale.objects.all()},
         terms={one.slug: one.pk for one in terms},
         names=frozenset(name for one in terms for name in one.names),
     )

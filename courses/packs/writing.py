@@ -19,7 +19,7 @@ from courses.packs.kinds import PROGRAM_PARTS
 from courses.packs.pens import NamesOf, Places, SiteFiles
 from courses.packs.removing import remove_lost
 from courses.packs.report import CHANGED, CONFLICT, LEFT, NEW, UNCHANGED
-from courses.packs.requiring import put_requirements, resolved
+from courses.packs.requiring import put_rows, resolved
 
 EDITED = "edited here, and the pack changed it too; --overwrite replaces what stands here"
 ONLY_EDITED = "edited here since the last load; the pack says nothing new about it"
@@ -51,7 +51,7 @@ class Writing:
         drafts = self.pack.drafts
         self._place(parent, drafts)
         everything = [draft for top in drafts for draft in top.walk()]
-        plain = [draft for draft in everything if not draft.same_as and not draft.rows]
+        plain = [draft for draft in everything if not draft.same_as and not draft.comes_last]
         # A lesson may name another one that is only published after it: what is refused is tried again at the end.
         refused = [draft for draft in plain if not self._publish(draft, is_last_try=False)]
         for draft in refused:
@@ -62,7 +62,7 @@ class Writing:
                 aliases.share(draft)
         aliases.mirror_made()
         for draft in everything:
-            if draft.rows:
+            if draft.comes_last:
                 self._publish(draft)
         arrange(self, drafts)
         for draft in everything:
@@ -130,7 +130,7 @@ class Writing:
             return self._put(page, draft, rows, is_last_try, NEW, title)
         current = latest(page)
         wanted = content.assign(type(page).objects.get(pk=page.pk), draft, self.keys)
-        put_requirements(self, wanted, draft, rows)
+        put_rows(self, wanted, draft, rows)
         before, after = (texts.of(one, self.exact) for one in (current, wanted))
         record = self.records.get((draft.path, ""))
         if before == after and page.live:
@@ -162,7 +162,7 @@ class Writing:
         content.assign(page, draft, self.keys)
         try:
             with transaction.atomic():
-                put_requirements(self, page, draft, rows, keep=True)
+                put_rows(self, page, draft, rows, keep=True)
                 revision = page.save_revision(user=self.by, log_action=True)
                 revision.publish(user=self.by, skip_permission_checks=True)
         except (Refused, ValidationError) as problem:

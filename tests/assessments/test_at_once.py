@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from assessments import actions, log
+from assessments import actions, asking, log
 from assessments.models import Attempt, AttemptEvent, Draft, Outcome, ScoringRun, Sitting
 from assessments.refusals import Closed, Conflict, Stale
 from cms import audit
-from tests.assessments import cases
+from tests.assessments import asked, cases
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -154,5 +154,40 @@ def test_time_runs_out_while_somebody_gives_and_exactly_one_of_the_two_happens()
     at_once(acts)
     assert AttemptEvent.objects.filter(kind="expired").count() == 1
     assert ScoringRun.objects.count() == 1
+    attempt.refresh_from_db()
+    assert log.verify(attempt).is_whole
+
+
+def test_twenty_presses_ask_a_colleague_once():
+    attempt = cases.attempt(asked.page())
+
+    def press():
+        return asking.ask(attempt=attempt, note="vigil").state.asked
+
+    assert set(at_once([press] * 20)) == {("vigil",)}
+    assert AttemptEvent.objects.filter(kind="asked").count() == 1
+    attempt.refresh_from_db()
+    assert log.verify(attempt).is_whole
+
+
+def test_asking_that_races_with_giving_the_stage_never_tells_in_a_locked_stage():
+    attempt = cases.attempt(asked.page())
+
+    def ask():
+        return asking.ask(attempt=attempt, note="vigil")
+
+    def give():
+        return actions.give(
+            attempt=attempt,
+            stage="see",
+            raws={"meaning": cases.SAFE["meaning"]},
+            revs={},
+            event_id=uuid.uuid4(),
+        )
+
+    for came in at_once([ask, give, ask, give]):
+        assert isinstance(came, (log.Log, actions.Receipt, Stale))
+    kinds = list(attempt.events.order_by("seq").values_list("kind", flat=True))
+    assert "asked" not in kinds[kinds.index("stage_committed") :]
     attempt.refresh_from_db()
     assert log.verify(attempt).is_whole

@@ -1,12 +1,10 @@
 """People mark what was written: drafts, final marks, taking back; what is stored and what a learner reads of it."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from assessments import actions, log, marking, reports, scoring
+from assessments import actions, log, marking, reports, scoring, sittings
 from assessments.material import rubrics
 from assessments.models import (
     Attempt,
@@ -354,7 +352,7 @@ def test_a_summative_mark_waits_for_the_release_of_results(case, teacher):
 
     assert seen()["comment"] == "" and "marked" not in seen()
     assert seen()["words"].text == writing.TEXT
-    Sitting.objects.update(released_at=timezone.now() - timedelta(minutes=1))
+    sittings.release(sitting=Sitting.objects.get(), by=teacher)
     assert seen()["comment"] == "Well said."
     assert [part["title"] for part in seen()["marked"]] == [one["title"] for one in writing.CRITERIA]
 

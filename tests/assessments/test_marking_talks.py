@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from assessments import marking, scoring
 from assessments.log import Log
-from assessments.models import Attempt, Sitting
+from assessments.models import Attempt, Script, Sitting
+from assessments.refusals import NothingToMark
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.conversation import told
@@ -35,6 +36,10 @@ def attempt(case, enrollment):
     return told.through(case, enrollment, told.BEST, marks_words=True)
 
 
+def address(attempt, name="mark"):
+    return reverse(name, args=[Script.objects.get(attempt=attempt).uuid])
+
+
 def page_of(reply):
     return " ".join(unescape(reply.content.decode()).split())
 
@@ -42,18 +47,18 @@ def page_of(reply):
 def test_where_the_sitting_asks_for_it_own_words_wait_in_the_queue(attempt, teacher):
     assert scoring.latest(attempt).decision == "pending"
     page = page_of(teacher.get(reverse("marking")))
-    assert "One answer waits for a mark." in page
-    assert reverse("mark", args=[attempt.uuid, told.ITEM]) in page
+    assert "One answer waits for your mark." in page
+    assert reverse("marking_next", args=[attempt.sitting_id, told.ITEM]) in page
 
 
 def test_elsewhere_nobody_marks_them(case, enrollment, teacher):
     attempt = told.through(case, enrollment, told.BEST)
     assert scoring.latest(attempt).decision == "pass"
-    assert "No answer waits for a mark." in page_of(teacher.get(reverse("marking")))
+    assert "No answer waits for your mark." in page_of(teacher.get(reverse("marking")))
 
 
 def test_the_marker_reads_what_was_said_before_the_words_the_reply_and_the_wordings(attempt, teacher):
-    page = page_of(teacher.get(reverse("mark", args=[attempt.uuid, told.ITEM])))
+    page = page_of(teacher.get(address(attempt)))
     for said in (
         "You have given up on him.", "What would you say to her now?", told.OWN, "This is frightening. I am here.",
         "I am not going anywhere.", told.RATED["title"], "Dimension 9",
@@ -63,8 +68,12 @@ def test_the_marker_reads_what_was_said_before_the_words_the_reply_and_the_wordi
 
 
 def test_the_mark_decides_the_case_with_its_share(attempt, teacher):
-    sent = {f"level:{one}": level for one, level in told.TOP.items()} | {"act": "finish", "rev": 0}
-    teacher.post(reverse("mark", args=[attempt.uuid, told.ITEM]), sent)
+    sent = {f"level:{one}": level for one, level in told.TOP.items()} | {
+        "act": "finish",
+        "rev": 0,
+        "role": "first",
+    }
+    teacher.post(address(attempt, "mark_save"), sent)
     outcome = scoring.latest(Attempt.objects.get(pk=attempt.pk))
     assert (outcome.decision, outcome.points) == ("pass", 10)
 
@@ -72,14 +81,14 @@ def test_the_mark_decides_the_case_with_its_share(attempt, teacher):
 def test_erased_words_are_said_to_be_erased(attempt, teacher, administrator):
     words = attempt.words.get()
     administrator.post(reverse("words_erase", args=[words.pk]), {"why": "names a patient"})
-    page = page_of(teacher.get(reverse("mark", args=[attempt.uuid, told.ITEM])))
+    page = page_of(teacher.get(address(attempt)))
     assert told.OWN not in page and "What was written has been erased." in page
 
 
 def test_a_conversation_in_which_nothing_was_written_waits_for_nobody(case, enrollment):
     cases.sitting(case, enrollment, marks_words=True)
     attempt = told.say(cases.attempt(case, enrollment), "open-ask")
-    with pytest.raises(marking.NothingToMark):
+    with pytest.raises(NothingToMark):
         marking.rubric_of(Log.of(attempt), told.ITEM)
 
 

@@ -1,16 +1,18 @@
 """What a learner may not know yet stands on no page: not the next stage, not points, not a critical error."""
 
+import re
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from assessments import reports, sittings
+from assessments import questioning, reports, sittings
 from assessments.standing import case_passed
 from courses import evidence
 from tests import factories
-from tests.assessments import cases
+from tests.assessments import cases, released, writing
 from tests.assessments.engine import rotation
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,53 @@ def test_the_page_of_a_case_promises_no_stage_that_opens_by_rule(learner):
     assert attempt.stage_count == 2
     assert "Up to three stages" in text
     assert "At least 80% of the points of the questions you come to" in text
+
+
+# A mark that changes after it was released
+
+
+def everything_of(learner, attempt, case):
+    """Every page of the learner on which something of an attempt could stand, in one text."""
+    enrollment = attempt.user.enrollments.get()
+    urls = [
+        case.url,
+        case.get_parent().url,
+        reverse("record"),
+        reverse("today"),
+        reverse("passport", args=[enrollment.uuid]),
+    ]
+    urls += [reverse(name, args=[attempt.uuid]) for name in ("debrief", "feedback", "attempt")]
+    urls += [reverse("passport_json", args=[enrollment.uuid])]
+    pages = [learner.get(url, follow=True).content.decode() for url in urls]
+    # What a form must hold anew with each answer, and who looked when, is not about the mark.
+    return re.sub(r'name="(csrfmiddlewaretoken|event)" value="[^"]*"|nonce="[^"]*"', "", "\n".join(pages))
+
+
+@pytest.mark.parametrize("levels", [writing.TOP, writing.HARM], ids=["better", "harm"])
+def test_a_changed_mark_is_visible_on_no_page_before_its_release(learner, levels, time_machine):
+    time_machine.move_to(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
+    case = released.case()
+    attempt = released.handed_in(case, cases.learner(case, learner.user))
+    teacher = factories.user("faculty")
+    released.mark(attempt, teacher)
+    released.release(attempt, teacher)
+    everything_of(learner, attempt, case)  # once read, nothing is new any more
+    before = everything_of(learner, attempt, case)
+    released.remark(attempt, teacher, levels, comment="SOMETHING ELSE NOW")
+    assert everything_of(learner, attempt, case) == before
+    question = questioning.ask(attempt=attempt, item="letter", why="Why?", by=learner.user)
+    with_question = everything_of(learner, attempt, case)
+    changed = levels | {"cause": "none"}
+    questioning.change(
+        question=question, levels=changed, why="ANSWERED SO", by=factories.user("faculty"),
+        instead_of=attempt.scripts.get().counted_id, comment="AND ANOTHER",
+    )  # fmt: skip
+    text = everything_of(learner, attempt, case)
+    for hidden in ("SOMETHING ELSE NOW", "ANSWERED SO", "AND ANOTHER", released.HARM, "The mark is changed"):
+        assert hidden not in text and hidden not in with_question
+    tries = reports.tries(users=[learner.user.pk], keys=[case.key])[learner.user.pk, case.key]
+    assert (tries[0].decision, tries[0].is_unsigned) == ("not_yet", False)
+    released.release(attempt, teacher, words="Read again.")
+    text = everything_of(learner, attempt, case)
+    assert "ANSWERED SO" in text and "AND ANOTHER" in text
+    assert (released.HARM in text) == (levels == writing.HARM)

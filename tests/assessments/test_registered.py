@@ -14,7 +14,7 @@ from cms import gates, health, ticking
 from courses import activities, requirements
 from courses.models import ProgramPage, ProgramRequirement
 from tests import factories
-from tests.assessments import cases
+from tests.assessments import cases, released
 from tests.assessments.test_actions import forge
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_what_is_not_released_counts_for_nothing_yet(rule, enrollment, case, lea
     assert (found.met, found.why) == (False, "Handed in. The results are not released yet.")
     assert activity(learner.user, case).meta == "Handed in"
     assert "12 of 12" not in learner.get(reverse("record")).content.decode()
-    Sitting.objects.update(released_at=timezone.now())
+    released.release(Sitting.objects.get().attempts.first(), factories.user())
     assert stands(rule, enrollment).met
 
 

@@ -7,14 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import strip_tags
 
 from assessments.engine.release import WHAT
 from assessments.models import Attempt
 from cms.models import AuditEntry
 from tests import factories
-from tests.assessments import cases
+from tests.assessments import cases, released
 from tests.assessments.conversation import told
 from tests.assessments.engine import rotation
 
@@ -131,8 +130,7 @@ def test_summative_tells_the_rest_when_results_are_released(case, enrollment, le
     page = words(learner.get(url(attempt)))
     assert "This is how you talked." in page
     assert "opens when your faculty releases the results" in page
-    attempt.sitting.released_at = timezone.now()
-    attempt.sitting.save()
+    released.release(attempt, factories.user())
     assert "It turned at turn 3." in words(learner.get(url(attempt)))
 
 

@@ -214,13 +214,14 @@ def test_the_roster_finds_by_state_and_name_and_counts_each(case, enrollment, te
     assert "Nobody here fits" in text(page(teacher, sitting, q="nobody of that name"))
 
 
-def test_whose_results_were_read_is_kept_once_a_page_and_not_where_there_are_none(case, enrollment, teacher):
+def test_whose_rows_were_read_is_kept_once_a_page_with_the_results_there_were(case, enrollment, teacher):
     sitting = cases.sitting(case, enrollment)
     page(teacher, sitting)
-    assert not AuditEntry.objects.filter(verb="viewed").exists()
+    entry = AuditEntry.objects.get(verb="viewed")
+    assert (entry.about_id, entry.details) == (enrollment.user_id, {})
     attempt = cases.finish(cases.attempt(case, enrollment))
     page(teacher, sitting)
-    assert AuditEntry.objects.get(verb="viewed").details == {"attempts": [str(attempt.uuid)]}
+    assert AuditEntry.objects.filter(verb="viewed").last().details == {"attempts": [str(attempt.uuid)]}
 
 
 def test_more_time_is_two_presses_from_the_row(case, enrollment, teacher):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions, beginning, debriefing, reports, sittings
-from assessments.models import Attempt, AttemptEvent, CaseVersion, CriticalDebrief, Release, Sitting
+from assessments.models import Attempt, AttemptEvent, CaseVersion, CriticalDebrief, Sitting
 from assessments.refusals import (
     AlreadySet,
     CannotBegin,
@@ -295,23 +295,6 @@ def test_a_release_tells_everybody_who_sat_it_and_says_nothing_of_what_they_got(
     assert mail.to == [enrollment.user.email]
     assert reverse("debrief", args=[attempt.uuid]) in mail.body
     assert not any(word in mail.body for word in ("points", "Not yet", "harm", "Passed"))
-
-
-def test_a_correction_is_a_new_release_with_words_and_the_first_one_stays(
-    case, enrollment, teacher, clock, mailoutbox
-):
-    sitting = summative(case, enrollment)
-    cases.finish(begin(case, enrollment))
-    sittings.release(sitting=sitting, by=teacher)
-    clock.move_to(NOON + DAY, tick=False)
-    with pytest.raises(NotReleasable, match="Say what was corrected"):
-        sittings.release(sitting=sitting, by=teacher)
-    sittings.release(sitting=sitting, by=teacher, words="Question 2 counts for all.")
-    sitting.refresh_from_db()
-    assert sitting.released_at == NOON
-    assert [one.number for one in Release.objects.all()] == [1, 2]
-    assert mailoutbox[-1].subject == "A correction to released results"
-    assert "Question 2 counts for all." in mailoutbox[-1].body
 
 
 def test_nothing_is_released_where_nobody_handed_in(case, enrollment, teacher, clock):

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from assessments import rating_talks
+from assessments.engine.release import ALL
 from assessments.models import TalkInvitation, TalkRating
+from assessments.raters import seen
 from assessments.refusals import NothingToMark, NotRatedYet
 from assessments.screens import ratings
 from courses.models import Enrollment
@@ -66,16 +68,38 @@ def ask(learner, attempt, enrollment):
     return learner.post(url(attempt, "talk_invite"), {"colleague": str(enrollment.uuid)}, follow=True)
 
 
+def take_back(learner, attempt, enrollment):
+    stands = TalkInvitation.objects.get(attempt=attempt, colleague=enrollment.user, withdrawn_at=None)
+    return learner.post(url(attempt, "talk_invite_withdraw"), {"invitation": stands.pk})
+
+
+def seen_by_learner(attempt):
+    return seen.by_learner(ratings.of_run(attempt, told.ITEM), ALL)
+
+
 # The learner
 
 
-def test_the_learner_rates_themself_on_the_replay_and_can_change_it(attempt, learner):
-    assert "Rate this run yourself" in words(learner.get(url(attempt)))
+def test_the_learner_rates_themself_on_the_replay_and_it_stays(attempt, learner):
+    page = words(learner.get(url(attempt)))
+    assert "Rate this run yourself" in page and "Once kept, this stays as it is" in page
     learner.post(url(attempt, "talk_rate"), sent(note="Too fast.", role="self"))
-    learner.post(url(attempt, "talk_rate"), sent(told.HALF, note="Far too fast.", role="self"))
+    reply = learner.post(url(attempt, "talk_rate"), sent(told.HALF, note="Far too fast.", role="self"))
+    assert reply.status_code == 409
+    page = words(reply)
+    assert "Your rating stands." in page and "Far too fast." in page, (
+        "what was written comes back to be copied"
+    )
     kept = TalkRating.objects.get()
-    assert (kept.role, kept.levels, kept.note) == ("self", told.HALF, "Far too fast.")
-    assert "Far too fast." in words(learner.get(url(attempt)))
+    assert (kept.role, kept.levels, kept.note) == ("self", told.TOP, "Too fast.")
+    page = words(learner.get(url(attempt)))
+    assert "Too fast." in page and "Rate this run yourself" not in page
+
+
+def test_the_same_rating_sent_twice_is_one(attempt, learner):
+    for _press in range(2):
+        assert learner.post(url(attempt, "talk_rate"), sent(role="self")).status_code == 302
+    assert TalkRating.objects.count() == 1
 
 
 def test_a_rating_keeps_the_rubric_it_was_given_by(attempt, learner):
@@ -128,6 +152,15 @@ def test_faculty_rate_as_themselves_and_enter_a_standardized_patient(attempt, fa
     assert set(TalkRating.objects.values_list("role", flat=True)) == {"faculty", "patient"}
 
 
+def test_faculty_correct_theirs_and_the_earlier_one_stays_on_record(attempt, faculty, visit):
+    teacher = visit(faculty)
+    teacher.post(url(attempt, "talk_rate"), sent(role="faculty", note="Hm."))
+    teacher.post(url(attempt, "talk_rate"), sent(told.HALF, role="faculty", note="On second thought."))
+    assert TalkRating.objects.standing().get().note == "On second thought."
+    assert TalkRating.objects.count() == 2
+    assert "Hm." not in words(teacher.get(url(attempt)))
+
+
 def test_neither_other_faculty_nor_administrators_nor_strangers_rate(
     attempt, administrator, other_learner, visit
 ):
@@ -172,18 +205,29 @@ def test_the_colleague_rates_and_is_asked_no_longer(attempt, learner, ruth, visi
     assert "A colleague asks" not in there.get(reverse("today")).content.decode()
 
 
-def test_only_one_colleague_is_asked_at_a_time(attempt, learner, ruth, case):
-    ask(learner, attempt, ruth)
-    other = cases.learner(case)
-    assert "You have asked Ruth Okafor." in words(ask(learner, attempt, other))
-    assert "can see this run now" in words(ask(learner, attempt, ruth)), "the same once more changes nothing"
-    assert TalkInvitation.objects.count() == 1
+def test_up_to_five_colleagues_are_asked_all_or_none(attempt, learner, ruth, case):
+    several = [cases.learner(case) for _n in range(5)]
+    learner.post(url(attempt, "talk_invite"), {"colleague": [str(one.uuid) for one in several[:4]]})
+    assert TalkInvitation.objects.count() == 4
+    sent_to = {"colleague": [str(several[4].uuid), str(ruth.uuid)]}
+    assert "You can ask 5 colleagues" in words(
+        learner.post(url(attempt, "talk_invite"), sent_to, follow=True)
+    )
+    assert TalkInvitation.objects.count() == 4
+    assert "Ruth Okafor can see this run now" in words(ask(learner, attempt, ruth))
+    assert "can see this run already" in words(ask(learner, attempt, ruth)), (
+        "the same once more changes nothing"
+    )
+    page = words(learner.get(url(attempt)))
+    assert "You have asked 5, which is the most at a time." in page
+    take_back(learner, attempt, ruth)
+    assert "can see this run now" in words(ask(learner, attempt, several[4]))
 
 
 def test_taken_back_the_invitation_opens_nothing_and_what_was_rated_stays(attempt, learner, ruth, visit):
     ask(learner, attempt, ruth)
     rate(attempt, ruth.user, Role.PEER)
-    learner.post(url(attempt, "talk_invite_withdraw"))
+    take_back(learner, attempt, ruth)
     assert visit(ruth.user).get(url(attempt, "talk_colleague")).status_code == 404
     with pytest.raises(NothingToMark):
         rate(attempt, ruth.user, Role.PEER, told.HALF)
@@ -235,15 +279,14 @@ def test_what_staff_judged_opens_with_the_marks(case, enrollment, learner, facul
     assert "You were quick." not in words(learner.get(url(attempt)))
 
 
-def test_a_mean_of_others_is_said_from_two_on(attempt, learner, ruth, faculty):
+def test_a_mean_of_others_is_said_from_two_on(attempt, learner, faculty, case):
     rate(attempt, learner.user, Role.SELF, told.TOP)
-    ask(learner, attempt, ruth)
-    rate(attempt, ruth.user, Role.PEER, told.HALF)
-    assert not ratings.compared(list(TalkRating.objects.all()))["has_gap"]
+    rate(attempt, faculty, Role.PATIENT, told.HALF)
+    assert not ratings.compared(seen_by_learner(attempt))["has_gap"]
     rate(attempt, faculty, Role.FACULTY, told.TOP)
-    found = ratings.compared(list(TalkRating.objects.all()), is_owner=True)
+    found = ratings.compared(seen_by_learner(attempt), is_owner=True)
     assert found["rows"][0]["gap"] == "You 4, others 3.0 (mean of 2)"
-    assert found["rows"][0]["places"] == [3, 1, 3]
+    assert found["figure"]["rows"][0]["places"] == [3, 1, 3]
 
 
 def test_ratings_by_another_structure_are_not_set_beside_it(attempt, learner, faculty):
@@ -252,7 +295,7 @@ def test_ratings_by_another_structure_are_not_set_beside_it(attempt, learner, fa
     rate(attempt, faculty, Role.FACULTY)
     rubrics.put("talking-with-people", told.RATED | {"criteria": told.RATED["criteria"][:8]}, by=None)
     rate(attempt, learner.user, Role.SELF)
-    found = ratings.compared(list(TalkRating.objects.select_related("by")))
+    found = ratings.compared(seen.by_staff(ratings.of_run(attempt, told.ITEM)))
     assert len(found["rows"]) == 8 and len(found["who"]) == 1 and len(found["earlier"]) == 1
 
 

@@ -12,6 +12,7 @@ from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
 from tests.assessments.kinds import arranged
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -160,7 +161,7 @@ def test_they_fit_a_phone(opened, attempt, axe, screen, theme):
     screen(f"arranging-390-{theme}")
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
 
 
 def test_all_three_without_a_script(browser, browser_context_args, context, attempt, site):

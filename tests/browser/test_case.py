@@ -10,6 +10,7 @@ from assessments.models import Attempt, AttemptEvent, Draft, Sitting
 from courses.models import Enrollment
 from tests import factories
 from tests.assessments import cases
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -144,14 +145,14 @@ def test_attempt_and_look_back_are_accessible_on_a_phone(
     screen(f"case-attempt-390-{theme}")
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
     page.get_by_role("link", name="Question").click()
     expect(page.get_by_label("Amount").first).to_be_in_viewport()
     cases.finish(attempt, cases.UNSAFE)
     page.goto(f"{site}/attempts/{attempt.uuid}/debrief/")
     axe(page)
     screen(f"case-debrief-390-{theme}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert fits(page, 320)
 
 
 def test_every_answer_is_saved_within_two_seconds_and_comes_back(page, attempt, open_attempt):

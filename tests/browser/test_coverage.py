@@ -4,6 +4,7 @@ import pytest
 
 from courses.models import Discipline, Domain, ProgramPage
 from tests import factories
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +36,7 @@ def test_visitors_see_what_a_program_covers(page, site, axe, screen, program, wi
     )
     axe(page)
     screen(f"coverage-program-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -59,11 +60,11 @@ def test_the_office_follows_a_number_to_its_pages(page, site, sign_in, axe, scre
     page.goto(f"{site}/cms/coverage/")
     axe(page, context="#main")
     screen(f"coverage-report-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
     page.get_by_role("link", name="3 about Physical aspects of care: Nurse").click()
     page.get_by_text("3 pages about “Physical aspects of care” with this seat: Nurse.").wait_for()
     axe(page, context="#main")
     page.goto(f"{site}/cms/clinical-reviews/")
     page.get_by_role("cell", name="Awaiting review").first.wait_for()
     screen(f"clinical-reviews-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)

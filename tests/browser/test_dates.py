@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses import more_time, scheduling
 from courses.scheduling import Times
 from tests import factories
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
@@ -29,11 +30,6 @@ def program():
     page.support = [("line", {"name": "Night line", "reach": "+1 303 555 0100", "words": "all night"})]
     page.save_revision().publish()
     return page
-
-
-def fits(page):
-    """Whether nothing runs out of the window to the side."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @WIDTHS

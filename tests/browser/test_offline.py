@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from courses import noting
 from courses.models import CheckAnswer, LessonNote, LessonProgress, ProgramPage
 from tests import factories
+from tests.browser.looking import fits
 
 SETTLED = """() => {
   getComputedStyle(document.body).color;
@@ -142,7 +143,7 @@ def test_notes_and_highlights_are_kept_as_they_are_made(
         page.evaluate(SETTLED)
         axe(page)
         screen(f"lesson-notes-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= int(width)
+        assert fits(page)
 
     # The author changed those words: the highlight is listed and says so.
     lesson.body = factories.body(prose="## What stays behind\n\nNothing of it.")

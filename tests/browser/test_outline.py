@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.assessments.outline import given
+from tests.browser.looking import fits
 from tests.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,12 +56,12 @@ def test_every_page_of_the_outline_is_sound_for_everybody_wide_and_narrow(
     axe(page)
     screen(f"outline-{name}")
     page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     for fold in page.locator("main details > summary").all():
         if fold.is_visible():
             fold.click()
     axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     screen(f"outline-{name}-390")
 
 
@@ -143,7 +144,7 @@ def test_a_recording_is_brought_in_as_soon_as_it_is_chosen_and_can_be_played(
     expect(page.get_by_text("This is no recording that browsers play.").last).to_be_visible()
     expect(player).to_be_visible()
     page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     axe(page)
     screen("outline-recording-390")
     page.get_by_role("button", name="Save the turn").last.click()

@@ -12,6 +12,7 @@ from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
 from tests.assessments.kinds import samples
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -132,7 +133,7 @@ def test_on_a_phone_nothing_runs_out_of_the_page(page, site, attempt, open_attem
         open_attempt(page)
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert fits(page)
             assert page.locator("[data-item] *").evaluate_all(
                 "(all, width) => all.every((one) => one.getBoundingClientRect().right <= width)", width
             )
@@ -141,7 +142,7 @@ def test_on_a_phone_nothing_runs_out_of_the_page(page, site, attempt, open_attem
         asked = [item["id"] for one in STAGES if one["id"] == stage for item in one["items"]]
         cases.give(attempt, {item: samples.UNSAFE[item] for item in asked}, stage=stage)
     page.goto(f"{site}/attempts/{attempt.uuid}/debrief/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert fits(page, 320)
     axe(page)
     screen(f"parts-debrief-320-{theme}")
 

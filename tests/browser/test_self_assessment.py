@@ -15,6 +15,7 @@ from courses.models import (
     StatementSet,
 )
 from tests import factories
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 320, "height": 740}
@@ -55,7 +56,7 @@ def look(page, axe, screen):
         for size in (PHONE, WIDE):
             page.set_viewport_size(size)
             axe(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+            assert fits(page), page.url
             screen(f"{name}-{size['width']}")
 
     return at

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from cms.mail import FolderTransport
 from tests import factories
+from tests.browser.looking import fits
 from tests.cms.people import code_in, digits, link_in, person, with_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -382,5 +383,5 @@ def test_the_page_can_be_used_by_everybody(page, home, axe, screen, name):
             axe(page)
             screen(f"account-{name}-{width}-{theme}")
     page.set_viewport_size({"width": 320, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert fits(page, 320)
     assert page.evaluate(SMALL) == []

@@ -15,6 +15,7 @@ from courses.models import Enrollment
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.conversation import talks
+from tests.browser.looking import fits
 from tests.browser.test_case import kept_on_device, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -177,7 +178,7 @@ def test_every_page_of_it_is_accessible_on_a_phone_and_nothing_is_wider(
         page.goto(f"{site}/attempts/{practice.uuid}/")
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert fits(page)
         axe(page)
         screen(f"talk-390-{theme}-{name or 'opening'}")
 

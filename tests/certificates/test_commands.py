@@ -4,10 +4,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from assessments.models import Attempt, MarkQuestion, Script, TalkRating
 from certificates import actions, filing
 from certificates import number as numbers
-from certificates.models import Certificate
+from certificates.models import Certificate, LearnerRecord, RecordLine
+from certificates.synthetic import feedback, people, writing
 from cms.models import RoleGrant, User
 from tests.certificates import given
 
@@ -38,7 +41,7 @@ def test_a_file_is_compared_byte_for_byte(capsys, tmp_path):
     with pytest.raises(CommandError) as refusal:
         call_command("verify_certificate", str(path))
     assert refusal.value.returncode == 1
-    assert "not one that we issued" in capsys.readouterr().out
+    assert "not as we issued it" in capsys.readouterr().out
 
 
 @pytest.mark.django_db
@@ -47,7 +50,7 @@ def test_what_does_not_count_fails_the_command(capsys):
     actions.revoke(certificate=certificate, by=given.user(), reason="error", words="Wrong.")
     for number, sentence in {
         certificate.number: "was revoked",
-        numbers.new(): "We issued no certificate",
+        numbers.new(): "We can show no certificate",
     }.items():
         with pytest.raises(CommandError, match="Do not rely on it"):
             call_command("verify_certificate", number)
@@ -81,7 +84,7 @@ def test_the_demo_loads_once_and_every_sign_in_finds_every_page(capsys, client):
     capsys.readouterr()
     demo = json.loads(said(capsys, "demo", "--json"))
     assert set(demo["accounts"]) == {
-        "learner", "rehearsing", "faculty", "reviewer", "office", "administrator",
+        "learner", "rehearsing", "faculty", "reviewer", "office", "administrator", "expert",
     }  # fmt: skip
     assert set(demo["paths"]) == {
         "program", "course", "week", "lesson", "case", "dashboard", "desk", "verification",
@@ -89,6 +92,14 @@ def test_the_demo_loads_once_and_every_sign_in_finds_every_page(capsys, client):
     certificate = Certificate.objects.get()
     assert demo["paths"]["verification"] == f"/v/{certificate.number}"
     assert filing.contents(certificate).startswith(b"%PDF-")
+    hers = Attempt.objects.get(
+        user__email=demo["accounts"]["rehearsing"]["email"], sitting__purpose="summative"
+    )
+    assert hers.is_released and client.login(**demo["accounts"]["rehearsing"])
+    page = client.get(reverse("feedback", args=[hers.uuid])).content.decode()
+    assert "Begin one sentence earlier." in page and "What you did well" in page
+    client.logout()
+    _the_synthetic_cohort_comes_on_top_once()
     for role, account in demo["accounts"].items():
         assert client.login(**account), role
         for name, path in demo["paths"].items():
@@ -96,6 +107,46 @@ def test_the_demo_loads_once_and_every_sign_in_finds_every_page(capsys, client):
             if role in ("learner", "office", "administrator"):
                 assert client.get(path).status_code == wanted, (role, name)
         client.logout()
+
+
+def _the_synthetic_cohort_comes_on_top_once():
+    # In the same test: loading the demo takes most of a minute.
+    call_command("load_demo_cohort", "--learners", "48")
+    records = LearnerRecord.objects.filter(enrollment__cohort__name="Synthetic cohort")
+    assert records.count() == 48 and not records.stale().exists()
+    assert set(records.values_list("state", flat=True)) == {"eligible", "not_yet", "issued"}
+    assert set(records.values_list("discipline", flat=True)) == {one.discipline for one in people.PEOPLE}
+    assert records.filter(is_unsafe=True).exists()
+    states = set(RecordLine.objects.filter(record__in=records).values_list("state", flat=True))
+    assert states == {"met", "waived", "begun", "not_yet", "unsafe"}
+    certificates = Certificate.objects.count()
+    letters = Script.objects.filter(item=writing.ITEM)
+    assert letters.filter(sitting__cohort__name=writing.TO_MARK, state="waiting").count() == 24
+    marked = letters.filter(sitting__cohort__name=writing.MARKED)
+    assert marked.filter(state="settled").exists() and marked.filter(state="disputed").exists()
+    assert {one.attempt.markings.count() for one in marked} == {2}
+    asked = MarkQuestion.objects.filter(attempt__sitting__cohort__name=feedback.COHORT)
+    assert sorted(asked.values_list("state", "decision")) == [
+        ("answered", "changed"), ("answered", "stands"), ("open", ""), ("open", ""),
+    ]  # fmt: skip
+    assert all(one.is_told(one.attempt) for one in asked)
+    rated = TalkRating.objects.filter(attempt__user__email="wren.castell@demo.example")
+    assert set(rated.values_list("role", flat=True)) == {"self", "peer", "faculty", "patient"}
+    counted = letters.count(), asked.count(), TalkRating.objects.count(), Attempt.objects.count()
+    call_command("load_demo_cohort", "--learners", "48")
+    assert records.count() == 48 and Certificate.objects.count() == certificates
+    assert counted == (letters.count(), asked.count(), TalkRating.objects.count(), Attempt.objects.count())
+
+
+@pytest.mark.django_db
+def test_nobody_is_invented_outside_local_mode_or_beyond_reason(settings):
+    with pytest.raises(CommandError, match="from 24 to 5,000"):
+        call_command("load_demo_cohort", "--learners", "9000")
+    with pytest.raises(CommandError, match="The demo is not loaded"):
+        call_command("load_demo_cohort")
+    settings.IS_LOCAL = False
+    with pytest.raises(CommandError, match="local"):
+        call_command("load_demo_cohort")
 
 
 @pytest.mark.django_db

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from certificates import actions, filing
+from certificates import actions, filing, sharing
 from certificates import registered as checks
 from certificates.models import Certificate
 from certificates.models.certificates import private_storage
 from cms import health
+from cms.models import AuditEntry
 from courses import people
 from tests.certificates import given
 from tests.certificates.test_verification import page
@@ -94,6 +95,66 @@ def test_the_record_and_the_first_page_lead_to_the_file_and_to_its_page(visit, c
         assert address("certificate_pdf", certificate) in content
         assert address("verification", certificate) in content
         assert certificate.grouped in content
+
+
+def test_the_holder_sees_what_others_see_and_every_step_is_written_down(visit, anonymous, certificate):
+    holder = visit(certificate.learner)
+    own = address("certificate", certificate)
+    words = page(holder.get(own))
+    assert "“This certificate is valid.”" in words and "No name" in words
+    assert "The program office awarded it." in words
+    holder.post(address("certificate_consent", certificate), {"show": "yes"})
+    words = page(holder.get(own))
+    assert "You let its page show your name." in words and given.NAME in words
+    assert "taken down" in page(
+        holder.post(address("certificate_page", certificate), {"page": "down"}, follow=True)
+    )
+    assert "You took its page down." in page(holder.get(own))
+    assert anonymous.get(address("verification", certificate)).status_code == 404
+    holder.post(address("certificate_page", certificate), {"page": "up"})
+    assert anonymous.get(address("verification", certificate)).status_code == 200
+
+
+def test_pressing_twice_is_written_down_once(visit, certificate):
+    holder = visit(certificate.learner)
+    for _ in range(2):
+        holder.post(address("certificate_page", certificate), {"page": "down"})
+    assert AuditEntry.objects.filter(verb=sharing.TOOK_DOWN).count() == 1
+
+
+def test_only_the_holder_takes_the_page_down(visit, office, learner, certificate):
+    for visitor in (office, learner):
+        assert visitor.post(address("certificate_page", certificate), {"page": "down"}).status_code == 404
+    assert not Certificate.objects.get().page_is_withdrawn
+
+
+def test_a_copy_that_the_office_takes_is_told_to_the_holder(visit, office, certificate):
+    for name in ("certificate_pdf", "certificate_credential"):
+        assert office.get(address(name, certificate)).status_code == 200
+    assert AuditEntry.objects.filter(verb="downloaded", actor=office.user).count() == 2
+    assert "downloaded a copy" in page(visit(certificate.learner).get(address("certificate", certificate)))
+
+
+def test_the_holder_never_reads_why_it_was_revoked(visit, certificate):
+    actions.revoke(certificate=certificate, by=given.user(), reason="misconduct", words="A private matter.")
+    words = page(visit(certificate.learner).get(address("certificate", certificate)))
+    assert "It was revoked or replaced." in words
+    assert "private matter" not in words
+
+
+def test_the_profile_keeps_the_wish_to_tell_the_public_nothing(visit, anonymous, certificate):
+    holder = visit(certificate.learner)
+    holder.post(address("certificate_consent", certificate), {"show": "yes"})
+    form = holder.get(reverse("profile")).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"directory_opt_out": "on"}
+    assert holder.post(reverse("profile"), sent).status_code == 302
+    assert given.NAME not in anonymous.get(address("verification", certificate)).content.decode()
+    words = page(holder.get(address("certificate", certificate)))
+    assert "Your profile says that the public is told nothing" in words
+    refused = holder.post(address("certificate_consent", certificate), {"show": "yes"})
+    assert refused.status_code == 409
+    entry = AuditEntry.objects.filter(verb="saved").latest("id")
+    assert entry.details["changed"] == ["directory_opt_out"]
 
 
 def test_who_has_no_certificate_sees_nothing_of_certificates_on_the_record(learner):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connections, transaction
 
-from certificates import actions, drafts, eligibility, filing
+from certificates import actions, drafts, eligibility, filing, sharing
 from certificates import number as numbers
 from certificates.document.facts import CertificateFacts
 from certificates.models import Certificate, Revocation
@@ -201,7 +201,7 @@ def test_after_misconduct_or_on_request_there_is_no_other_one(reason):
 def test_the_name_is_shown_only_while_the_holder_agrees_and_each_change_is_written_down():
     certificate = given.certificate()
     for yes in (True, True, False):
-        actions.set_name_public(certificate=certificate, by=certificate.learner, yes=yes)
+        sharing.set_name_public(certificate=certificate, by=certificate.learner, yes=yes)
     certificate.refresh_from_db()
     assert not certificate.name_is_public
     assert verbs(certificate) == ["issued", "printed", "made public", "made private"]

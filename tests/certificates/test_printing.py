@@ -12,12 +12,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from certificates import actions, filing, printing
+from certificates import actions, filing, printing, signing
 from certificates.document.facts import CertificateFacts
 from certificates.document.render import render
 from certificates.models import Certificate
 from certificates.models.certificates import pdf_path, private_storage
-from cms.models import OutgoingMail
+from certificates.signing import keys
+from cms.models import AuditEntry, OutgoingMail
 from tests.certificates import given
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,12 @@ def run_again(certificate):
     Certificate.objects.filter(pk=certificate.pk).update(try_again_at=None)
     printing.print_certificate.call(certificate.pk)
     certificate.refresh_from_db()
+
+
+def signed(certificate):
+    """A print of it, signed: what a worker leaves that is killed before it notes the digest. No two are the same."""
+    unsigned = render(CertificateFacts.from_dict(certificate.facts)).pdf
+    return signing.sign(unsigned, about=certificate.number, at=timezone.now())[0]
 
 
 def letters():
@@ -60,7 +67,7 @@ def test_a_worker_killed_after_any_step_leaves_one_document_and_one_letter(award
     if done != "nothing":
         certificate = printing.claim(awarded.pk)
     if done == "file written":
-        content = render(CertificateFacts.from_dict(awarded.facts)).pdf
+        content = signed(awarded)
         filing.keep(pdf_path(awarded, ""), content)
     if done in ("file noted", "given out"):
         printing.store(certificate)
@@ -86,12 +93,31 @@ def test_what_is_stored_is_never_made_again(awarded):
 
 
 def test_a_file_that_another_worker_stored_first_is_kept_though_ours_differs(awarded):
-    other = render(CertificateFacts.from_dict(awarded.facts)).pdf + b"\n% another version of the printer\n"
+    other = signed(awarded)
     name = pdf_path(awarded, "")
     assert filing.keep(name, other) == other
     assert filing.keep(name, b"later") == other
     run_again(awarded)
     assert filing.contents(awarded) == other
+    assert awarded.signed_with and awarded.unsigned_sha256
+
+
+@pytest.mark.parametrize("left", ["unsigned", "of another certificate", "by a key not trusted any more"])
+def test_a_file_without_a_signature_of_ours_that_counts_is_put_aside_and_never_given_out(awarded, left):
+    content = render(CertificateFacts.from_dict(awarded.facts)).pdf
+    if left == "of another certificate":
+        content, _key = signing.sign(content, about="ANOTHER", at=timezone.now())
+    if left == "by a key not trusted any more":
+        content, key = signing.sign(content, about=awarded.number, at=timezone.now())
+        keys.distrust(key, why="Stolen")
+        keys.make("document")
+    filing.keep(pdf_path(awarded, ""), content)
+    run_again(awarded)
+    given_out = filing.contents(awarded)
+    assert awarded.issued_at and given_out != content
+    assert awarded.signed_with and signing.check(given_out).is_trusted
+    aside = AuditEntry.objects.get(verb="set aside a file of").details["file"]
+    assert filing.kept(aside) == content
 
 
 def test_a_certificate_is_claimed_by_one_worker_at_a_time(awarded):
@@ -196,10 +222,11 @@ def test_what_killed_workers_left_half_written_is_swept_after_an_hour():
 KILLED = """
 import sys
 import django
-django.setup()
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 settings.STORAGES["private"]["OPTIONS"]["location"] = sys.argv[3]
+settings.SIGNING_KEYS = sys.argv[4]
+django.setup()
 from certificates import printing
 print("ready", flush=True)
 while True:
@@ -218,7 +245,7 @@ def test_a_real_kill_at_any_moment_costs_nothing(awarded, moment, settings, tmp_
         "TMPDIR": str(tmp_path),
     }
     name = str(connection.settings_dict["NAME"])
-    arguments = [name, str(awarded.pk), str(settings.PRIVATE_ROOT)]
+    arguments = [name, str(awarded.pk), str(settings.PRIVATE_ROOT), str(settings.SIGNING_KEYS)]
     worker = subprocess.Popen(
         [sys.executable, "-c", KILLED, *arguments], env=environment, stdout=subprocess.PIPE
     )

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from cms.models import AuditEntry
+from courses import actions
+from tests import factories
 from tests.cms.people import PASSWORD, code_in, is_in, letters, link_in, person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,18 @@ def test_an_invitation_continues_after_sign_up_and_confirmation(client):
     assert 'value="hanna@example.org"' in form
     sign_up(client, next="/invitation/abc/")
     assert client.post(CONFIRM, {"code": code_in(letters()[-1])}).url == "/invitation/abc/"
+
+
+def test_who_comes_by_an_invitation_is_told_that_no_message_is_needed(client):
+    usual = client.get("/accounts/signup/").content.decode()
+    assert "We send a message to your address" in usual
+    actions.invite(email="hanna@example.org", by=factories.user("office"), cohort=factories.cohort())
+    client.get(link_in(letters()[-1], "/invitation/"))
+    shown = client.get("/accounts/signup/").content.decode()
+    assert "so no message is needed" in shown and "We send a message" not in shown
+    before = len(letters())
+    sign_up(client)
+    assert is_in(client) and len(letters()) == before
 
 
 def test_the_code_works_only_in_the_browser_that_chose_the_password(client):

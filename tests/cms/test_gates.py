@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from cms import access, gates
@@ -84,15 +85,45 @@ def test_the_written_table_says_what_the_matrix_says():
                 assert visitor == "anonymous", f"{visitor} is signed in at {name}"
 
 
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+NOTED_BY_READING = {
+    # That somebody looked, and who is here.
+    "cms_auditentry": ".*",
+    "django_session": ".*",
+    "usersessions_usersession": ".*",
+    "assessments_attempt": r'SET "feedback_read_at"',
+    # What is worked out from other rows: how learners stand, and the signed list of what does not count any more.
+    "certificates_learnerrecord": ".*",
+    "certificates_recordline": ".*",
+    "certificates_signature": "^INSERT",
+    # Rows that are made when they are first needed: settings as they are without any, keys on one's own computer.
+    "cms_sitesettings": "^INSERT",
+    "certificates_creditsettings": "^INSERT",
+    "certificates_signingkey": "^INSERT",
+    "wagtailusers_userprofile": "^INSERT",
+}
+"""What a look may write, and nothing else: whoever only opens an address decides nothing."""
+
+
+def _decided(asked):
+    """Every statement of a look that writes what no look may write."""
+    for query in asked.captured_queries:
+        for table in WRITES.findall(query["sql"]):
+            if not re.search(NOTED_BY_READING.get(table, "^nothing$"), query["sql"]):
+                yield query["sql"]
+
+
 class _Stranger:
     is_authenticated = is_active = is_superuser = False
 
 
 def _try(visitor, method, url):
     """The mark a visitor gets at a door; what they do there is undone."""
-    with transaction.atomic():
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         answer = visitor.generic(method, url)
         transaction.set_rollback(True)
+    if method == "GET":
+        assert list(_decided(asked)) == [], f"a look at {url} changes something"
     if answer.status_code == 302 and answer.url.startswith("/accounts/login/"):
         return "s"
     assert answer.status_code < 500 or url == "/healthz", f"{method} {url} answered {answer.status_code}"
@@ -211,4 +242,7 @@ def test_who_is_switched_off_is_a_stranger(visit):
 def test_the_matrix_speaks_only_of_known_roles_and_reaches(thing):
     known = {access.LEARNER, *access.STAFF}
     for allowed in access.MATRIX[thing].values():
-        assert set(allowed) <= known and set(allowed.values()) <= {access.OWN, access.COURSE, access.ALL}
+        assert set(allowed) <= known | access.WORK
+        for role, extent in allowed.items():
+            assert (extent == access.ASSIGNED) == (role in access.WORK)
+            assert extent in {access.OWN, access.COURSE, access.ALL, access.ASSIGNED}

@@ -143,6 +143,20 @@ def test_the_key_of_a_reset_link_is_not_logged(visitor, lines):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("sent_on", ["", "to https", "to the address with its slash"])
+@pytest.mark.parametrize(
+    "path", ["/invitation/{}/", "/credentials/3Q1HX1JW4THXE2055F75GTA31FMJ/refresh/{}/", "/reset/{}/"]
+)
+def test_no_line_holds_the_secret_of_a_link(visitor, lines, settings, path, sent_on):
+    settings.SECURE_SSL_REDIRECT = sent_on == "to https"
+    path = path.rstrip("/") if sent_on.endswith("slash") else path
+    answer = visitor.get(path.format("a1b2-c3d4"))
+    assert answer.status_code == 301 if sent_on else answer.status_code in (200, 404)
+    assert about(lines, "request")[0]["path"] == path.format("…")
+    assert "a1b2-c3d4" not in json.dumps(lines())
+
+
+@pytest.mark.django_db
 def test_secrets_are_hidden_by_their_names(visitor, lines):
     visitor.get("/speaks/")
     [line] = about(lines, "spoke")

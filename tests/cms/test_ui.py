@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
+from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
@@ -275,6 +276,22 @@ def test_a_page_may_call_a_field_by_another_label():
     form = Person({"email": "hanna"})
     html = render("{% with named=form.email|called:'Where we write' %}{{ form }}{% endwith %}", form=form)
     assert html.count("Where we write") == 2 and Person()["email"].label == "E-mail"
+
+
+@pytest.mark.django_db
+def test_an_empty_choice_says_what_it_means_in_words():
+    class Choice(forms.Form):
+        needed = forms.ModelChoiceField(Group.objects.none())
+        free = forms.ModelChoiceField(Group.objects.none(), required=False)
+        plain = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+
+    html = render("{% for field in form %}{% include 'components/field.html' %}{% endfor %}", form=Choice())
+    assert "---" not in html
+    assert re.findall(r'<option value=""[^>]*>([^<]+)<', html) == [
+        "Choose one",
+        "Nothing chosen",
+        "Nothing chosen",
+    ]
 
 
 def test_the_current_page_is_marked_for_everyone():

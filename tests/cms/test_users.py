@@ -198,22 +198,6 @@ def test_an_invitation_without_address_is_refused(administrator):
 # What the office reads
 
 
-def test_the_office_reads_and_filters_the_audit_log(office):
-    person = factories.user("reviewer")
-    other = factories.user("faculty")
-    text = office.get(f"/cms/audit/results/?about={person.pk}").content.decode()
-    assert "granted" in text and "pharmacist" in text
-    assert f"user: {other.pk}" not in text
-    assert "Nobody" not in office.get("/cms/audit/?verb=granted").content.decode()
-
-
-def test_the_audit_log_is_exported_with_its_digests(office):
-    factories.user("reviewer")
-    answer = office.get("/cms/audit/?export=csv")
-    lines = b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode().splitlines()
-    assert "digest" in lines[0].lower() and AuditEntry.objects.last().digest in "".join(lines)
-
-
 def test_a_given_up_message_is_shown_without_its_text_and_sent_again(office):
     message = OutgoingMail.objects.create(
         recipients=["b@example.org"],
@@ -240,7 +224,7 @@ def test_a_sent_message_is_not_sent_again(office):
 @pytest.mark.parametrize("role", ["faculty", "reviewer"])
 def test_others_read_neither_log_nor_mail(visit, role):
     one = visit(factories.user(role))
-    assert one.get("/cms/audit/").status_code == 403
+    assert one.get("/desk/log/").status_code == 403
     assert one.get("/cms/outgoing-mail/").status_code == 403
     assert access.reach(one.user, "mail", "read") is None
 

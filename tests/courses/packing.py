@@ -16,6 +16,8 @@ from courses.models import (
     Domain,
     Framework,
     GlossaryTerm,
+    GradeComponent,
+    LetterScale,
     LevelOfCare,
     PackPage,
     ProgramPage,
@@ -39,6 +41,7 @@ def forget_everything():
     """Leave nothing of pages, files, packs and words."""
     for program in ProgramPage.objects.all():
         program.requirements.all().delete()
+    GradeComponent.objects.all().delete()
     for page in Page.objects.filter(depth=2):
         page.refresh_from_db()
         page.delete()
@@ -51,6 +54,7 @@ def forget_everything():
         Competency,
         Framework,
         Domain,
+        LetterScale,
         LevelOfCare,
     ):
         model.objects.all().delete()

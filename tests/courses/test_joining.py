@@ -45,6 +45,19 @@ def test_a_learner_joins_an_open_cohort_and_says_who_they_are_on_the_way(learner
     assert "You are in" in mail.outbox[0].subject
 
 
+def test_the_name_of_the_account_is_suggested_and_kept_only_when_the_learner_saves_it(learner):
+    learner.user.first_name, learner.user.last_name = "Hanna", "Reyes"
+    learner.user.save()
+    for page in ("profile", "join"):
+        address = reverse(page, args=[factories.cohort().uuid] if page == "join" else [])
+        shown = learner.get(address).content.decode()
+        assert 'value="Hanna Reyes"' in shown and "look whether it is right" in shown
+    assert not LearnerProfile.objects.exclude(certificate_name="").exists()
+    learner.post(reverse("profile"), {**PROFILE, "certificate_name": "Hanna M. Reyes"})
+    shown = learner.get(reverse("profile")).content.decode()
+    assert 'value="Hanna M. Reyes"' in shown and "look whether it is right" not in shown
+
+
 def test_joining_twice_is_joining_once(learner):
     cohort = factories.cohort()
     factories.profile(learner.user)
@@ -271,7 +284,7 @@ def test_the_office_gives_its_word_with_a_reason_and_takes_it_back(office, learn
     program = factories.program(requirements=[{"kind": "office_confirms", "words": "One intensive attended"}])
     enrollment = factories.enrollment(user=learner.user, program=program)
     rule = program.requirements.get()
-    url = reverse("requirement_confirm", args=[enrollment.uuid, rule.pk])
+    url = reverse("requirement_confirm", args=[enrollment.uuid, rule.key])
     office.post(url, {"why": ""})
     assert not enrollment.confirmations.exists()
     for _time in range(2):

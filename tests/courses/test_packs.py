@@ -96,6 +96,15 @@ FAULTS = [
     (CASE, 'cut: "0.8"', "cut: 0.8", "cut"),
     ("pack.yaml", "format: 1", "format: 7", "expected 1"),
     ("program.yaml", "kind: credits", "kind: charm", "charm"),
+    ("program.yaml", "letter_scale: letters", "letter_scale: numbers", "numbers"),
+    ("courses/03-pcc-3/course.yaml", "source: hand", "source: dice", "dice"),
+    ("courses/03-pcc-3/course.yaml", "kind: choice", "kind: chance", "chance"),
+    (
+        "courses/04-pcc-4/course.yaml",
+        'grading:\n  - key: checks\n    name: Knowledge checks\n    source: knowledge_checks\n    weight: "40"',
+        'grading:\n  - key: checks\n    name: Knowledge checks\n    source: knowledge_checks\n    weight: "41"',
+        "add up to 101 percent",
+    ),
 ]
 
 

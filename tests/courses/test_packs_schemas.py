@@ -30,7 +30,11 @@ FILES = [
     *((file, "program.json") for file in CONTENT.glob("*/program.yaml")),
     *((file, "course.json") for file in CONTENT.glob("*/courses/*/course.yaml")),
     *((file, "week.json") for file in CONTENT.glob("*/courses/*/weeks/*/week.yaml")),
-    *((file, "cases.json") for file in CONTENT.glob("*/courses/*/weeks/*/cases/*.yaml")),
+    *(
+        (file, f"{folder}.json")
+        for folder in ("cases", "care_plans", "readiness", "handovers")
+        for file in CONTENT.glob(f"*/courses/*/weeks/*/{folder}/*.yaml")
+    ),
     *(
         (file, "home.json" if file.stem == "home" else "page.json")
         for file in CONTENT.glob("site/pages/*.md")

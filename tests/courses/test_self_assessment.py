@@ -247,8 +247,8 @@ def test_the_figure_says_what_the_table_says(learner, enrollment, statements):
 
 def test_a_requirement_costs_the_same_for_many_learners(enrollment, statements, django_assert_num_queries):
     program = enrollment.cohort.program
-    ProgramRequirement.objects.create(program=program, kind="self_assessments_done", amount=2)
     many = [enrollment, *(factories.enrollment(cohort=enrollment.cohort) for _one in range(5))]
+    ProgramRequirement.objects.create(program=program, kind="self_assessments_done", amount=2)
     with CaptureQueriesContext(connection) as counted:
         [standing] = requirements.standings(program, many[:1])[enrollment.pk]
     assert standing.why == "0 of 2 given. Open now: at the start."

@@ -1,9 +1,11 @@
 """The audit log under many writers at once, and in the hands of somebody who may do anything to the database."""
 
+import hashlib
+import json
 import threading
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from cms import audit
@@ -79,6 +81,7 @@ def test_an_untouched_log_is_whole(entries):
         {"thing_id": "400"},
         {"thing_type": "another"},
         {"actor_id": 1},
+        {"about_id": 1},
         {"why": "Because."},
         {"details": {"amount": 400}},
         {"request_id": "FORGED"},
@@ -142,13 +145,73 @@ def test_two_swapped_entries_are_noticed_at_the_first(entries):
 
 def test_a_cut_tail_shows_against_a_head_that_was_noted(entries, capsys):
     noted = audit.verify().head
-    call_command("verify_audit", head=noted)
+    call_command("verify_audit", expect=noted)
     assert "The audit log is whole" in capsys.readouterr().out
     AuditEntry.objects.filter(pk__gte=entries[7].pk)._raw_delete("default")
     assert audit.verify().problem == ""
     with pytest.raises(SystemExit):
-        call_command("verify_audit", head=noted)
+        call_command("verify_audit", expect=noted)
     assert "its end was cut off or rewritten" in capsys.readouterr().err
+
+
+def test_a_cut_tail_is_named_by_the_head_that_was_kept_in_a_file(entries, capsys, tmp_path):
+    kept = tmp_path / "head.json"
+    call_command("verify_audit", head=str(kept))
+    call_command("verify_audit", expect=str(kept))
+    AuditEntry.objects.filter(pk__gte=entries[7].pk)._raw_delete("default")
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", expect=str(kept))
+    said = capsys.readouterr().err
+    assert f"broken at entry {entries[7].pk}" in said and f"the entry {entries[9].pk}" in said
+    assert f"the log ends at {entries[6].pk}" in said
+
+
+def test_a_log_that_was_written_anew_from_one_entry_on_is_named_by_the_head(entries):
+    head = audit.head()
+    tail = entries[8:]
+    AuditEntry.objects.filter(pk__in=[one.pk for one in tail])._raw_delete("default")
+    previous = entries[7].digest
+    for entry in tail:
+        entry.why, entry.previous = "Because.", previous
+        entry.digest = previous = audit.digest_of(entry)
+        entry.save(force_insert=True)
+    assert audit.verify().problem == ""
+    verdict = audit.verify(head)
+    assert verdict.bad_id == head.id and "written anew" in verdict.problem
+
+
+def test_an_emptied_log_is_whole_in_itself_and_broken_by_its_head(entries):
+    head = audit.head()
+    AuditEntry.objects.all()._raw_delete("default")
+    assert audit.verify().problem == ""
+    assert "its end was cut off" in audit.verify(head).problem
+
+
+def test_the_head_is_printed_alone_to_be_kept(entries, capsys):
+    call_command("verify_audit", head="-")
+    assert audit.Head.read(capsys.readouterr().out) == audit.head()
+    assert audit.head().id == entries[-1].pk
+
+
+@pytest.mark.parametrize("kept", ["", "abc", "{", '{"digest": 4}', "g" * 64, "a" * 63])
+def test_what_is_no_head_is_refused_in_a_sentence(kept, entries):
+    with pytest.raises(ValueError):
+        audit.Head.read(kept)
+    if kept:
+        with pytest.raises(CommandError):
+            call_command("verify_audit", expect=kept)
+
+
+def test_entries_from_before_there_was_an_about_keep_their_digests(entries):
+    old = entries[0]
+    assert old.about_id is None
+    content = {
+        "at": old.at.isoformat(timespec="microseconds"), "actor": None, "verb": "noted", "type": "test", "id": "0",
+        "why": "", "details": {"amount": 0}, "request": old.request_id, "previous": old.previous,
+    }  # fmt: skip
+    written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert old.digest == hashlib.sha256(written.encode()).hexdigest()
 
 
 def test_the_command_names_the_first_bad_entry(entries, capsys):

@@ -13,6 +13,7 @@ from typing import Any
 from assessments.engine import options as opt
 from assessments.engine import parts
 from assessments.engine.answers import Answer, Result, Ungradable, scored, without_mark
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item, common
 from assessments.engine.options import Option
@@ -23,6 +24,7 @@ TITLE = "Bow-tie"
 TO_PICK = {"actions": 2, "condition": 1, "parameters": 2}
 """How many are chosen from each pool, from left to right."""
 ALL = sum(TO_PICK.values())
+POOLS = {"actions": "Actions to take", "condition": "Condition", "parameters": "Parameters to watch"}
 _ONE = {"actions": "action", "condition": "condition", "parameters": "parameter"}
 REASONS = {
     **parts.REASONS,
@@ -145,6 +147,14 @@ def score(item: BowTie, answer: Answer) -> Result:
         opt.criticals(item.id, everything),
         {"chosen": stored(answer), "right": right},
     )
+
+
+def compared(item: BowTie) -> list[Part]:
+    """Which options people chose in each pool."""
+    return [
+        Part(name, POOLS[name], tuple((one.id, one.text) for one in pool), several=True)
+        for name, pool in item.pools.items()
+    ]
 
 
 def summary(item: BowTie, answer: Answer) -> str:

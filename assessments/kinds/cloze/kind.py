@@ -12,6 +12,7 @@ from typing import Any
 from assessments.engine import options as opt
 from assessments.engine import parts
 from assessments.engine.answers import Answer, Result, scored, without_mark
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item, common
 from assessments.engine.options import Option
@@ -150,6 +151,14 @@ def score(item: Cloze, answer: Answer) -> Result:
 
 def _filled(blank: Blank, answer: Answer) -> list[str]:
     return [option.text for option in opt.picked(blank.options, parts.chosen(answer, blank.id))]
+
+
+def compared(item: Cloze) -> list[Part]:
+    """What people put into each blank."""
+    return [
+        Part(blank.id, blank.label, tuple((one.id, one.text) for one in blank.options))
+        for blank in item.blanks
+    ]
 
 
 def summary(item: Cloze, answer: Answer) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from assessments.engine import options as opt
 from assessments.engine import parts
 from assessments.engine.answers import Answer, Result, scored, without_mark
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item, common
 from assessments.engine.options import Option
@@ -125,6 +126,14 @@ def score(item: GroupedResponse, answer: Answer) -> Result:
         opt.criticals(item.id, picked),
         {"chosen": stored(answer), "earned": earned, "keys": keys},
     )
+
+
+def compared(item: GroupedResponse) -> list[Part]:
+    """Which options people chose in each group."""
+    return [
+        Part(group.id, group.title, tuple((one.id, one.text) for one in group.options), several=True)
+        for group in item.groups
+    ]
 
 
 def summary(item: GroupedResponse, answer: Answer) -> str:

@@ -19,6 +19,7 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item, common
 from assessments.engine.options import Option
@@ -192,6 +193,11 @@ def score(item: Highlight, answer: Answer) -> Result:
     share = Fraction(earned, len(item.keys)) if item.keys else Fraction(0)
     detail = {"spans": list(answer.spans), "right": right, "wrong": len(picked) - right}
     return scored(item, share, opt.criticals(item.id, picked), detail)
+
+
+def compared(item: Highlight) -> list[Part]:
+    """Which words people marked."""
+    return [Part("spans", "", tuple((one.id, one.text) for one in item.spans), several=True)]
 
 
 def summary(item: Highlight, answer: Answer) -> str:

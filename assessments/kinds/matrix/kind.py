@@ -12,6 +12,7 @@ from typing import Any
 
 from assessments.engine import parts
 from assessments.engine.answers import Answer, Critical, Result, scored, without_mark
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item, common
 from assessments.engine.parts import Picks
@@ -127,6 +128,12 @@ def _by_column(item: Matrix, answer: Picks) -> tuple[dict[str, int], int]:
 
 def _texts(item: Matrix, ids: frozenset[str] | tuple[str, ...]) -> list[str]:
     return [column.text for column in item.columns if column.id in ids]
+
+
+def compared(item: Matrix) -> list[Part]:
+    """Which columns people chose in each row."""
+    columns = tuple((one.id, one.text) for one in item.columns)
+    return [Part(row.id, row.text, columns, several=item.several, ordered=True) for row in item.rows]
 
 
 def summary(item: Matrix, answer: Answer) -> str:

@@ -21,6 +21,7 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item, common
 from assessments.engine.options import Option
@@ -163,6 +164,11 @@ def score(item: MultipleResponse, answer: Answer) -> Result:
     right = sum(option.right for option in picked)
     detail = {"options": list(answer.options), "right": right, "wrong": len(picked) - right}
     return scored(item, _share(item, right, len(picked) - right), opt.criticals(item.id, picked), detail)
+
+
+def compared(item: MultipleResponse) -> list[Part]:
+    """Which options people chose."""
+    return [Part("options", "", tuple((one.id, one.text) for one in item.options), several=True)]
 
 
 def summary(item: MultipleResponse, answer: Answer) -> str:

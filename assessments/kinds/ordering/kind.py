@@ -26,6 +26,7 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding
 from assessments.engine.item import Item, common
 from assessments.engine.reading import Reader
@@ -213,6 +214,12 @@ def score(item: Ordering, answer: Answer) -> Result:
         return without_mark(item, answer)
     criticals = (Critical(item.id, item.first_because),) if _is_late(item, answer.order) else ()
     return scored(item, _RULES[item.rule](item, answer.order), criticals, {"order": list(answer.order)})
+
+
+def compared(item: Ordering) -> list[Part]:
+    """What people put first."""
+    steps = tuple((one.id, one.text) for one in item.elements)
+    return [Part("order", "What stands first", steps, first=True)]
 
 
 def summary(item: Ordering, answer: Answer) -> str:

@@ -25,6 +25,7 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item, common
 from assessments.engine.reading import Reader
@@ -210,6 +211,11 @@ def score(item: ScriptConcordance, answer: Answer) -> Result:
     if not isinstance(answer, Judged):
         return without_mark(item, answer)
     return scored(item, _credit(item, answer.answer), (), {"answer": answer.answer})
+
+
+def compared(item: ScriptConcordance) -> list[Part]:
+    """How far the new fact moved the thought for people."""
+    return [Part("answer", "", tuple(WORDS.items()), ordered=True)]
 
 
 def summary(item: ScriptConcordance, answer: Answer) -> str:

@@ -16,6 +16,7 @@ from assessments.engine.answers import (
     scored,
     without_mark,
 )
+from assessments.engine.choosing import Part
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item, common
 from assessments.engine.options import Option
@@ -119,6 +120,11 @@ def score(item: SingleChoice, answer: Answer) -> Result:
         return without_mark(item, answer)
     criticals = opt.criticals(item.id, [option])
     return scored(item, Fraction(int(option.right)), criticals, {"option": option.id})
+
+
+def compared(item: SingleChoice) -> list[Part]:
+    """Which option people chose."""
+    return [Part("option", "", tuple((one.id, one.text) for one in item.options))]
 
 
 def summary(item: SingleChoice, answer: Answer) -> str:

@@ -1,4 +1,4 @@
-"""`manage.py demo`: two programs, six sign-ins and a finished certificate, so that everything can be tried at once."""
+"""`manage.py demo`: two programs, seven sign-ins and a finished certificate, so that everything can be tried at once."""
 
 import json
 from datetime import timedelta
@@ -17,10 +17,11 @@ from assessments.models import CasePage, CaseVersion, Sitting
 from certificates import actions as certificates
 from certificates import printing
 from certificates.models import Certificate
+from certificates.synthetic import consults, feedback, intensive
 from cms import roles
 from cms.models import User
 from courses import actions as studies
-from courses import checking, packs, parts, seating
+from courses import checking, evaluating, packs, parts, seating
 from courses.blocks.learning import options_of
 from courses.models import (
     Cohort,
@@ -55,6 +56,7 @@ ACCOUNTS = {
     "reviewer": ("priya.nambiar@demo.example", "count it a second time", "Priya", "Nambiar"),
     "office": ("joan.mbeki@demo.example", "the kettle and the files", "Joan", "Mbeki"),
     "administrator": ("tomas.lind@demo.example", "all the keys on one ring", "Tomas", "Lind"),
+    "expert": ("sunniva.aldercott@demo.example", "a lamp left on upstairs", "Sunniva", "Aldercott"),
 }
 FINISHER = ("folake.adeyemi@demo.example", "seed catalog, last page", "Folake", "Adeyemi")
 
@@ -95,8 +97,17 @@ class Command(BaseCommand):
         studies.enroll(user=people["learner"], cohort=cohorts[PROGRAM], by=people["office"])
         _finish(cohorts[PROGRAM], office=people["office"])
         _profile(people["rehearsing"], seat="nurse/bsn", credentials="BSN, RN", scope="gives")
-        studies.enroll(user=people["rehearsing"], cohort=cohorts[REHEARSAL], by=people["office"])
+        rehearsing = studies.enroll(user=people["rehearsing"], cohort=cohorts[REHEARSAL], by=people["office"])
         _set_conversations(cohorts[REHEARSAL], by=people["faculty"])
+        people["finisher"] = User.objects.get(email=FINISHER[0])
+        intensive.day(cohorts[REHEARSAL], people)
+        feedback.for_the_demo(rehearsing, faculty=people["faculty"])
+        consults.load(
+            cohorts[REHEARSAL],
+            expert=people["expert"],
+            faculty=people["faculty"],
+            rehearsing=people["rehearsing"],
+        )
 
 
 def _account(email, password, first_name, last_name):
@@ -184,9 +195,19 @@ def _finish(cohort, *, office):
         studies.complete_lesson(user=learner, page=lesson)
     if not Certificate.objects.filter(learner=learner).exists():
         _answer_safely(enrollment)
+        _evaluate(enrollment)
         certificates.issue(enrollment=Enrollment.objects.get(pk=enrollment.pk), by=office)
     for certificate in Certificate.objects.filter(learner=learner, issued_at=None):
         printing.print_certificate.call(certificate.pk)
+
+
+def _evaluate(enrollment):
+    """Say of every course what somebody content says: the best of a scale, the second of some answers."""
+    for state in evaluating.states(enrollment.cohort.program, [enrollment])[enrollment.pk]:
+        if state.is_open:
+            asked = evaluating.questions(state.course)
+            answers = {one.name: "5" if "5" in one.values else "1" for one in asked if one.values}
+            evaluating.answer(enrollment=enrollment, course=state.course, answers=answers, by=enrollment.user)
 
 
 def _answer_safely(enrollment):

@@ -157,3 +157,35 @@ def test_other_points_than_the_question_has_are_asked_about():
     ((severity, said),) = sentences(read(), Decimal(6))
     assert severity == "ask"
     assert said.startswith("The rubric gives up to 4 points and the question earns 6.")
+
+
+# Examples of levels
+
+
+def with_example(text):
+    criteria = deepcopy(writing.CRITERIA)
+    criteria[0]["levels"][2]["example"] = text
+    return read(criteria=criteria)
+
+
+def test_a_rubric_without_examples_keeps_the_digests_it_had_before_there_were_any():
+    # Noted before levels could hold an example: frozen cases and final marks name these.
+    assert read().content_hash == "49e3d60ca726089e5cd3291bbae0f76bdb6b93d787d81ac1afc76c09a00d840b"
+    assert read().structure_hash == "084dc39b88c3706d771c36c5a3a6432778c9541a325e3984b4b5643a0459f979"
+    assert "example" not in str(engine.frozen(read()))
+    assert with_example("") == read()
+
+
+def test_an_example_is_wording_and_not_structure():
+    other = with_example("His kidneys hold the morphine back.")
+    assert other.content_hash != read().content_hash
+    assert other.structure_hash == read().structure_hash
+
+
+def test_an_example_travels_with_its_level_and_comes_back():
+    other = with_example("His kidneys hold the morphine back.")
+    findings = []
+    assert engine.read_rubric(Reader(engine.frozen(other), "", findings)) == other
+    assert findings == []
+    shown = engine.explained(other)[0]["levels"]
+    assert [one["example"] for one in shown] == ["", "", "His kidneys hold the morphine back."]

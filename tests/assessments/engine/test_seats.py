@@ -269,8 +269,9 @@ def test_a_run_names_its_seat_and_its_variant():
 def test_a_case_frozen_before_there_were_seats_is_read_as_it_was():
     raw = case()
     assert definition.parse({**raw, "schema": 1}) == definition.parse({**raw, "schema": 2})
+    assert definition.parse({**raw, "schema": 3}) == definition.parse({**raw, "schema": 2})
     with pytest.raises(definition.InvalidDefinition):
-        definition.parse({**raw, "schema": 3})
+        definition.parse({**raw, "schema": 4})
 
 
 def test_sections_of_the_chart_come_in_their_order():

@@ -8,6 +8,7 @@ import pytest
 PACKAGES = {
     "pdftotext": "poppler-utils",
     "pdfinfo": "poppler-utils",
+    "pdfdetach": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "zbarimg": "zbar-tools",
 }

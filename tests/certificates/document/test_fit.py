@@ -3,6 +3,7 @@
 import pytest
 
 from certificates.document import faces, fit
+from certificates.document.designs import NamePlace
 from certificates.document.errors import NameDoesNotFit
 from tests.certificates.document.samples import DESIGNS, LONGEST, LONGEST_FORMAL, NAME, TWO_LINES, facts
 
@@ -10,7 +11,7 @@ from tests.certificates.document.samples import DESIGNS, LONGEST, LONGEST_FORMAL
 @pytest.mark.parametrize("design", DESIGNS)
 def test_an_ordinary_name_stands_large_on_one_line(design):
     fitted = fit.fit_name(NAME, faces.DISPLAY, fit.NAMES[design])
-    assert (fitted.size, fitted.lines) == (42, (NAME,))
+    assert (fitted.size, fitted.lines) == (fit.NAMES[design].one_line[0], (NAME,))
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -41,6 +42,17 @@ def test_no_line_of_a_name_leaves_its_place(name, design):
     place = fit.NAMES[design]
     fitted = fit.fit_name(name, faces.DISPLAY, place)
     assert all(faces.DISPLAY.width(line, fitted.size) <= place.width for line in fitted.lines)
+
+
+def test_a_narrow_page_takes_a_long_name_on_three_lines():
+    fitted = fit.fit_name(LONGEST, faces.DISPLAY, fit.NAMES["upright"])
+    assert (fitted.size, len(fitted.lines)) == (22, 3)
+    assert " ".join(fitted.lines).replace("- ", "-") == LONGEST
+
+
+def test_a_name_is_broken_after_a_middle_dot():
+    place = NamePlace(40, (), (20,))
+    assert fit.fit_name("亚历山大·谢尔盖", faces.SIMPLIFIED, place).lines == ("亚历山大·", "谢尔盖")
 
 
 @pytest.mark.parametrize("design", DESIGNS)

@@ -3,6 +3,7 @@
 
 import { Answer, PATIENCE, make } from "./answer.js";
 import { Clock } from "./clock.js";
+import { ask } from "./colleagues.js";
 import { alike } from "./fields.js";
 import "./ordering.js";
 import { Queue } from "./queue.js";
@@ -150,6 +151,7 @@ let isDone = false;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (event.submitter && "asks" in event.submitter.dataset) return ask(event.submitter, page, queue);
   if (giving || page.isOver || isTimeUp) return;
   giving = true;
   notGiven = "";

@@ -6,7 +6,7 @@ export async function lookAfter(who, copy) {
   // A copy was made while its owner was signed in; it says nothing about who is now.
   if (!copy && "caches" in window && (!who || (await isSomebodyElses(who)))) await erase();
   if (!who || copy) return;
-  if (!document.querySelector("form[data-attempt], form[data-leaves]")) await sendAnswers(who);
+  if (!document.querySelector("form[data-attempt], form[data-leaves], [data-tablet], [data-plan]")) await sendAnswers(who);
   if (!localStorage.getItem("unsent")) return;
   const { flush, sayRefused } = await import("./sender.js");
   await sayRefused();

@@ -5,6 +5,7 @@ import { erase } from "./copies.js";
 import { flush, user } from "./sender.js";
 import { sendKept } from "./away.js";
 import * as store from "./store.js";
+import { isDay } from "./ratings.js";
 import { all, clear } from "./unsent.js";
 
 const form = document.querySelector("form[data-leaves]");
@@ -17,16 +18,18 @@ const counted = (number, one, many) => (number ? [number === 1 ? `one ${one}` : 
 const joined = (parts) => parts.join(", ").replace(/, ([^,]*)$/, " and $1");
 
 async function look() {
-  const answers = await store.count(user);
+  let ratings = 0;
+  for (const place of (await store.attempts(user)).filter(isDay)) ratings += await store.count(user, place);
+  const answers = (await store.count(user)) - ratings;
   const notes = (await all("notes", user)).length;
   const others = (await all("sends", user)).filter(({ words, key }) => words || !key.startsWith("place ")).length;
-  const total = answers + notes + others;
+  const total = answers + ratings + notes + others;
   asks.hidden = !total;
   line.hidden = Boolean(total);
   press.textContent = total ? "Sign out, and lose it" : own;
   press.classList.toggle("button--second", Boolean(total));
   if (!total) return;
-  const waits = joined([...counted(answers, "answer", "answers"), ...counted(notes, "note", "notes"), ...counted(others, "thing you marked", "things you marked")]);
+  const waits = joined([...counted(answers, "answer", "answers"), ...counted(ratings, "rating", "ratings"), ...counted(notes, "note", "notes"), ...counted(others, "thing you marked", "things you marked")]);
   asks.querySelector("[data-words]").textContent = `${waits[0].toUpperCase()}${waits.slice(1)} ${total === 1 ? "has" : "have"} not reached the server. ${total === 1 ? "It is" : "They are"} only on this device, and signing out takes ${total === 1 ? "it" : "them"} away for good.`;
 }
 

@@ -3,7 +3,8 @@
 
 const list = () => document.querySelector("[data-parts]");
 
-function items(field) {
+// What of a sort ([data-part-item], [data-part-colleague]) the stages before a rule's own hold.
+function earlier(field, sort) {
   const place = list();
   if (!place) return [];
   const stage = field.name.match(/^(.*?)-value-opens-/)?.[1];
@@ -11,10 +12,12 @@ function items(field) {
   const found = [];
   for (const part of place.querySelectorAll("[data-part-stage]")) {
     if (part.dataset.partStage === own) break;
-    found.push(...part.querySelectorAll("[data-part-item]"));
+    found.push(...part.querySelectorAll(sort));
   }
   return found;
 }
+
+const items = (field) => earlier(field, "[data-part-item]");
 
 function question(field) {
   const name = field.name.replace(/-chose(_none)?-\d+-value$/, "-item");
@@ -24,6 +27,10 @@ function question(field) {
 function offered(field) {
   if (field.dataset.part === "item") {
     return items(field).map((item) => [item.dataset.partItem, item.dataset.partWords]);
+  }
+  if (field.dataset.part === "colleague") {
+    const colleagues = earlier(field, "[data-part-colleague]");
+    return colleagues.map((one) => [one.dataset.partColleague, one.querySelector("span").textContent]);
   }
   const item = items(field).find((one) => one.dataset.partItem === question(field));
   const choices = item ? [...item.querySelectorAll("[data-part-choice]")] : [];

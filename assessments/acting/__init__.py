@@ -1,0 +1,1 @@
+"""What happens to attempts, by concern; called as `actions.give(...)`."""

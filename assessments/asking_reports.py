@@ -1,0 +1,105 @@
+"""Who asks whom, for faculty: by the discipline of who asks, over one cohort or the whole program; nobody is named.
+
+Each person counts once, with the first attempt at this version that they closed. Groups below LEAST are not shown.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from assessments.engine.casting import cast
+from assessments.engine.events import Asked
+from assessments.models import Attempt, AttemptEvent
+from assessments.talk_reports import CLOSED
+from courses.audience import Seat
+from courses.models.fields import audience_names, audience_words
+
+LEAST = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A discipline: how many people; of those who could, what percent asked each colleague; how many asked nobody.
+
+    asked    percent by colleague, None where nobody of this discipline could ask there: they sit in that seat
+    nobody   percent who asked nobody at all, though somebody could be asked
+    everybody  percent who asked everybody they could
+    """
+
+    name: str
+    n: int
+    asked: tuple[int | None, ...]
+    nobody: int
+    everybody: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """columns: (who the colleague is, what would be asked for); few: names of disciplines that are too few."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    few: tuple[str, ...]
+    n: int
+
+    @property
+    def lines(self):
+        """The table as it is read: a line for each colleague, with the share of each discipline."""
+        return [
+            {"who": who, "what": what, "shares": [row.asked[place] for row in self.rows]}
+            for place, (who, what) in enumerate(self.columns)
+        ]
+
+
+def table(version, program, names, cohort=None):
+    """The Table of a version; names are those of the disciplines by code. A fixed number of queries."""
+    case = version.definition
+    notes = {id_: note for id_, (_stage, note) in case.notes.items()}
+    people = _people(version, program, cohort)
+    by_discipline = defaultdict(list)
+    for seat, asked in people:
+        can = frozenset(cast(case, Seat(**seat) if seat else None).notes)
+        by_discipline[(seat or {}).get("discipline", "")].append((can, asked & can))
+    shown = {code: by_discipline[code] for code in names if len(by_discipline.get(code, ())) >= LEAST}
+    everybody = [one for some in by_discipline.values() for one in some]
+    rows = [_row(names[code], some, notes) for code, some in shown.items()]
+    seats = audience_names()
+    return Table(
+        tuple(
+            (note.name or audience_words(sorted(note.seat), names=seats), note.title)
+            for note in notes.values()
+        ),
+        tuple(rows),
+        tuple(names[code] for code in names if 0 < len(by_discipline.get(code, ())) < LEAST),
+        len(everybody),
+    )
+
+
+def _people(version, program, cohort):
+    """[(seat, ids of the notes asked for)] of everybody's first closed attempt."""
+    attempts = Attempt.objects.filter(
+        version=version, state__in=CLOSED, sitting__cohort__program=program
+    ).order_by("closed_at", "pk")
+    if cohort is not None:
+        attempts = attempts.filter(sitting__cohort=cohort)
+    first = {}
+    for pk, user, seat in attempts.values_list("pk", "user", "seat"):
+        first.setdefault(user, (pk, seat))
+    asked = defaultdict(set)
+    rows = AttemptEvent.objects.filter(attempt__version=version, kind=Asked.KIND)
+    for pk, payload in rows.values_list("attempt", "payload"):
+        asked[pk].add(payload["note"])
+    return [(seat, frozenset(asked[pk])) for pk, seat in first.values()]
+
+
+def _row(name, some, notes):
+    return Row(
+        name,
+        len(some),
+        tuple(_share([note in asked for can, asked in some if note in can]) for note in notes),
+        _share([not asked for can, asked in some if can]) or 0,
+        _share([asked == can for can, asked in some if can]) or 0,
+    )
+
+
+def _share(held):
+    return round(100 * sum(held) / len(held)) if held else None

@@ -1,0 +1,1 @@
+"""Team care plans: written together by several disciplines, row by row, signed by everybody."""

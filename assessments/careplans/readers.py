@@ -1,0 +1,117 @@
+"""What each reader of a plan has seen, and when mail is sent to them about what is said there."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.careplans.refusals import NotGiven
+from assessments.careplans.rooms import KIND
+from assessments.models import PlanComment, PlanReader, TeamMember, TeamWork
+from assessments.teamwork import people
+from cms import mail
+
+Mail = PlanReader.Mail
+SETTLES = timedelta(minutes=3)
+"""How long a conversation is left to settle before mail is sent at once: several comments make one mail."""
+A_DAY = timedelta(days=1)
+
+
+def note_seen(*, work_id, user, change):
+    """Note the last change somebody has had on their screen; it never goes back."""
+    rows = PlanReader.objects.filter(work_id=work_id, user=user)
+    if rows.filter(seen__lt=change).update(seen=change, seen_at=timezone.now()) or rows.exists():
+        return
+    is_member = TeamMember.objects.filter(team__works=work_id, user=user, ended_at=None).exists()
+    defaults = {"seen": change, "seen_at": timezone.now(), "told": change}
+    defaults["mail"] = Mail.DAILY if is_member else Mail.NONE
+    PlanReader.objects.get_or_create(work_id=work_id, user=user, defaults=defaults)
+
+
+def usual(room):
+    """When mail is sent to somebody who has not chosen: members daily, faculty not at all."""
+    return Mail.DAILY if room.member is not None else Mail.NONE
+
+
+def choose_mail(*, room, mail):
+    """Keep when somebody wants mail about a plan. Raises NotGiven where that is no choice there is."""
+    if mail not in Mail.values:
+        raise NotGiven(_("Choose when you want mail. Nothing was changed."))
+    PlanReader.objects.update_or_create(
+        work=room.work,
+        user=room.user,
+        defaults={"mail": mail},
+        create_defaults={"mail": mail, "seen": room.work.change, "told": room.work.change},
+    )
+
+
+def make_readers(work):
+    """See to it that every member now is a reader, so that mail reaches those who never opened the plan."""
+    known = set(PlanReader.objects.filter(work=work).values_list("user_id", flat=True))
+    members = TeamMember.objects.filter(team=work.team, ended_at=None).values_list("user_id", flat=True)
+    for user in set(members) - known:
+        PlanReader.objects.get_or_create(work=work, user_id=user)
+
+
+def send_due(now=None):
+    """Send the mails that are due: about comments of others since the last mail or look. Return how many.
+
+    A mail says who wrote and where, and nothing of what was written. Safe to run twice: what was told is noted under
+    the reader's row in the transaction that queues the mail.
+    """
+    now = now or timezone.now()
+    sent = 0
+    newest = (
+        TeamWork.objects.standing()
+        .filter(task__version__kind=KIND, plan_rows__comments__gt=0)
+        .annotate(last=Max("plan_rows__comments__change"))
+    )
+    for work in newest:
+        readers = PlanReader.objects.filter(work=work).exclude(mail=Mail.NONE)
+        due = readers.filter(told__lt=work.last, seen__lt=work.last).values_list("pk", flat=True)
+        sent += sum(_tell(pk, now) for pk in due)
+    return sent
+
+
+def _tell(pk, now):
+    with transaction.atomic():
+        reader = PlanReader.objects.select_for_update(of=("self",)).select_related("user").get(pk=pk)
+        work = TeamWork.objects.with_all().get(pk=reader.work_id)
+        fresh = list(
+            PlanComment.objects.filter(
+                row__work=work, change__gt=max(reader.told, reader.seen), erased_at=None
+            )
+            .exclude(by=reader.user_id)
+            .order_by("change")
+        )
+        if not fresh or not _is_due(reader, fresh, now) or not _belongs(reader, work):
+            return False
+        mail.send(
+            "plan_comments",
+            reader.user.email,
+            {"work": work, "user": reader.user, "names": _names(fresh), "count": len(fresh)},
+            subject=_("New comments on your team’s plan: %(title)s") % {"title": work.task.version.title},
+        )
+        PlanReader.objects.filter(pk=pk).update(told=fresh[-1].change, told_at=now)
+    return True
+
+
+def _is_due(reader, fresh, now):
+    if reader.mail == Mail.AT_ONCE:
+        return fresh[-1].at <= now - SETTLES
+    return reader.told_at is None or reader.told_at <= now - A_DAY
+
+
+def _belongs(reader, work):
+    """Whether somebody still belongs to the room: nobody is told of a team they left."""
+    is_member = TeamMember.objects.filter(team=work.team, user=reader.user_id, ended_at=None).exists()
+    return reader.user.is_active and (is_member or people.teaches(reader.user, work.task))
+
+
+def _names(comments):
+    from cms.models import User
+
+    people_ = User.objects.filter(pk__in={one.by_id for one in comments})
+    return ", ".join(sorted(str(one) for one in people_))

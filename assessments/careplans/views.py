@@ -1,0 +1,135 @@
+"""The room over HTTP: the plan, its pulse, who is here, signing, and what mail each reader wants."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.careplans import readers, rooms, screen, signing, wording
+from assessments.engine import exact
+from assessments.screens.attempt import seal_of
+from cms import audit
+from courses.middleware import activate, says_no_times
+
+SIDES = ("here", "state", "flags", "signing", "out")
+"""What stands beside the rows, by the names of its templates; the first two may change while the plan does not."""
+
+
+@require_safe
+def plan(request, uuid):
+    """The room."""
+    room = rooms.room_or_404(request, uuid)
+    found = screen.read(room)
+    if room.member is None:
+        audit.read(room.work, by=request.user, people=[one.user_id for one in found.members])
+    context = screen.context(found, request) | {"seal": seal_of(request.user.pk)}
+    return render(request, "assessments/careplans/room.html", context)
+
+
+@says_no_times
+@require_safe
+def pulse(request, uuid):
+    """Whether something changed, and what: 304 where nothing did. It costs one query then, and writes nothing."""
+    glance = rooms.glance(request.user, uuid)
+    here = rooms.here(glance.work_id, but=request.user.pk)
+    tag = f'"{glance.change}-{exact.digest(exact.canonical(_plain(here, glance)))[:16]}"'
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponseNotModified()
+    else:
+        answer = JsonResponse(_renewed(request, uuid, _number(request.GET.get("since"), glance.change)))
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _plain(here, glance):
+    return {"here": {str(key): said for key, said in here.items()}, "open": glance.is_open}
+
+
+def _number(text, otherwise):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else otherwise
+
+
+def _renewed(request, uuid, since):
+    activate(request.user)
+    room = rooms.room_or_404(request, uuid)
+    found = screen.read(room)
+    seen = screen.seen_by(found)
+    changed = [
+        one
+        for one in found.plan.everything
+        if one.version.change > since or any(said.change > since for said in found.comments.get(one.uuid, ()))
+    ]
+    shared = {"screen": found, "room": room, "work": room.work, "exercise": found.exercise}
+    beside = shared | screen.sides(found) | {"members": screen.running(found)}
+    return {
+        "change": room.work.change,
+        "open": room.is_open,
+        "rows": [_row(request, shared, found, one, min(seen, since)) for one in changed],
+        "order": [str(one.uuid) for one in found.plan.rows],
+        "sides": {
+            name: render_to_string(f"assessments/careplans/{name}.html", beside, request)
+            for name in (SIDES if since < room.work.change else SIDES[:2])
+        },
+        "news": wording.news(found, since),
+    }
+
+
+def _row(request, shared, found, standing, since):
+    if standing.is_out:
+        return {"id": str(standing.uuid), "gone": True}
+    context = shared | {"card": screen.card(found, standing, since)}
+    html = render_to_string("assessments/careplans/card.html", context, request)
+    return {
+        "id": str(standing.uuid),
+        "domain": standing.says.domain,
+        "number": standing.version.number,
+        "by": found.name(standing.version.by_id),
+        "mine": standing.version.by_id == request.user.pk,
+        "html": html,
+    }
+
+
+@says_no_times
+@require_POST
+def here(request, uuid):
+    """Somebody's page says that they are here, at work on a row or on none, and what they have seen; or that they go."""
+    glance = rooms.glance(request.user, uuid)
+    if request.POST.get("leaves"):
+        rooms.leave(glance.work_id, request.user)
+    else:
+        rooms.beat(glance.work_id, request.user, request.POST.get("row", "")[:36])
+    seen = _number(request.POST.get("seen"), 0)
+    if seen:
+        readers.note_seen(work_id=glance.work_id, user=request.user, change=min(seen, glance.change))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def seen(request, uuid):
+    """Everything that is new has been read: for who reads without the script."""
+    glance = rooms.glance(request.user, uuid)
+    change = min(_number(request.POST.get("seen"), 0), glance.change)
+    readers.note_seen(work_id=glance.work_id, user=request.user, change=change)
+    return redirect("plan", uuid)
+
+
+@require_POST
+def sign(request, uuid):
+    """Sign the plan as it stands."""
+    room = rooms.room_or_404(request, uuid)
+    signing.sign(room=room, seen=_number(request.POST.get("seen"), 0))
+    messages.success(request, _("You have signed the plan as it stands now."))
+    return redirect(f"{reverse('plan', args=[uuid])}#signing")
+
+
+@require_POST
+def mail(request, uuid):
+    """Choose when mail is sent about this plan."""
+    room = rooms.room_or_404(request, uuid)
+    readers.choose_mail(room=room, mail=request.POST.get("mail", ""))
+    messages.success(request, _("Kept. It holds for this plan, from now on."))
+    return redirect(f"{reverse('plan', args=[uuid])}#mail")

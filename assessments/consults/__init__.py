@@ -1,0 +1,1 @@
+"""Case consults: a learner brings a de-identified question from their community to a tertiary expert."""

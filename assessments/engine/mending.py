@@ -1,0 +1,78 @@
+"""What to do about a team left too small, and where somebody who came late fits best. Pure, by the rule of forming."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assessments.engine.forming import Learner, weight
+
+MERGE, MOVE = "merge", "move"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to mend a team that is too small.
+
+    kind   merge: everybody of it joins another team; move: people of other teams join it
+    moves  (learner, key of the team they leave, key of the team they join)
+    cost   what the teams concerned weigh afterwards, less what they weighed
+    """
+
+    kind: str
+    moves: tuple[tuple[Learner, str, str], ...]
+    cost: int
+
+
+def fits(learner: Learner, teams: Mapping[str, Sequence[Learner]], most: int, least: int = 0) -> list[str]:
+    """Keys of the teams that have room for somebody: those that are too small first, then where they fit best."""
+    found = [
+        (len(team) >= least, weight([*team, learner]) - weight(team), len(team), key)
+        for key, team in teams.items()
+        if len(team) < most
+    ]
+    return [key for _whole, _cost, _size, key in sorted(found)]
+
+
+def mend(small: str, teams: Mapping[str, Sequence[Learner]], least: int, most: int) -> list[Way]:
+    """Every way to mend a team with fewer than `least`, the one that weighs least first; [] where there is none."""
+    mine = list(teams[small])
+    if len(mine) >= least:
+        return []
+    found = list(_merges(small, mine, teams, most)) if mine else []
+    way = _moves(small, mine, teams, least)
+    found += [way] if way else []
+    return sorted(found, key=lambda one: (one.cost, len(one.moves), one.kind, [m[2] for m in one.moves]))
+
+
+def _merges(small, mine, teams, most):
+    for key, team in teams.items():
+        if key != small and team and len(team) + len(mine) <= most:
+            cost = weight([*team, *mine]) - weight(team) - weight(mine)
+            yield Way(MERGE, tuple((one, small, key) for one in mine), cost)
+
+
+def _moves(small, mine, teams, least):
+    """Fetch one after the other whoever helps most, from teams that stay large enough; None where they run out."""
+    now = {key: list(team) for key, team in teams.items()}
+    before = sum(weight(team) for team in now.values())
+    moves = []
+    while len(now[small]) < least:
+        ways = [
+            (
+                weight([*now[small], one])
+                + weight([other for other in team if other is not one])
+                - weight(team),
+                -len(team),
+                key,
+                place,
+            )
+            for key, team in now.items()
+            if key != small and len(team) > least
+            for place, one in enumerate(team)
+        ]
+        if not ways:
+            return None
+        _cost, _size, key, place = min(ways)
+        one = now[key].pop(place)
+        now[small].append(one)
+        moves.append((one, key, small))
+    return Way(MOVE, tuple(moves), sum(weight(team) for team in now.values()) - before)

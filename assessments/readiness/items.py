@@ -1,0 +1,45 @@
+"""How hard each question of a readiness set was, for who teaches it: alone and as a team, each figure with its n."""
+
+from assessments.engine import scratching
+from assessments.engine.readiness import right_of
+from assessments.models import ReadinessTest, TeamWork
+from assessments.readiness import standing
+
+
+def screen(task):
+    """What the page shows: every question with its shares; nothing where too few answered to say anything."""
+    readiness = task.version.definition
+    states = standing.of(TeamWork.objects.with_all().filter(task=task)).values()
+    tests = ReadinessTest.objects.filter(work__task=task).exclude(given_at=None)
+    keys = readiness.keys
+    alone = [{one: test.chosen.get(one) == right for one, right in keys.items()} for test in tests]
+    teams = [{one.question: one for one in state.questions} for state in states]
+    found = scratching.difficulty(keys, alone, teams)
+    rows = []
+    for number, (question, one) in enumerate(zip(readiness.questions, found, strict=True), 1):
+        rows.append(
+            {
+                "number": number,
+                "stem": question.stem,
+                "people": one.people,
+                "alone": _percent(one.alone),
+                "teams": one.teams,
+                "at_first": _percent(one.at_first),
+                "right": next(
+                    (option.text for option in question.options if option.id == right_of(question)), ""
+                ),
+            }
+        )
+    return {
+        "task": task,
+        "readiness": readiness,
+        "rows": rows,
+        "figure": [(f"{one['number']}", one["alone"]) for one in rows if one["alone"] is not None],
+        "fewest_people": scratching.FEWEST_PEOPLE,
+        "fewest_teams": scratching.FEWEST_TEAMS,
+        "states": sorted(states, key=lambda one: one.work.team.number),
+    }
+
+
+def _percent(share):
+    return None if share is None else round(100 * share)

@@ -1,0 +1,40 @@
+"""One case, ten seats over HTTP: the page of the other seats, and what the learner keeps of it. Their own attempt only."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import screens, seeing, whose
+from assessments.engine.release import Viewer
+from assessments.log import Log
+from assessments.refusals import NotSaid, note_refusal, recorded
+
+
+@require_safe
+def seats(request, uuid):
+    """What other seats noticed and were asked, and what fellow learners answered, as far as it may be seen."""
+    mine = whose.in_time(whose.mine(request, uuid))
+    return render(request, "assessments/seats.html", screens.seats_screen(Log.of(mine)))
+
+
+@require_http_methods(["GET", "POST"])
+@recorded("seen")
+def seen(request, uuid):
+    """Keep what another seat saw; emptied, it is erased. What cannot be kept comes back with everything in it."""
+    mine = whose.mine(request, uuid)
+    if request.method == "GET":  # as after signing in again
+        return redirect("debrief", uuid)
+    said = list(zip(request.POST.getlist("seat"), request.POST.getlist("words"), strict=False))
+    try:
+        seeing.keep(attempt=mine, said=said)
+    except NotSaid as refused:
+        note_refusal(request, "seen", uuid, refused)
+        context = screens.debrief_screen(Log.of(mine), viewer=Viewer(is_owner=True), now=timezone.now())
+        context |= screens.again(mine) | {"is_owner": True, "seen_refused": refused}
+        context["seen"] = screens.seen_form(mine, posted=said)
+        return render(request, "assessments/debrief.html", context, status=refused.status)
+    messages.success(request, _("It is kept. It stands in your record and in your passport."))
+    return redirect(f"{reverse('debrief', args=[uuid])}#seen")

@@ -1,0 +1,95 @@
+"""Who meets in a team's room: its members now, faculty of the course, and who was a member once."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.models import TeamMember, TeamWork
+from assessments.teamwork.refusals import NotInTeam, NotOpen
+from cms import access
+from courses.models import CoursePage
+
+
+@dataclass(frozen=True)
+class Room:
+    """A team's work as one person meets it.
+
+    member      their running place in the team, or None
+    was_member  their last place there that ended, or None
+    is_faculty  whether they teach a course in which the exercise stands, or run the site
+    """
+
+    work: TeamWork
+    user: object
+    member: TeamMember | None
+    was_member: TeamMember | None
+    is_faculty: bool
+
+    @property
+    def is_open(self):
+        """Whether the work may be changed now."""
+        return self.work.task.is_open() and self.work.team.ended_at is None
+
+    def need_member(self):
+        """Return the running place, or raise NotInTeam with what became of it."""
+        if self.member is not None:
+            return self.member
+        if self.was_member is not None:
+            raise NotInTeam(
+                _("Your place in %(team)s ended. What you wrote there stays yours; nothing new was taken.")
+                % {"team": self.work.team}
+            )
+        raise NotInTeam(_("Only members of %(team)s change what it works on.") % {"team": self.work.team})
+
+    def need_open(self):
+        """Raise NotOpen, with when, unless the work may be changed now."""
+        task, now = self.work.task, timezone.now()
+        if task.ended_at is not None:
+            raise NotOpen(_("Faculty took this exercise back. Nothing was changed."))
+        if self.work.team.ended_at is not None:
+            raise NotOpen(_("This team was dissolved. Nothing was changed."))
+        if task.opens_at > now:
+            raise NotOpen(_("This exercise is not open yet."))
+        if task.is_over(now):
+            raise NotOpen(_("This exercise is closed. Nothing was changed."))
+
+
+def teaches(user, task):
+    """Whether somebody teaches where a task's exercise stands, as the matrix says for reading team work."""
+    return access.reach(user, "team", "read_work") is not None and cohort_is_theirs(
+        user, task.teaming.cohort, "read_work"
+    )
+
+
+def cohort_is_theirs(user, cohort, action):
+    """Whether the matrix lets somebody do this to the teams of a cohort: teaching any course of its program is enough."""
+    extent = access.reach(user, "team", action)
+    if extent == access.ALL:
+        return True
+    if extent != access.COURSE:
+        return False
+    root = cohort.root
+    taught = CoursePage.objects.filter(pk__in=access.courses_taught(user))
+    return any(one.path.startswith(root.path) or root.path.startswith(one.path) for one in taught)
+
+
+def room(user, uuid, kind):
+    """The room of a work of this kind for somebody who belongs there now or once, or teaches there; else Http404."""
+    work = TeamWork.objects.with_all().filter(uuid=uuid, task__version__kind=kind).first()
+    if work is None:
+        raise Http404
+    places = list(TeamMember.objects.filter(team=work.team, user=user).order_by("-starts_at", "-pk"))
+    member = next((one for one in places if one.ended_at is None), None)
+    was = next((one for one in places if one.ended_at is not None), None) if member is None else None
+    is_faculty = teaches(user, work.task)
+    if member is None and was is None and not is_faculty:
+        raise Http404
+    return Room(work, user, member, was, is_faculty)
+
+
+def members_of(work):
+    """Everybody who is or was in the team, those who are there now first, with their people."""
+    rows = TeamMember.objects.filter(team=work.team).select_related("user")
+    return sorted(rows, key=lambda one: (one.ended_at is not None, one.starts_at, one.pk))

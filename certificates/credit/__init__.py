@@ -1,0 +1,1 @@
+"""Continuing education: credit of one activity for one profession. Never one paper with the program's certificate."""

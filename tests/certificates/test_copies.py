@@ -1,0 +1,77 @@
+"""A certificate printed once more says that it is a copy, or that it counts no more."""
+
+import pytest
+from django.urls import reverse
+
+from certificates import actions, printing
+from certificates.models import Certificate, Revocation
+from certificates.signing import keys
+from cms.models import AuditEntry
+from courses.models import LearnerProfile
+from tests.certificates import given
+from tests.certificates.document import poppler
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate():
+    return given.certificate()
+
+
+def copied(office, certificate, tmp_path):
+    answer = office.post(reverse("certificate_copy", args=[certificate.number]))
+    assert answer["Content-Type"] == "application/pdf", answer.content.decode()
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(answer.content)
+    return poppler.structure(path), answer
+
+
+def test_a_copy_of_a_valid_certificate_is_a_duplicate_and_logged(office, certificate, tmp_path):
+    read, answer = copied(office, certificate, tmp_path)
+    assert read[0] == "DUPLICATE" and read[1].startswith("Printed ") and read[2].startswith("First issued ")
+    assert given.NAME in read and not any(text.startswith("Not valid") for text in read)
+    assert b"/AcroForm" not in answer.content and "no-store" in answer["Cache-Control"]
+    entry = AuditEntry.objects.latest("id")
+    assert (entry.verb, entry.actor_id) == ("printed a copy of", office.user.pk)
+
+
+def test_a_copy_of_a_revoked_certificate_is_void(office, certificate, tmp_path):
+    actions.revoke(
+        certificate=certificate, by=office.user, reason=Revocation.Reason.ERROR, words="The wrong person."
+    )
+    read, _answer = copied(office, certificate, tmp_path)
+    assert read[0] == "REVOKED" and read[1].startswith("Not valid since ")
+
+
+def test_a_name_that_was_left_behind_is_not_printed_again(office, certificate):
+    Revocation.objects.create(
+        certificate=certificate, reason=Revocation.Reason.NAME, words="W", by=office.user
+    )
+    certificate.standing = "replaced"
+    certificate.save(update_fields=["standing"])
+    answer = office.post(reverse("certificate_copy", args=[certificate.number]))
+    assert answer.status_code >= 400
+    assert "Print the certificate that took its place." in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_a_copy_is_asked_for_and_never_fetched(office, certificate):
+    assert office.get(reverse("certificate_copy", args=[certificate.number])).status_code == 405
+
+
+def test_a_name_left_behind_is_not_printed_again_from_a_paper_that_was_replaced_earlier(office, certificate):
+    for reason in (Revocation.Reason.KEY, Revocation.Reason.NAME):
+        newest = Certificate.objects.latest("pk")
+        if reason == Revocation.Reason.NAME:
+            LearnerProfile.objects.filter(user=newest.learner).update(certificate_name="Marisol Whitcomb")
+        else:
+            key = newest.signed_with
+            keys.rotate(key.purpose)
+            keys.distrust(key, why="Stolen.")
+        new = actions.reissue(certificate=newest, by=office.user, reason=reason, words="W")
+        Certificate.objects.filter(pk=new.pk).update(try_again_at=None)
+        printing.print_certificate.call(new.pk)
+    certificate.refresh_from_db()
+    assert (certificate.standing, certificate.revocation.reason) == ("replaced", "key")
+    answer = office.post(reverse("certificate_copy", args=[certificate.number]))
+    assert answer.status_code >= 400 and answer["Content-Type"] != "application/pdf"
