@@ -238,10 +238,11 @@ class Learner:
                 time.sleep(0.05)
 
 
-def everybody_has_written(learners, number):
-    """Wait until the server has acknowledged so much to each of them."""
+def everybody_has_written(learners, number, writing):
+    """Wait until the server has acknowledged so much to each of them; what ended one of them is raised here."""
     until = time.monotonic() + 90
     while any(one.acknowledged < number for one in learners):
+        [one.result() for one in writing if one.done()]
         assert time.monotonic() < until, "The server is too slow to be killed in a burst."
         time.sleep(0.02)
 
@@ -256,12 +257,14 @@ def test_what_was_acknowledged_is_stored_though_the_server_is_killed_in_a_burst(
     enough = threading.Event()
     with ThreadPoolExecutor(len(learners)) as pool:
         writing = [pool.submit(one.write_on, enough) for one in learners]
-        everybody_has_written(learners, 5)
-        real_server.kill_a_worker()
-        everybody_has_written(learners, 10)
-        real_server.kill()
-        time.sleep(0.3)
-        enough.set()
+        try:
+            everybody_has_written(learners, 5, writing)
+            real_server.kill_a_worker()
+            everybody_has_written(learners, 10, writing)
+            real_server.kill()
+            time.sleep(0.3)
+        finally:
+            enough.set()  # whatever went wrong: who is never told writes for ever, and the pool waits for them
         [one.result() for one in writing]
     assert sum(one.unanswered for one in learners), "the kill was felt by nobody"
     for one in learners:

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.db.backends.sqlite3 import base as sqlite
 
 from cms.backends.sqlite3 import base
 from cms.models import User
@@ -32,22 +33,40 @@ def in_a_thread(work):
     return thread, came
 
 
-def test_who_waits_for_a_turn_has_it_at_once_when_the_other_is_done():
-    began = threading.Event()
+def test_nobody_knocks_at_sqlite_before_it_is_their_turn(monkeypatch):
+    """Who knocks at a shut door looks again after ever longer pauses; who waits for their turn is served in the next moment."""
+    queue, knocked, real_turn = [], [], base._turn
+    begin = sqlite.DatabaseWrapper._start_transaction_under_autocommit
+
+    class Turn:
+        def acquire(self, timeout):
+            queue.append(threading.current_thread())
+            return real_turn.acquire(timeout=timeout)
+
+        def release(self):
+            real_turn.release()
+
+    def knock(wrapper):
+        knocked.append(threading.current_thread())
+        begin(wrapper)
+
+    monkeypatch.setattr(base, "_turn", Turn())
+    monkeypatch.setattr(sqlite.DatabaseWrapper, "_start_transaction_under_autocommit", knock)
 
     def write():
-        began.wait()
         with transaction.atomic():
-            return time.perf_counter()
+            return len(knocked)
 
-    threads = [in_a_thread(write) for _ in range(6)]
     with transaction.atomic():
-        began.set()
-        time.sleep(0.4)  # long enough for SQLite's own pauses to have grown to a tenth of a second each
-    done = time.perf_counter()
+        threads = [in_a_thread(write) for _ in range(6)]
+        while len(queue) < 7:
+            time.sleep(0.01)
+        assert knocked == [threading.current_thread()]
     for thread, _came in threads:
         thread.join()
-    assert max(came[0] for _thread, came in threads) - done < 0.3
+    assert sorted(came[0] for _thread, came in threads) == [2, 3, 4, 5, 6, 7], (
+        "one after the other, each once"
+    )
 
 
 def test_a_transaction_that_fails_gives_its_turn_back():
