@@ -123,10 +123,12 @@ def dose(page, name, amount):
 
 def put_in_order(page, *words):
     """Bring each step to its place by the arrow key on its grip."""
-    for place, one in enumerate(words, start=1):
-        grip = page.get_by_role("button", name=f"Move: {one}")
-        while not page.locator(".order__step").nth(place - 1).get_by_text(one).first.is_visible():
-            grip.press("ArrowUp")
+    steps = page.locator(".order__step")
+    for place, one in enumerate(words):
+        [now] = [at for at, text in enumerate(steps.all_inner_texts()) if one in text]
+        for above in range(now - 1, place - 1, -1):
+            page.get_by_role("button", name=f"Move: {one}").press("ArrowUp")
+            expect(steps.nth(above)).to_contain_text(one)
     take = page.get_by_role("button", name="Take this order as it stands")
     if take.count():  # chance had put them right already
         take.press("Enter")
