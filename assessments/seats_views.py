@@ -27,10 +27,13 @@ def seen(request, uuid):
     mine = whose.mine(request, uuid)
     if request.method == "GET":  # as after signing in again
         return redirect("debrief", uuid)
+    mine = whose.in_time(mine)
     said = list(zip(request.POST.getlist("seat"), request.POST.getlist("words"), strict=False))
     try:
         seeing.keep(attempt=mine, said=said)
     except NotSaid as refused:
+        if not mine.is_closed:  # its look back has no such question
+            raise
         note_refusal(request, "seen", uuid, refused)
         context = screens.debrief_screen(Log.of(mine), viewer=Viewer(is_owner=True), now=timezone.now())
         context |= screens.again(mine) | {"is_owner": True, "seen_refused": refused}
