@@ -8,6 +8,7 @@ key, too: they are told in the keyed unit.
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import fellows, seeing
 from assessments.engine import compared, kinds
@@ -110,13 +111,15 @@ class _Reader:
 
 def _stage(reader, index, pair, shown):
     whole, others = pair
-    mine = [item for item in whole.items if item not in others.items]
+    mine = [_item(reader, item, shown) for item in whole.items if item not in others.items]
+    asked = [_of_others(reader, item, shown) for item in others.items] if shown >= KEY else []
     return {
         "id": whole.id,
         "number": number_of(index, reader.state.skipped),
         "title": whole.title,
-        "items": [_item(reader, item, shown) for item in mine],
-        "asked": [_of_others(reader, item, shown) for item in others.items] if shown >= KEY else [],
+        "items": mine,
+        "asked": asked,
+        "differs": any(part["is_alike"] is False for item in (*mine, *asked) for part in item["parts"]),
         "hides": bool(others.items) and not shown >= KEY,
     }
 
@@ -247,10 +250,13 @@ def _words(reader, one, words):
         return _("One discipline is shown so far, so there is nothing to compare yet.")
     said = []
     if one.is_alike:
-        shared = listed(_quoted(words[id_]) for id_ in words if id_ in one.shared)
-        said.append(
-            _("Alike: %(answer)s is the commonest answer in each discipline shown.") % {"answer": shared}
+        shared = [_quoted(words[id_]) for id_ in words if id_ in one.shared]
+        sentence = ngettext(
+            "Alike: %(answer)s is the commonest answer in each discipline shown.",
+            "Alike: in each discipline shown, no answer is commoner than %(answer)s.",
+            len(shared),
         )
+        said.append(sentence % {"answer": listed(shared)})
     else:
         said.append(_("The disciplines differ: their commonest answers are not the same."))
     gap = one.gap

@@ -24,7 +24,9 @@ def told(attempt, state, stages, names, seats):
         for one in others.asides:
             heading, words = _heading(one.audience.codes, one.audience.but, names, seats)
             about = {"label": one.title, "html": one.html, "matters": "", "with": words}
-            found.setdefault(heading, []).append(about | {"number": number, "how": ""})
+            found.setdefault(heading, []).append(
+                about | {"number": number, "how": _("As this seat reads it.")}
+            )
         for one in whole.colleagues:
             is_asked = one.id in state.asked
             if one.is_of(attempt.answers_from) or not (is_asked or NOTE in shown):
