@@ -361,7 +361,9 @@ def test_what_another_seat_saw_is_kept_in_ones_own_words_and_stands_in_record_an
 ):
     cases.finish(mine)
     assert "What did another seat see" in learner.get(reverse("debrief", args=[mine.uuid])).content.decode()
-    post_seen(learner, mine, ("spiritual-care", "He waits for his brother."), ("", ""))
+    answer = post_seen(learner, mine, ("spiritual-care", "He waits for his brother."), ("", ""))
+    section = learner.get(answer.url).content.decode().partition('id="seen"')[2]
+    assert "It is kept as it stands here" in section.partition("</section>")[0]
     assert SeatSeen.objects.get().words == "He waits for his brother."
     assert "He waits for his brother." in learner.get(reverse("record")).content.decode()
     facts = learner.get(reverse("passport_json", args=[enrollment.uuid])).json()
