@@ -1,6 +1,8 @@
 """Who asks whom, for faculty: by the discipline of who asks, over one cohort or the whole program; nobody is named.
 
-Each person counts once, with the first attempt at this version that they closed. Groups below LEAST are not shown.
+Each person counts once, with the first attempt at this version that they closed. Whom they could ask are the colleagues
+of the stages that were open to them: not those of another path, nor of a stage that time ran out before. Groups below
+LEAST are not shown; who reads this may open every one of these attempts, so this is tact and no wall.
 """
 
 from collections import defaultdict
@@ -20,7 +22,7 @@ LEAST = 5
 class Row:
     """A discipline: how many people; of those who could, what percent asked each colleague; how many asked nobody.
 
-    asked    percent by colleague, None where nobody of this discipline could ask there: they sit in that seat
+    asked    percent by colleague, of those who could ask there; None where nobody of this discipline could
     nobody   percent who asked nobody at all, though somebody could be asked
     everybody  percent who asked everybody they could
     """
@@ -54,11 +56,13 @@ def table(version, program, names, cohort=None):
     """The Table of a version; names are those of the disciplines by code. A fixed number of queries."""
     case = version.definition
     notes = {id_: note for id_, (_stage, note) in case.notes.items()}
-    people = _people(version, program, cohort)
-    by_discipline = defaultdict(list)
-    for seat, asked in people:
-        can = frozenset(cast(case, Seat(**seat) if seat else None).notes)
-        by_discipline[(seat or {}).get("discipline", "")].append((can, asked & can))
+    by_discipline, of_seat = defaultdict(list), {}
+    for seat, was_open, asked in _people(version, program, cohort):
+        seat = Seat(**seat) if seat else None
+        if seat not in of_seat:
+            of_seat[seat] = cast(case, seat).notes
+        can = frozenset(id_ for id_, (stage, _note) in of_seat[seat].items() if was_open(stage))
+        by_discipline[seat.discipline if seat else ""].append((can, asked & can))
     shown = {code: by_discipline[code] for code in names if len(by_discipline.get(code, ())) >= LEAST}
     everybody = [one for some in by_discipline.values() for one in some]
     rows = [_row(names[code], some, notes) for code, some in shown.items()]
@@ -75,20 +79,24 @@ def table(version, program, names, cohort=None):
 
 
 def _people(version, program, cohort):
-    """[(seat, ids of the notes asked for)] of everybody's first closed attempt."""
+    """[(seat, whether a stage was open to them, ids of the notes asked for)] of everybody's first closed attempt."""
     attempts = Attempt.objects.filter(
         version=version, state__in=CLOSED, sitting__cohort__program=program
     ).order_by("closed_at", "pk")
     if cohort is not None:
         attempts = attempts.filter(sitting__cohort=cohort)
     first = {}
-    for pk, user, seat in attempts.values_list("pk", "user", "seat"):
-        first.setdefault(user, (pk, seat))
+    for pk, user, seat, stage, skipped in attempts.values_list("pk", "user", "seat", "stage", "skipped"):
+        first.setdefault(user, (pk, seat, _was_open(stage, frozenset(skipped))))
     asked = defaultdict(set)
     rows = AttemptEvent.objects.filter(attempt__version=version, kind=Asked.KIND)
     for pk, payload in rows.values_list("attempt", "payload"):
         asked[pk].add(payload["note"])
-    return [(seat, frozenset(asked[pk])) for pk, seat in first.values()]
+    return [(seat, was_open, frozenset(asked[pk])) for pk, seat, was_open in first.values()]
+
+
+def _was_open(stage, skipped):
+    return lambda index: index <= stage and index not in skipped
 
 
 def _row(name, some, notes):

@@ -67,6 +67,14 @@ def asked(rules: Rules) -> list[Finding]:
                     "nobody would have the whole time.",
                 )
             )
+    if rules.tries != 1 and _others_before_the_key(rules.policy):
+        found.append(
+            Finding(
+                "show_others",
+                "What colleagues of each discipline answered is shown before the key, and there is another try: "
+                "the commonest answer is often the right one. Show it with the key, or let there be one try.",
+            )
+        )
     if rules.purpose == SUMMATIVE and rules.rehearsed:
         found.append(
             Finding(
@@ -76,6 +84,15 @@ def asked(rules: Rules) -> list[Finding]:
             )
         )
     return found
+
+
+def _others_before_the_key(policy: Policy) -> bool:
+    """Whether somebody could begin anew who has read what others answered, and not the key.
+
+    Where the key is shown once an attempt is handed in, the next try is no test of it anyway.
+    """
+    by_then = {what for what, moment in policy.items() if moment <= Moment.AFTER_SUBMIT}
+    return "others" in by_then and "key" not in by_then
 
 
 def _window(rules: Rules) -> Iterator[Finding]:

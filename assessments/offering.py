@@ -6,7 +6,7 @@ For the editor's chooser and for the list that stands in for it: authors never h
 from dataclasses import dataclass, fields, is_dataclass
 
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from assessments.engine import kinds
@@ -37,10 +37,7 @@ def offered(page):
             "id": stage.id,
             "title": stage.title,
             "items": [_item(item, place_of(draft.raw, f"{stage.id}/{item.id}")) for item in stage.items],
-            "colleagues": [
-                Choice(one.id, _short(one.heading) or audience_words(sorted(one.seat)))
-                for one in stage.colleagues
-            ],
+            "colleagues": [Choice(one.id, _short(_who(one))) for one in stage.colleagues],
         }
         for stage in draft.case.stages
     ]
@@ -53,6 +50,12 @@ def _item(item, place):
         "is_number": hasattr(kinds.get(item.kind), "measured"),
         "choices": list(choices_of(item)),
     }
+
+
+def _who(one):
+    """A colleague so that nobody takes them for another: who it is, or in whose seat, and what one would ask for."""
+    who = one.name or capfirst(audience_words(sorted(one.seat)))
+    return _("%(who)s: %(what)s") % {"who": who, "what": one.title} if one.title else who
 
 
 def choices_of(item):

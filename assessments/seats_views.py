@@ -1,10 +1,8 @@
 """One case, ten seats over HTTP: the page of the other seats, and what the learner keeps of it. Their own attempt only."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import screens, seeing, whose
@@ -27,14 +25,17 @@ def seen(request, uuid):
     mine = whose.mine(request, uuid)
     if request.method == "GET":  # as after signing in again
         return redirect("debrief", uuid)
+    mine = whose.in_time(mine)
     said = list(zip(request.POST.getlist("seat"), request.POST.getlist("words"), strict=False))
     try:
         seeing.keep(attempt=mine, said=said)
     except NotSaid as refused:
+        if not mine.is_closed:  # its look back has no such question
+            raise
         note_refusal(request, "seen", uuid, refused)
         context = screens.debrief_screen(Log.of(mine), viewer=Viewer(is_owner=True), now=timezone.now())
         context |= screens.again(mine) | {"is_owner": True, "seen_refused": refused}
         context["seen"] = screens.seen_form(mine, posted=said)
         return render(request, "assessments/debrief.html", context, status=refused.status)
-    messages.success(request, _("It is kept. It stands in your record and in your passport."))
-    return redirect(f"{reverse('debrief', args=[uuid])}#seen")
+    # Said where the sentence stands: the top of a look back is far away from it.
+    return redirect(f"{reverse('debrief', args=[uuid])}?seen=kept#seen")

@@ -26,6 +26,8 @@ def keep(*, attempt, said):
         attempt, now = actions.lock(attempt.pk), timezone.now()
         if attempt.is_open:
             raise NotSaid(_("Hand the case in first. Then say what another seat saw."))
+        if not attempt.is_closed:
+            raise NotSaid(_("This try was set aside, and nothing is added to it. Say it in another one."))
         stands = {one.discipline: one for one in attempt.seats_seen.all()}
         for code, words in said:
             _keep_one(attempt, stands.get(code), code, words, now)

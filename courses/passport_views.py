@@ -47,7 +47,7 @@ def shown(facts):
     for part in (*facts["domains"], *facts["competencies"]):
         part["ratings"] = [(words[moment], value) for moment, value in part["self_rating"].items()]
         part["rests_on"] = passport.ranges(part["evidence"])
-    for one in (*facts["evidence"], *facts["conversations"]):
+    for one in (*facts["evidence"], *facts["conversations"], *facts["seats_seen"]):
         one["on"] = date.fromisoformat(one["on"])
     frameworks = groupby(facts["competencies"], lambda one: one["framework"])
     return {

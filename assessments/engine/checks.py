@@ -13,7 +13,7 @@ from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item
 from assessments.engine.opening import Condition, ids_in
 from assessments.engine.runs import NOBODY
-from assessments.engine.story_checks import lint_condition, lint_story
+from assessments.engine.story_checks import lint_condition, lint_reach, lint_story, who_know
 from courses.audience import Seat
 
 HEAVY = Fraction(2, 5)
@@ -146,9 +146,19 @@ def _opening(definition: Definition, seats: Mapping[str, Seat]) -> Iterator[Find
     for index, stage in enumerate(definition.stages):
         if stage.opens is not None and index == 0:
             yield block(stage.id, "The first stage is always met. Take its rule away.")
-        for one in stage.opens.conditions if stage.opens else ():
-            yield from _condition(stage.id, one, before)
-            yield from lint_condition(stage.id, one, known, minutes, seats, definition)
+        rules = stage.opens.conditions if stage.opens else ()
+        found = [
+            finding
+            for one in rules
+            for finding in (
+                *_condition(stage.id, one, before),
+                *lint_condition(stage.id, one, known, minutes, seats, definition),
+            )
+        ]
+        yield from found
+        if not any(one.severity == "block" for one in found):
+            told = [name for one in rules for name in who_know(one, known, seats, definition)]
+            yield from lint_reach(definition, index, seats, told)
         if stage.cut is not None and not 0 < stage.cut <= 1:
             yield block(stage.id, f"The pass mark of this stage, {_percent(stage.cut)}, cannot be kept.")
         before |= {item.id: item for item in stage.items}

@@ -2,7 +2,7 @@
 
 Every reader of a version sees the same people: of each discipline the first five, ten, fifteen … in the order in which
 their answers came in. So no two readings differ by fewer than five people, and nobody can be found by comparing two.
-The own discipline opens at ten: who is one of five would read the other four.
+One's own discipline opens ten at a time: who is one of five would read the other four, also of the five who came last.
 
 Measures, of our own and said on the page as they are: an answer is the *commonest* of a discipline when nobody there
 gave another one more often; disciplines are *alike* in a question when they have a commonest answer in common; and the
@@ -26,7 +26,7 @@ from assessments.engine.quantity import plain
 __all__ = ["LEAST", "NOTHING", "OWN_LEAST", "STEP", "Compared", "Group", "Part"]
 
 LEAST = STEP = 5
-OWN_LEAST = 10
+OWN_LEAST = OWN_STEP = 10
 RANGES = 4
 """About so many ranges of a number lie between its usual ends."""
 
@@ -95,14 +95,12 @@ class Compared:
         return widest if widest is not None and widest.width else None
 
 
-def opened(came: int) -> int:
-    """How many people of a discipline are counted, the first in the order in which they came: 0, 5, 10 and so on."""
-    return came - came % STEP
+def opened(came: int, *, is_own: bool = False) -> int:
+    """How many people of a discipline are counted, the first in the order in which they came.
 
-
-def is_shown(n: int, *, is_own: bool) -> bool:
-    """Whether a group of so many opened people is shown to somebody of this discipline, or of another one."""
-    return n >= (OWN_LEAST if is_own else LEAST)
+    0, 5, 10 and so on; to somebody who is one of them 0, 10, 20 and so on.
+    """
+    return came - came % (OWN_STEP if is_own else STEP)
 
 
 def parts_of(item: Item) -> tuple[Part, ...]:

@@ -1,8 +1,9 @@
 """What an author is told about colleagues who can be asked, about time in the story, and about rules that ask of both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assessments.engine import kinds
+from assessments.engine.casting import cast
 from assessments.engine.definition import Definition, Stage
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.opening import Condition
@@ -92,10 +93,56 @@ def lint_condition(
         )
     if one.minutes_at_least == 0:
         yield block(where, "Everybody spends at least 0 minutes. Say after how many the stage opens.")
-    named = [case.notes[name][1] for name in (*one.asked, *one.asked_none) if name in known]
-    knowing = [name for name, seat in seats.items() if named and all(note.is_of(seat) for note in named)]
-    if knowing:
+    if knowing := who_know(one, known, seats, case):
         yield ask(
             where,
             f"Who sits there knows it without asking, and so meets this rule as told: {', '.join(knowing)}.",
         )
+
+
+def who_know(one: Condition, known: frozenset[str], seats: Mapping[str, Seat], case: Definition) -> list[str]:
+    """Names of the seats that know without asking everything a rule asks for."""
+    named = [case.notes[name][1] for name in (*one.asked, *one.asked_none) if name in known]
+    return [name for name, seat in seats.items() if named and all(note.is_of(seat) for note in named)]
+
+
+def lint_reach(
+    definition: Definition, index: int, seats: Mapping[str, Seat], told: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Findings about who can never meet a stage, whatever they ask: the rules for it exclude each other, or the time
+    that can go by is too short for them, who need not ask what others have to.
+
+    told  names of seats of which it is said already that they know what a rule asks for
+    """
+    stage = definition.stages[index]
+    if stage.opens is None or not any(one.is_of_the_story for one in stage.opens.conditions):
+        return
+    if not _can_open(definition, index):
+        yield block(stage.id, "Nobody ever meets this stage: what its rules ask for excludes itself.")
+        return
+    never = [name for name, seat in seats.items() if not _can_open(cast(definition, seat), index)]
+    if seats and len(never) == len(seats):
+        yield block(stage.id, "Nobody ever meets this stage, from whatever seat.")
+    elif names := [name for name in never if name not in told]:
+        listed = ", ".join(names[:6]) + (", and others" if len(names) > 6 else "")
+        yield ask(stage.id, f"Who sits there never meets this stage, whatever they ask: {listed}.")
+
+
+def _can_open(case: Definition, index: int) -> bool:
+    """Whether some requests in the stages before let a stage open, as far as colleagues and time decide it."""
+    opens, before = case.stages[index].opens, case.stages[:index]
+    rules = opens.conditions if opens else ()
+    if opens and opens.is_any:
+        return any(_can_hold([one], before) for one in rules)
+    return _can_hold(rules, before)
+
+
+def _can_hold(rules: Sequence[Condition], before: Sequence[Stage]) -> bool:
+    """Whether these conditions can hold together: asking for everything they do not forbid is the most one can do."""
+    forbidden = frozenset(name for one in rules for name in one.asked_none)
+    asked = frozenset(one.id for stage in before for one in stage.colleagues) - forbidden
+    known = frozenset(name for stage in before for name in stage.known(asked))
+    minutes = sum(stage.passes(asked) for stage in before)
+    return not known & forbidden and all(
+        (not one.asked or known & set(one.asked)) and minutes >= (one.minutes_at_least or 0) for one in rules
+    )

@@ -23,7 +23,7 @@ from assessments.screens import story
 from assessments.screens.case import case_url, with_figures, without_age
 from assessments.screens.going_back import lessons_for
 from assessments.screens.words import about_words, moment, number_word
-from courses.models.fields import audience_words
+from courses.models.fields import audience_names, audience_words
 
 
 def given_stages(log, indexes):
@@ -41,9 +41,10 @@ def _looked_at_all(log, marks, shown, indexes, outcome):
     """These stages looked back at, each with the receipt of when it was given."""
     case, given, typed = log.definition, receipts.of_stages(log.rows), _typed(log)
     comments = _comments(log.attempt, outcome)
+    about = {"typed": typed, "comments": comments, "names": audience_names() if log.state.asked else {}}
     return [
         {
-            **looked_at(case, log.state, marks, index, shown[index], log.attempt.seed, typed, comments),
+            **looked_at(case, log.state, marks, index, shown[index], log.attempt.seed, **about),
             "receipt": receipt_words(given.get(case.stages[index].id)),
         }
         for index in indexes
@@ -64,11 +65,12 @@ def _comments(attempt, outcome):
     return {item: one.comment for item, one in scoring.markings_of(outcome).items() if one.comment}
 
 
-def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None):
+def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None, names=None):
     """One stage of a cast case looked back at, with the templates of its items.
 
     typed     {item id: Words}, shown as the answer to what is written, else where nothing could be read
     comments  {item id: what a marker wrote}
+    names     words of every audience, where they are known already
     """
     stage = case.stages[index]
     items = [
@@ -81,7 +83,7 @@ def looked_at(case, state, marks, index, shown, seed, typed=None, comments=None)
         "title": stage.title,
         "html": stage.html,
         "asides": [{"title": one.title, "html": one.html} for one in stage.asides],
-        "asked": story.asked_in(case, index, state),
+        "asked": story.asked_in(case, index, state, names),
         "is_open": any(item.get("standing") != "right" for item in items),
         "items": [
             _with_templates(
@@ -187,7 +189,10 @@ def debrief_screen(log, *, viewer, now):
         "has_feedback": any(item.get("marked") for stage in stages for item in stage["items"]),
         "others": _of_other_seats(attempt, shown, reached),
         "has_seats": viewer.is_owner and any("others" in shown[index] for index in reached),
-        "asking": story.asking_screen(case, state, shown, reached, is_owner=viewer.is_owner),
+        # Nobody can be asked in a stage that time ran out before.
+        "asking": story.asking_screen(
+            case, state, shown, [one for one in reached if one <= state.stage], is_owner=viewer.is_owner
+        ),
         "person_name": without_age(case.person.name),
         "facts": _facts(attempt, case, whole, outcome) + _end(log),
         "opens": _waits(whole) if "decision" in whole else _opens(attempt),
@@ -204,9 +209,10 @@ def is_changed_since(attempt, newest):
 
 def _of_other_seats(attempt, shown, reached):
     others = engine_debrief.other_seats(attempt.version.definition, attempt.answers_from, shown, reached)
+    names = audience_names() if others else {}
     for stage in others:
         for part in (*stage["asides"], *stage["items"]):
-            part["for_whom"] = audience_words(part["codes"], part["but"])
+            part["for_whom"] = audience_words(part["codes"], part["but"], names)
     return others
 
 

@@ -1,12 +1,14 @@
-"""One case, ten seats: what others noticed and were asked, and what fellow learners of each discipline answered.
+"""One case, ten seats: what others saw and were asked, and what fellow learners of each discipline answered.
 
 `release` decides for each stage; without its word "others" a stage is not there. What was asked of other seats only
-opens with the key, as in the look back. Numbers open with the key, too: they are told in the keyed unit.
+opens with the key, as in the look back; what a colleague would have told, with the explanation. Numbers open with the
+key, too: they are told in the keyed unit.
 """
 
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import fellows, seeing
 from assessments.engine import compared, kinds
@@ -19,6 +21,7 @@ from assessments.engine.release import Viewer
 from assessments.screens.case import case_url, without_age
 from assessments.screens.debrief import shown_of
 from assessments.screens.moments import listed
+from assessments.screens.seats_told import hides_notes, told
 from courses.models import Discipline
 from courses.models.fields import audience_names, audience_words
 
@@ -33,8 +36,11 @@ def seats_screen(log):
     names = dict(Discipline.objects.values_list("code", "name"))
     reader = _Reader(log, fellows.of(attempt.version), names)
     whole = elsewhere(attempt.version.definition, attempt.answers_from)
-    stages = [
-        _stage(reader, index, whole[index], shown[index]) for index in reached if "others" in shown[index]
+    open_to = [index for index in reached if "others" in shown[index]]
+    stages = [_stage(reader, index, whole[index], shown[index]) for index in open_to]
+    seen = [
+        (number_of(index, state.skipped), *whole[index], shown[index], index <= state.stage)
+        for index in open_to
     ]
     parts = [part for stage in stages for item in stage["items"] for part in item["parts"]]
     judged = [part for part in parts if part["is_alike"] is not None]
@@ -43,13 +49,14 @@ def seats_screen(log):
         "title": case.title,
         "person_name": without_age(case.person.name),
         "stages": stages,
+        "told": told(attempt, state, seen, names, reader.seats),
+        "hides_notes": hides_notes(attempt, state, seen),
         "overview": [part for part in judged if not part["is_alike"]],
         "alike": sum(part["is_alike"] for part in judged),
         "judged": len(judged),
         "few": [name for code, name in names.items() if code not in reader.seen],
         "least": compared.LEAST,
         "own_least": compared.OWN_LEAST,
-        "own": names.get(reader.own, ""),
         "waits": not all("others" in shown[index] for index in reached),
         "out_url": case_url(attempt),
     }
@@ -81,7 +88,7 @@ class _Reader:
         self.state = log.state
         self.fellows = found
         self.names = names
-        self.own = (log.attempt.seat or {}).get("discipline", "")
+        self.own = fellows.own_of(log.attempt)
         self.seen = set()
         self.seats = audience_names()
 
@@ -89,10 +96,10 @@ class _Reader:
         """An audience in words."""
         return audience_words(sorted(audience.codes), audience.but, self.seats)
 
-    def given(self, item):
-        """The learner's own stored answer, or None."""
+    def given(self, item, shown):
+        """The learner's own stored answer; None where there is none, or where it may not be read back yet."""
         found = self.state.responses.get(item.id)
-        return found.response if found else None
+        return found.response if found and "own_answer" in shown else None
 
     def groups(self, item):
         """{discipline: responses} that may be shown, in the order of the vocabulary. item: as it was frozen."""
@@ -104,17 +111,15 @@ class _Reader:
 
 def _stage(reader, index, pair, shown):
     whole, others = pair
-    mine = [item for item in whole.items if item not in others.items]
+    mine = [_item(reader, item, shown) for item in whole.items if item not in others.items]
+    asked = [_of_others(reader, item, shown) for item in others.items] if shown >= KEY else []
     return {
         "id": whole.id,
         "number": number_of(index, reader.state.skipped),
         "title": whole.title,
-        "items": [_item(reader, item, shown) for item in mine],
-        "asides": [
-            {"title": one.title, "html": one.html, "for_whom": reader.whom(one.audience)}
-            for one in others.asides
-        ],
-        "asked": [_of_others(reader, item, shown) for item in others.items] if shown >= KEY else [],
+        "items": mine,
+        "asked": asked,
+        "differs": any(part["is_alike"] is False for item in (*mine, *asked) for part in item["parts"]),
         "hides": bool(others.items) and not shown >= KEY,
     }
 
@@ -126,14 +131,18 @@ def _met(reader, item):
 
 def _item(reader, frozen, shown):
     item = _met(reader, frozen)
-    given = reader.given(item)
+    given = reader.given(item, shown)
     return {
         "id": item.id,
         "stem": item.stem,
         "short": Truncator(" ".join(strip_tags(item.stem).split())).words(12),
-        "given": kinds.summary(item, kinds.restore(item, given)),
+        "given": _given(item, given) if "own_answer" in shown else "",
         **_compared(reader, frozen, item, given, shown),
     }
+
+
+def _given(item, given):
+    return kinds.summary(item, kinds.restore(item, given)) or _("No answer")
 
 
 def _of_others(reader, frozen, shown):
@@ -241,10 +250,13 @@ def _words(reader, one, words):
         return _("One discipline is shown so far, so there is nothing to compare yet.")
     said = []
     if one.is_alike:
-        shared = listed(_quoted(words[id_]) for id_ in words if id_ in one.shared)
-        said.append(
-            _("Alike: %(answer)s is the commonest answer in each discipline shown.") % {"answer": shared}
+        shared = [_quoted(words[id_]) for id_ in words if id_ in one.shared]
+        sentence = ngettext(
+            "Alike: %(answer)s is the commonest answer in each discipline shown.",
+            "Alike: in each discipline shown, no answer is commoner than %(answer)s.",
+            len(shared),
         )
+        said.append(sentence % {"answer": listed(shared)})
     else:
         said.append(_("The disciplines differ: their commonest answers are not the same."))
     gap = one.gap

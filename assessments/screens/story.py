@@ -96,11 +96,14 @@ def written_in(stage):
     ]
 
 
-def asked_in(case, index, state):
-    """What was asked for in a stage, in the order of asking, with the time of the story at which it was."""
+def asked_in(case, index, state, names=None):
+    """What was asked for in a stage, in the order of asking, with the time of the story at which it was.
+
+    names  words of every audience, where they are known already
+    """
     met = frozenset(range(len(case.stages))) - state.skipped
     here = [one for one in case.requests(met, state.asked) if one.stage == index]
-    names = audience_names() if here else {}
+    names = audience_names() if here and names is None else names
     return [told(case, one, names) for one in here]
 
 

@@ -3,14 +3,18 @@
 import json
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from assessments import actions, asking, asking_reports, freezing, log
 from assessments.engine import definition
-from assessments.models import AttemptEvent, CasePage, CaseVersion, Draft
+from assessments.models import Attempt, AttemptEvent, CasePage, CaseVersion, Draft
 from assessments.refusals import Closed, Conflict, NotFromHere, Stale
 from courses import evidence
 from courses.models import Competency
@@ -245,6 +249,36 @@ def test_asking_nobody_and_asking_everybody_are_said(case, attempt, learner):
     assert "Not asked" not in text
 
 
+def ran_out(attempt):
+    """The attempt, its time over before anybody noticed."""
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() - timedelta(hours=1))
+    actions.expire_due()
+
+
+def test_nobody_could_be_asked_in_a_stage_that_time_ran_out_before(attempt, learner):
+    ran_out(attempt)
+    text = debrief_of(learner, attempt)
+    assert "You asked nobody; 2 could have been asked." in text
+    assert (
+        asked.VIGIL in text and asked.NIGHT not in text.partition('id="asking"')[2].partition("</section>")[0]
+    )
+
+
+def test_however_many_were_asked_and_noticed_the_look_back_reads_the_names_of_seats_a_fixed_number_of_times(
+    case, attempt, learner
+):
+    def reads():
+        with CaptureQueriesContext(connection) as found:
+            debrief_of(learner, attempt)
+        return sum('FROM "courses_track"' in one["sql"] for one in found)
+
+    asking.ask(attempt=attempt, note="vigil")
+    cases.give(attempt, {"meaning": cases.SAFE["meaning"]})
+    asking.ask(attempt=attempt, note="night")
+    cases.finish(attempt)
+    assert reads() == 2, "once for the stages, once for whom one asked"
+
+
 def test_before_the_release_one_reads_whom_one_asked_and_not_what_the_others_knew(graded, learner):
     attempt = graded
     asking.ask(attempt=attempt, note="vigil")
@@ -317,8 +351,22 @@ def test_faculty_read_who_asks_whom_from_five_of_a_discipline_on(case, visit):
     asked_by(case, 1, "pharmacist", "vigil")
     text = " ".join(visit(admin).get(url).content.decode().split())
     assert 'Physician <span class="meta">of 5' in text and "80&nbsp;%" in text and "20&nbsp;%" in text
-    assert "own seat" in text, "a pharmacist cannot ask the pharmacist"
+    assert "could not ask" in text, "a pharmacist cannot ask the pharmacist"
     assert "Fewer than five" not in text
+
+
+def test_whom_one_could_ask_is_whom_one_met(case):
+    asked_by(case, 4, "physician", "vigil", "clearance")
+    enrollment = cases.learner(case)
+    factories.profile(enrollment.user, seat="physician")
+    late = cases.attempt(case, enrollment)
+    for note in ("vigil", "clearance"):
+        asking.ask(attempt=late, note=note)
+    ran_out(late)
+    version = CaseVersion.objects.newest(case.key)
+    (row,) = asking_reports.table(version, cases.program_of(case), {"physician": "Physician"}).rows
+    assert row.asked == (100, 100, 0)
+    assert row.everybody == 20, "the one whom time left no second stage asked everybody there was"
 
 
 def test_who_asks_whom_is_counted_in_a_fixed_number_of_queries(case, django_assert_num_queries):

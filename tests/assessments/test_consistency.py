@@ -39,6 +39,10 @@ def shows(**overrides):
     return but(policy=policy_of("summative", overrides))
 
 
+def formative(*, tries, **overrides):
+    return Rules("formative", policy_of("formative", overrides), tries=tries)
+
+
 def test_what_goes_together_is_neither_refused_nor_asked_about():
     assert (refused(SUMMATIVE), asked(SUMMATIVE)) == ([], [])
     for purpose, policy in PRESETS.items():
@@ -73,11 +77,26 @@ def test_what_cannot_be_meant_is_refused_where_it_stands(rules, about, words):
         (but(minutes=50), "estimated at 50 minutes, and the limit is 45"),
         (but(closes_at=NOON + HOUR / 2), "open for 30 minutes, less than the limit"),
         (but(rehearsed=True), "has read its key before"),
+        (formative(tries=2, key="after_release", correctness="after_stage"), "there is another try"),
+        (formative(tries=0, key="never"), "there is another try"),
     ],
 )
 def test_what_may_be_meant_is_asked(rules, words):
     assert refused(rules) == []
     assert any(words in one.sentence for one in asked(rules))
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        formative(tries=1, key="after_release"),
+        formative(tries=3),
+        formative(tries=3, key="after_release", others="after_release"),
+        but(tries=2, policy=policy_of("summative", {"others": "after_window"})),
+    ],
+)
+def test_what_others_answered_helps_nobody_who_cannot_try_again_or_reads_the_key_anyway(rules):
+    assert asked(rules) == []
 
 
 @given(overrides=said)

@@ -7,7 +7,7 @@ from assessments.engine.release import PRESETS, WHAT
 from assessments.models import Attempt, CasePage
 from assessments.screens import preset_moments
 from tests import factories
-from tests.assessments import cases
+from tests.assessments import asked, cases
 from tests.assessments.engine import rotation
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,12 @@ def test_rules_are_offered_questions_and_options_in_words(administrator, case):
     text = administrator.get(reverse("case_parts", args=[case.pk])).content.decode()
     assert 'data-part-words="Stage 1, question 1: ' in text
     assert 'data-part-choice="pain"' in text and "Pain he cannot report to us" in text
+
+
+def test_rules_are_offered_colleagues_by_who_they_are_and_what_they_know(administrator):
+    text = administrator.get(reverse("case_parts", args=[asked.page().pk])).content.decode()
+    for words in ("Spiritual care: What he waits for", "Ines, the pharmacist", "Nurse"):
+        assert f"<span>{words}</span>" in text
 
 
 def test_a_sentence_of_the_checks_names_places_and_no_ids(case):

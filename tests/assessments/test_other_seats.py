@@ -1,15 +1,18 @@
 """One case, ten seats: what each discipline answered, from five people on, never a name, never a key before its time."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
-from assessments import actions, fellows, seeing, sittings
-from assessments.models import Attempt, SeatSeen
+from assessments import actions, asking, fellows, seeing, sittings
+from assessments.models import Attempt, CaseVersion, SeatSeen
 from assessments.refusals import NotSaid
 from courses import kept_words
 from tests import factories
@@ -102,6 +105,77 @@ def test_the_own_discipline_is_shown_from_ten_on(case, mine, learner):
     assert columns(page(learner, mine)) == {("Physician", "10")}
 
 
+def test_the_own_discipline_grows_ten_at_a_time_for_one_may_be_among_the_last_five(case, enrollment, learner):
+    others(case, 9, "physician")
+    attempt = cases.attempt(case, enrollment)
+    cases.give(attempt, {"meaning": {"option": "toxicity"}})
+    assert columns(page(learner, attempt)) == {("Physician", "10")}
+    others(case, 5, "physician", WRONG)
+    cache.clear()
+    text = page(learner, attempt)
+    assert columns(text) == {("Physician", "10")} and "100&nbsp;%" in text
+    others(case, 5, "physician", WRONG)
+    cache.clear()
+    assert columns(page(learner, attempt)) == {("Physician", "20")}
+
+
+def test_who_has_changed_seats_is_still_one_of_those_they_answered_among(case, enrollment, learner):
+    factories.profile(learner.user, seat="pharmacist")
+    cases.finish(cases.attempt(case, enrollment))
+    others(case, 4, "pharmacist", WRONG)
+    factories.profile(learner.user, seat="physician")
+    again = cases.attempt(case, enrollment)
+    cases.give(again, {"meaning": {"option": "toxicity"}})
+    assert columns(page(learner, again)) == set(), "one of five would read the other four"
+
+
+def first_five(case):
+    """What the first five pharmacists chose, as everybody else reads it."""
+    cache.clear()
+    version = CaseVersion.objects.newest(case.key)
+    groups = fellows.of(version).groups_of("meaning", 0, frozenset())
+    return [one["option"] for one in groups["pharmacist"]]
+
+
+def test_a_release_of_what_could_be_known_already_moves_nobody(case, mine):
+    five = others(case, 5, "pharmacist")
+    others(case, 1, "pharmacist", WRONG)
+    before = first_five(case)
+    Attempt.objects.filter(pk=five[0].pk).update(released_at=timezone.now() + timedelta(seconds=1))
+    assert first_five(case) == before == ["toxicity"] * 5
+
+
+def test_a_correction_that_goes_out_later_moves_nobody(case, enrollment):
+    others(case, 4, "pharmacist")
+    fifth = factories.enrollment(cohort=factories.cohort(program=cases.program_of(case)))
+    sixth = factories.enrollment(cohort=enrollment.cohort)
+    for one in (fifth, sixth):
+        factories.profile(one.user, seat="pharmacist")
+    sitting = cases.sitting(case, fifth, purpose="summative")
+    graded = cases.finish(cases.attempt(case, fifth))
+    sittings.release(sitting=sitting, by=factories.user())
+    cases.finish(cases.attempt(case, sixth), WRONG)
+    before = first_five(case)
+    Attempt.objects.filter(pk=graded.pk).update(released_at=timezone.now() + timedelta(seconds=1))
+    assert first_five(case) == before == ["toxicity"] * 5
+
+
+def test_what_stood_in_a_field_when_time_ran_out_takes_nobody_s_place(case, enrollment, time_machine):
+    now = timezone.now()
+    time_machine.move_to(now, tick=True)
+    late = cases.learner(case)
+    factories.profile(late.user, seat="pharmacist")
+    attempt = cases.attempt(case, late)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=now + timedelta(hours=1))
+    actions.save_draft(attempt=attempt, item="meaning", raw={"option": "pain"}, rev=0)
+    time_machine.move_to(now + timedelta(minutes=10), tick=True)
+    others(case, 5, "pharmacist")
+    before = first_five(case)
+    time_machine.move_to(now + timedelta(hours=2), tick=True)
+    assert actions.expire_due() == 1
+    assert first_five(case) == before == ["toxicity"] * 5
+
+
 def test_where_the_disciplines_differ_is_said_with_a_figure_and_its_table(case, mine, learner):
     others(case, 5, "pharmacist")
     others(case, 5, "nurse", WRONG)
@@ -157,6 +231,45 @@ def test_no_note_that_was_not_asked_for_is_on_the_page(case, mine, learner):
     text = page(learner, mine)
     for hidden in (asked.VIGIL, asked.CLEARANCE, asked.NIGHT, asked.WHY):
         assert hidden not in text
+
+
+def test_what_each_seat_saw_stands_first_seat_by_seat_with_what_one_asked_for_and_what_not(
+    case, enrollment, learner
+):
+    attempt = cases.attempt(case, enrollment)
+    asking.ask(attempt=attempt, note="vigil")
+    cases.give(attempt, {"meaning": {"option": "toxicity"}})
+    text = page(learner, attempt)
+    assert asked.VIGIL in text and "You asked." in text
+    assert asked.CLEARANCE not in text and "opens with the explanations" in text
+    cases.finish(attempt)
+    text = page(learner, attempt)
+    names = re.findall(r'<h3 class="t3" id="told-\d+">([^<]+)<', text)
+    assert sorted(names) == ["Nurse", "Pharmacist", "Spiritual care"]
+    told = text.partition('id="told"')[2].partition('id="overview"')[0]
+    for words in (asked.VIGIL, asked.CLEARANCE, asked.NIGHT, "You did not ask.", "It dates the jerks."):
+        assert words in told
+    assert asked.WHY not in told, "who asked needs no telling why it mattered"
+    assert "opens with the explanations" not in text
+
+
+def test_before_the_release_what_was_not_asked_for_stays_untold(case, enrollment, learner):
+    cases.sitting(case, enrollment, feedback={"explanation": "after_release", "others": "after_stage"})
+    attempt = cases.finish(cases.attempt(case, enrollment))
+    text = page(learner, attempt)
+    for hidden in (asked.VIGIL, asked.CLEARANCE, asked.NIGHT, asked.WHY):
+        assert hidden not in text
+    assert "opens with the explanations" in text
+
+
+def test_ones_own_answer_is_marked_only_where_it_may_be_read_back(case, enrollment, learner):
+    others(case, 5, "pharmacist")
+    cases.sitting(case, enrollment, feedback={"own_answer": "after_release", "others": "after_stage"})
+    attempt = cases.attempt(case, enrollment)
+    cases.give(attempt, {"meaning": {"option": "pain"}})
+    text = page(learner, attempt)
+    assert columns(text) == {("Pharmacist", "5")}
+    assert "You gave" not in text and "Your answer:" not in text
 
 
 def test_numbers_open_with_the_key(case, enrollment, learner):
@@ -248,7 +361,9 @@ def test_what_another_seat_saw_is_kept_in_ones_own_words_and_stands_in_record_an
 ):
     cases.finish(mine)
     assert "What did another seat see" in learner.get(reverse("debrief", args=[mine.uuid])).content.decode()
-    post_seen(learner, mine, ("spiritual-care", "He waits for his brother."), ("", ""))
+    answer = post_seen(learner, mine, ("spiritual-care", "He waits for his brother."), ("", ""))
+    section = learner.get(answer.url).content.decode().partition('id="seen"')[2]
+    assert "It is kept as it stands here" in section.partition("</section>")[0]
     assert SeatSeen.objects.get().words == "He waits for his brother."
     assert "He waits for his brother." in learner.get(reverse("record")).content.decode()
     facts = learner.get(reverse("passport_json", args=[enrollment.uuid])).json()
@@ -262,6 +377,34 @@ def test_what_another_seat_saw_is_kept_in_ones_own_words_and_stands_in_record_an
     ]
     (found,) = kept_words.seen_of(enrollment.user, enrollment.cohort.program)
     assert found.words == "He waits for his brother."
+
+
+def test_what_another_seat_saw_stands_in_the_passport_as_page_and_on_paper(
+    mine, enrollment, learner, tmp_path
+):
+    cases.finish(mine)
+    post_seen(learner, mine, ("spiritual-care", "He waits for his brother."))
+    answer = learner.get(reverse("passport", args=[enrollment.uuid]))
+    assert answer.status_code == 200 and "He waits for his brother." in answer.content.decode()
+    printed = tmp_path / "passport.pdf"
+    printed.write_bytes(learner.get(reverse("passport_pdf", args=[enrollment.uuid])).content)
+    text = " ".join(" ".join(one.extract_text() for one in PdfReader(printed).pages).split())
+    assert "He waits for his brother." in text and "Spiritual care" in text
+
+
+def test_nothing_is_kept_of_a_try_that_was_set_aside(mine, learner):
+    cases.finish(mine)
+    actions.void(attempt=mine, by=factories.user("administrator"), why="A test account.")
+    answer = post_seen(learner, mine, ("nurse", "Something."))
+    assert answer.status_code == 422 and "set aside" in answer.content.decode()
+    assert not SeatSeen.objects.exists()
+
+
+def test_who_keeps_something_when_the_time_has_run_out_unnoticed_is_not_sent_away(case, enrollment, learner):
+    attempt = cases.attempt(case, enrollment)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() - timedelta(hours=1))
+    assert post_seen(learner, attempt, ("nurse", "She counted first.")).status_code == 302
+    assert SeatSeen.objects.get().words == "She counted first."
 
 
 def test_a_sentence_can_be_changed_and_erased(mine, learner):

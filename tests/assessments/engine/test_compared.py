@@ -29,9 +29,15 @@ def test_two_readings_never_differ_by_fewer_than_five_people(came):
     assert step in (0, compared.STEP)
 
 
-def test_the_own_discipline_opens_later_for_one_knows_ones_own_answer():
-    assert compared.is_shown(5, is_own=False) and not compared.is_shown(5, is_own=True)
-    assert compared.is_shown(10, is_own=True) and not compared.is_shown(0, is_own=False)
+@given(st.integers(0, 500))
+def test_two_readings_of_ones_own_discipline_never_differ_by_fewer_than_ten(came):
+    step = compared.opened(came + 1, is_own=True) - compared.opened(came, is_own=True)
+    assert step in (0, compared.OWN_STEP)
+
+
+@pytest.mark.parametrize(("came", "open_"), [(5, 0), (9, 0), (10, 10), (19, 10), (20, 20)])
+def test_the_own_discipline_opens_later_for_one_knows_ones_own_answer(came, open_):
+    assert compared.opened(came, is_own=True) == open_
 
 
 def test_disciplines_are_alike_where_a_commonest_answer_is_the_same():

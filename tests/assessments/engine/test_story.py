@@ -270,6 +270,40 @@ def test_a_rule_of_the_story_that_cannot_be_meant_is_said(rule, severity, senten
     assert any(sentence in one.sentence for one in found if one.severity == severity)
 
 
+@pytest.mark.parametrize(
+    ("rules", "severity", "sentence"),
+    [
+        ({"all": [{"asked": ["vigil"]}, {"asked_none": ["vigil"]}]}, "block", "excludes itself"),
+        ({"all": [{"asked": ["vigil"], "asked_none": ["vigil"]}]}, "block", "excludes itself"),
+        ({"all": [{"minutes_at_least": 90}, {"asked_none": ["vigil"]}]}, "block", "excludes itself"),
+        ({"any": [{"minutes_at_least": 90, "asked_none": ["vigil"]}]}, "block", "excludes itself"),
+        ({"all": [{"minutes_at_least": 90}]}, "ask", "never meets this stage, whatever they ask: chaplain."),
+        ({"all": [{"minutes_at_least": 105}]}, "block", "from whatever seat"),
+        ({"all": [{"asked_none": ["vigil", "night"]}]}, "ask", "whatever they ask: chaplain, nurse/bsn."),
+    ],
+)
+def test_a_stage_that_some_or_all_can_never_meet_is_said(rules, severity, sentence):
+    raw = forked({"asked": ["vigil"]})
+    raw["stages"][2]["opens"] = rules
+    found = [one for one in checks.lint(raw, told.SEATS) if one.where == "alone"]
+    assert any(sentence in one.sentence for one in found if one.severity == severity), found
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"any": [{"asked": ["vigil"]}, {"asked_none": ["vigil"]}]},
+        {"all": [{"asked": ["vigil", "night"]}, {"asked_none": ["vigil"]}]},
+        {"all": [{"minutes_at_least": 60}]},
+    ],
+)
+def test_a_stage_that_can_be_met_is_left_in_peace(rules):
+    raw = forked({"asked": ["vigil"]})
+    raw["stages"][2]["opens"] = rules
+    said = [one.sentence for one in checks.lint(raw, told.SEATS) if one.where == "alone"]
+    assert not any("Nobody ever meets" in one for one in said)
+
+
 # Test runs and tries
 
 
