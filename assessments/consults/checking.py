@@ -120,6 +120,12 @@ def of_consult(consult, *, confirmed=frozenset()):
     return check(consult.salt, said, confirmed=frozenset(confirmed))
 
 
+def seen(consult):
+    """What stands for the text and the pictures of a draft as they are now: a declaration is about these."""
+    pictures = consult.pictures.order_by("pk").values_list("pk", flat=True)
+    return "-".join(map(str, [consult.rev, *pictures]))
+
+
 def known(consult, user):
     """Digests that this person has confirmed in this consult before."""
     rows = ConfirmedIdentifier.objects.filter(consult=consult, confirmed_by=user)
