@@ -203,8 +203,6 @@ def _kind_of(words: list[Word], place: int, lower: set[str], text: str) -> str:
         return kinds.NAME
     if not word.is_first:
         return "" if _ends_a_title(words, place) else _inside(word, bare, before)
-    if _is_quoted(word, text) and not word.is_known and bare not in lower:
-        return kinds.NAME
     return _at_the_beginning(word, bare, after, lower, text)
 
 
@@ -218,12 +216,6 @@ def _is_unit(word: Word, text: str) -> bool:
     return len(word.words) == 2 and bool(
         re.search(r"\d ?$", text[max(0, word.start - 2) : word.start], re.ASCII)
     )
-
-
-def _is_quoted(word: Word, text: str) -> bool:
-    """Whether a word stands in quotation marks, alone."""
-    around = text[word.start - 1 : word.start] + text[word.end : word.end + 1]
-    return around in ("“”", '""', "„“", "«»")
 
 
 def _ends_a_title(words: list[Word], place: int) -> bool:

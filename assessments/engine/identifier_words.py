@@ -158,6 +158,8 @@ COMMON = _words(
     internet web email phone text video telehealth television radio newspaper car truck bus train house apartment
     kitchen bathroom bedroom stairs wheelchair walker cane garden dog cat dogs cats farm ranch rural town city county
     state country mountain mountains valley river lake north south east west northern southern eastern western
+    ascites opioid opioids creatinine calcium potassium sodium suicide addiction dependence pulse relief guilt tender burning
+    burns dizzy numb eighty seventy sixty fifty forty thirty twenty options strategies definition research management science
     part parts enough vitamin nighttime daytime weekend weekends treat teach guide avoid keep chart drain begin lead breath rescue whether writes sits walks progress using putting hear
     follow read record point choose hears stays helps hand even sleepy drowsy whole recall agreement nerve name safer raise
     draw show refer reports write united states kingdom world health organization latin spanish-speaking whatever courtesy
