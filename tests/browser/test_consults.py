@@ -202,7 +202,7 @@ def test_two_windows_of_one_device_that_write_one_reply_keep_both_texts(
     other.get_by_label(words).fill("From the second window.")
     kept(other, "This was changed in another window")
     page.get_by_label(words).fill("From the first window, and more.")  # what the second kept stays its own
-    kept(page, "Saved at")
+    expect(page.locator("input[name=rev]")).to_have_value("2", timeout=30_000)
     other.reload()
     expect(other.get_by_label(words)).to_have_value(
         "From the first window, and more.\n\nFrom the second window."
