@@ -181,3 +181,10 @@ def test_a_picture_that_was_described_and_not_chosen_is_said(enrollment, learner
         f"/consults/{made.uuid}/edit/", sent | {"act": "check", "rev": 1, "description": "The wound"}
     )
     assert answer.status_code == 422 and "no file is chosen" in text(answer) and "The wound" in text(answer)
+
+
+def test_what_stands_beside_a_finding_is_shown_in_whole_words():
+    story = "She has lung cancer and lives with her daughter near Walsenburg where nobody comes by night or at weekends."
+    (place,) = checking.check("salt", {"story": story}).places
+    assert place.before == "…and lives with her daughter near "
+    assert place.after == " where nobody comes by night or at…"
