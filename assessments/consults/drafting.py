@@ -159,6 +159,22 @@ def _is_said(consult, by, text):
     return last is not None and bool(text.strip()) and last.text == text.strip()
 
 
+def join_replies(*, keep, other):
+    """Put what one account was writing below what the other was, in each thread where both were. Returns how many."""
+    theirs = ConsultReplyDraft.objects.filter(writer=other, consult__reply_drafts__writer=keep)
+    count = 0
+    for one in theirs:
+        kept = ConsultReplyDraft.objects.select_for_update().get(consult=one.consult_id, writer=keep)
+        for name in REPLY_FIELDS:
+            texts = [said.get(name, "") for said in (kept.said, one.said)]
+            kept.said[name] = "\n\n".join(dict.fromkeys(text for text in texts if text))
+        kept.rev, kept.changed_at = kept.rev + 1, timezone.now()
+        kept.save()
+        one.delete()
+        count += 1
+    return count
+
+
 def reply_of(consult, user):
     """What this person was writing there: ({field: text}, its revision)."""
     found = ConsultReplyDraft.objects.filter(consult=consult, writer=user).first()

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
-from assessments.consults import answering, asking, assigning, people, queue
+from assessments.consults import answering, asking, assigning, drafting, people, queue
 from assessments.models import Consult, ExpertAssignment
+from courses import merging
 from tests import factories
 from tests.assessments.consults import given
 
@@ -153,3 +154,14 @@ def test_what_one_asked_and_answered_before_two_accounts_became_one_is_free_for_
     found = Consult.objects.get()
     assert found.taken_by is None and letters(expert)[-1].subject == "A case consult waits for an answer"
     assert answering.take(consult=found, by=expert).taken_by == expert
+
+
+def test_replies_that_two_accounts_of_one_person_were_writing_become_one(consult, expert, enrollment):
+    again = given.expert(enrollment.cohort).user
+    for person, text in ((expert, "From the first account."), (again, "From the second.")):
+        drafting.save_reply(consult=consult, said={"text": text}, rev=0, by=person)
+    office = factories.user("office")
+    seen = merging.forecast(expert, again, by=office)
+    assert not seen.problems
+    merging.merge(keep=expert, other=again, seen=seen.digest, by=office, why="One person.")
+    assert drafting.reply_of(consult, expert)[0]["text"] == "From the first account.\n\nFrom the second."
