@@ -57,7 +57,8 @@ def give_back(*, consult, by):
         consult.taken_by = consult.taken_until = None
         consult.save()
         audit.record("gave back", consult, by=by, about=consult.asker)
-        telling.experts(consult, "inherited", _("A case consult waits for an answer"), but={by.pk})
+        subject = _("A case consult waits for an answer")
+        telling.experts(consult, "given_back", subject, but={by.pk}, alone="given_up")
     return consult
 
 
@@ -134,13 +135,14 @@ def free_what_nobody_holds(now=None):
             consult = locked(found)
             if consult.taken_by_id != found.taken_by_id or not consult.is_waiting:
                 continue
-            gone = consult.taken_by_id
+            gone = consult.taken_by
             consult.taken_by = consult.taken_until = None
             consult.save()
-            audit.record("freed", consult, by=None, about=consult.asker, expert=gone)
+            audit.record("freed", consult, by=None, about=consult.asker, expert=gone.pk)
             others = telling.experts(
-                consult, "inherited", _("A case consult waits for an answer"), but={gone}
+                consult, "inherited", _("A case consult waits for an answer"), but={gone.pk}
             )
+            telling.who_left(consult, gone)
             what = "moved" if others else "moved_none"
             telling.asker(consult, what, _("Another expert answers your case consult"))
             freed += 1
@@ -148,7 +150,10 @@ def free_what_nobody_holds(now=None):
 
 
 def remind(now=None):
-    """Remind of what should have been answered by now, once: who has it in hand, or everybody who may. Returns how many."""
+    """Remind of what should have been answered by now, once: who has it in hand now, or everybody who may take it.
+
+    Returns how many.
+    """
     now = now or timezone.now()
     told = 0
     rows = Consult.objects.waiting().there().filter(due_at__lt=now, reminded_at=None)
@@ -160,8 +165,8 @@ def remind(now=None):
             consult.reminded_at = now
             consult.save(update_fields=["reminded_at"])
             subject = _("A case consult is past its day")
-            if consult.taken_by:
-                telling.expert(consult, consult.taken_by, "late", subject)
+            if consult.holder:
+                telling.expert(consult, consult.holder, "late", subject)
             else:
                 telling.experts(consult, "late", subject)
             telling.asker(consult, "late_asker", _("Your case consult is not answered yet"))

@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.consults import checking, drafting, people, telling
-from assessments.consults.refusals import CannotConsult, MayIdentify, NobodyAnswers, NotDeclared, NotTaken
+from assessments.consults.refusals import (
+    CannotConsult,
+    MayIdentify,
+    NobodyAnswers,
+    NotDeclared,
+    NotTaken,
+    ReadAgain,
+)
 from assessments.models import Consult, ConsultMessage, ConsultReplyDraft
 from assessments.models.consults import WORDS
 from cms import audit
@@ -27,12 +34,13 @@ def locked(consult):
     return Consult.objects.with_people().get(pk=consult.pk)
 
 
-def send(*, consult, by, confirmed=(), declared=False):
+def send(*, consult, by, confirmed=(), declared=False, seen=None):
     """Send a draft to the experts of the cohort. Twice sends it once.
 
     confirmed  digests of findings of which the writer says that they identify nobody
+    seen       what stood on the page on which that was declared (checking.seen): something else is not sent with it
 
-    Raises NotTaken (something is missing), MayIdentify, NotDeclared, NobodyAnswers, CannotConsult.
+    Raises NotTaken (something is missing), ReadAgain, MayIdentify, NotDeclared, NobodyAnswers, CannotConsult.
     """
     with transaction.atomic():
         consult = locked(consult)
@@ -41,6 +49,8 @@ def send(*, consult, by, confirmed=(), declared=False):
         if not consult.is_draft:
             return consult
         _must_be_whole(consult)
+        if seen is not None and seen != checking.seen(consult):
+            raise ReadAgain
         checked = checking.of_consult(consult, confirmed=confirmed)
         if checked.open:
             raise MayIdentify(checked)
@@ -69,13 +79,17 @@ def ask_back(*, consult, text, by, confirmed=()):
         _must_be_askers(consult, by)
         if is_said_already(consult, by, text):
             return consult
+        if consult.state == State.CLOSED:
+            raise CannotConsult(_("This consult is closed: nothing is asked back in it any more."))
         if consult.state != State.ANSWERED:
             raise CannotConsult(
                 _("There is nothing to ask back yet. You can add to it once there is an answer.")
             )
         say(consult, Kind.BACK, text, by, confirmed)
         _wait(consult)
-        if consult.taken_by_id and consult.taken_by in people.experts_of(consult.cohort):
+        # Two accounts of one person may have become one: nobody has in hand what they asked.
+        others = [one for one in people.experts_of(consult.cohort) if one.pk != by.pk]
+        if consult.taken_by_id and consult.taken_by in others:
             consult.taken_until = consult.due_at
             telling.expert(
                 consult, consult.taken_by, "asked_back", _("Something was asked back in a case consult")
@@ -89,12 +103,14 @@ def ask_back(*, consult, text, by, confirmed=()):
 
 
 def close(*, consult, text, by, confirmed=()):
-    """Close an answered consult with what one will do now. Twice changes nothing."""
+    """Close an answered consult with what one will do now. The same twice changes nothing."""
     with transaction.atomic():
         consult = locked(consult)
         _must_be_askers(consult, by)
         if consult.state == State.CLOSED:
-            return consult
+            if is_said_already(consult, by, text):
+                return consult
+            raise CannotConsult(_("This consult is closed already, with what you wrote then."))
         if consult.state != State.ANSWERED:
             raise CannotConsult(_("A consult is closed after an answer. You can take it back instead."))
         say(consult, Kind.PLAN, text, by, confirmed)
@@ -114,8 +130,7 @@ def take_back(*, consult, by):
         _must_be_askers(consult, by)
         if consult.answered_at or not consult.is_waiting:
             raise CannotConsult(_("There is an answer already. You can close the consult, or erase it."))
-        for one in [consult.taken_by] if consult.taken_by else people.experts_of(consult.cohort):
-            telling.expert(consult, one, "taken_back", _("A case consult was taken back"))
+        _tell_taken_back(consult, consult.taken_by)
         consult.state = State.WITHDRAWN
         _blank(consult, by)
         audit.record("took back", consult, by=by, about=by)
@@ -128,6 +143,7 @@ def erase(*, consult, by, why=""):
     By its asker without a reason, by the office with one (who may is asked by the view). Twice changes nothing.
     """
     is_own = consult.asker_id == by.pk
+    why = drafting.plain(why)
     if not is_own and not why.strip():
         raise CannotConsult(_("Say why. The reason is kept beside what you do."))
     with transaction.atomic():
@@ -141,11 +157,16 @@ def erase(*, consult, by, why=""):
             consult.state = State.ANSWERED
         _blank(consult, by)
         audit.record("erased", consult, by=by, why=why, about=consult.asker)
-        if was_waiting and holder:
-            telling.expert(consult, holder, "taken_back", _("A case consult was taken back"))
+        if was_waiting:
+            _tell_taken_back(consult, holder)
         if not is_own:
             telling.asker(consult, "erased", _("Your case consult was erased"))
     return consult
+
+
+def _tell_taken_back(consult, holder):
+    for one in [holder] if holder else people.experts_of(consult.cohort):
+        telling.expert(consult, one, "taken_back", _("A case consult was taken back"))
 
 
 def _blank(consult, by):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.consults import answering
+from assessments.consults import answering, drafting
 from assessments.models import ConsultPlan, ExpertAssignment
 from assessments.refusals import CannotAssign, WithoutReason
 from cms import access, audit, mail
@@ -23,6 +23,11 @@ def assign(*, cohort, user, by, whole_program=False, ends_at=None):
         _lock(cohort)
         place = {"program": cohort.program, "cohort": None if whole_program else cohort}
         found = ExpertAssignment.objects.filter(ended_at=None, user=user, **place).first()
+        if found is not None and found.ends_at is not None and found.ends_at <= now:
+            # Its day has passed: that one is over, and this is another, of which they are told.
+            found.ended_at = found.ends_at
+            found.save(update_fields=["ended_at"])
+            found = None
         is_new = found is None
         if is_new:
             found = ExpertAssignment(user=user, given_by=by, starts_at=now, **place)
@@ -38,6 +43,7 @@ def assign(*, cohort, user, by, whole_program=False, ends_at=None):
 
 def end(*, assignment, by, why):
     """End an assignment. What the person has in hand is given back, and everybody is told. Twice changes nothing."""
+    why = drafting.plain(why)
     if not why.strip():
         raise WithoutReason(_("Say why. The reason is kept beside what you do."))
     with transaction.atomic():
@@ -67,7 +73,7 @@ def promise(*, cohort, days, by):
 def running_at(cohort):
     """Assignments that hold for a cohort, by name."""
     rows = ExpertAssignment.objects.running().filter(
-        Q(cohort=cohort) | Q(cohort=None, program=cohort.program_id)
+        Q(cohort=cohort) | Q(cohort=None, program=cohort.program_id), user__is_active=True
     )
     return list(rows.select_related("user").order_by("user__last_name", "user__first_name", "pk"))
 

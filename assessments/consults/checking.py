@@ -100,10 +100,18 @@ def check(salt, said, *, confirmed=frozenset()):
 
 def _place(number, name, text, finding, salt, confirmed):
     digest = digest_of(salt, finding)
-    begins, ends = max(0, finding.start - SHOWN_BESIDE), finding.end + SHOWN_BESIDE
-    before = ("…" if begins else "") + text[begins : finding.start]
-    after = text[finding.end : ends] + ("…" if ends < len(text) else "")
+    before, after = _beside(text, finding.start, finding.end)
     return Place(number, name, finding, digest, before, after, digest in confirmed)
+
+
+def _beside(text, start, end):
+    """What stands before and behind a place, in whole words."""
+    before, after = text[max(0, start - SHOWN_BESIDE) : start], text[end : end + SHOWN_BESIDE]
+    if start > SHOWN_BESIDE:
+        before = "…" + (before.partition(" ")[2] or before)
+    if end + SHOWN_BESIDE < len(text):
+        after = (after.rpartition(" ")[0] or after) + "…"
+    return before, after
 
 
 def digest_of(salt, finding):
@@ -118,6 +126,12 @@ def of_consult(consult, *, confirmed=frozenset()):
     for number, picture in enumerate(pictures, start=1):
         said[f"picture-{number}"] = picture.description
     return check(consult.salt, said, confirmed=frozenset(confirmed))
+
+
+def seen(consult):
+    """What stands for the text and the pictures of a draft as they are now: a declaration is about these."""
+    pictures = consult.pictures.order_by("pk").values_list("pk", flat=True)
+    return "-".join(map(str, [consult.rev, *pictures]))
 
 
 def known(consult, user):

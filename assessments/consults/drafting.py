@@ -5,7 +5,7 @@ A draft is its writer's alone. The browser keeps it until the server has it (cms
 
 import secrets
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,9 @@ MOST_REPLY = 6000
 
 
 def plain(text):
-    """Text as it is stored: forms end lines in their own way, and databases know no NUL."""
-    return str(text or "").replace("\r\n", "\n").replace("\0", "")
+    """Text as it is stored: forms end lines in their own way; databases know no NUL, and no half of a sign."""
+    text = str(text or "").replace("\r\n", "\n").replace("\0", "")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def too_long(said):
@@ -43,7 +44,7 @@ def read(sent):
     said = {name: plain(sent.get(name)) for name in WORDS}
     for name in CHOICES:
         known = dict(Consult._meta.get_field(name).choices)
-        said[name] = sent.get(name) if sent.get(name) in known else ""
+        said[name] = plain(sent.get(name)) if plain(sent.get(name)) in known else ""
     said["signs"] = sent.get("signs") in (True, "on", "true", "1")
     return said
 
@@ -55,13 +56,23 @@ def save(*, uuid, said, rev, by, cohort=None):
     """
     if problems := too_long(said):
         raise NotTaken(problems)
+    try:
+        return _save(uuid, said, rev, by, cohort)
+    except IntegrityError:  # another window began it in this moment
+        return _save(uuid, said, rev, by, cohort)
+
+
+def _save(uuid, said, rev, by, cohort):
     with transaction.atomic():
         found = Consult.objects.select_for_update(no_key=True, of=("self",)).filter(uuid=uuid).first()
         if found is None:
             return _begin(uuid, said, by, cohort)
         if found.asker_id != by.pk or found.erased_at:
             raise CannotConsult(
-                _("This draft was erased. What you wrote is kept on this device; begin a new one.")
+                _(
+                    "This draft was erased. What you wrote stands in this form: press “Keep as a draft” to make a new one of "
+                    "it."
+                )
             )
         if not found.is_draft:
             raise CannotConsult(_("This consult is sent. Add to it in its thread."))
@@ -69,7 +80,7 @@ def save(*, uuid, said, rev, by, cohort=None):
             return found
         if found.rev != rev:
             raise ChangedElsewhere(found.rev)
-        return _write(found, said, cohort)
+        return _write(found, said)
 
 
 def _begin(uuid, said, by, cohort):
@@ -80,10 +91,10 @@ def _begin(uuid, said, by, cohort):
             _("You have %(number)d drafts. Send one of them, or erase it, first.") % {"number": MOST_DRAFTS}
         )
     found = Consult(uuid=uuid, asker=by, cohort=cohort, salt=secrets.token_hex(16), rev=0)
-    return _write(found, said, None)
+    return _write(found, said)
 
 
-def _write(consult, said, cohort):
+def _write(consult, said):
     for name, value in said.items():
         setattr(consult, name, value)
     consult.rev += 1
@@ -130,6 +141,8 @@ def save_reply(*, consult, said, rev, by):
             made, _new = ConsultReplyDraft.objects.get_or_create(
                 consult=consult, writer=by, defaults={"said": said}
             )
+            if made.said != said:  # another window began one in this moment
+                raise ChangedElsewhere(made.rev)
             return made
         if found.said == said:
             return found
@@ -146,10 +159,36 @@ def _is_said(consult, by, text):
     return last is not None and bool(text.strip()) and last.text == text.strip()
 
 
+def join_replies(*, keep, other):
+    """Put what one account was writing below what the other was, in each thread where both were. Returns how many."""
+    theirs = ConsultReplyDraft.objects.filter(writer=other, consult__reply_drafts__writer=keep)
+    count = 0
+    for one in theirs:
+        kept = ConsultReplyDraft.objects.select_for_update().get(consult=one.consult_id, writer=keep)
+        for name in REPLY_FIELDS:
+            texts = [said.get(name, "") for said in (kept.said, one.said)]
+            kept.said[name] = "\n\n".join(dict.fromkeys(text for text in texts if text))
+        kept.rev, kept.changed_at = kept.rev + 1, timezone.now()
+        kept.save()
+        one.delete()
+        count += 1
+    return count
+
+
 def reply_of(consult, user):
     """What this person was writing there: ({field: text}, its revision)."""
     found = ConsultReplyDraft.objects.filter(consult=consult, writer=user).first()
     return (found.said, found.rev) if found else ({}, 0)
+
+
+def gone_sentence(is_own):
+    """Why what somebody is writing in a thread goes nowhere any more."""
+    if is_own:
+        return _("The words of this consult were erased. What you wrote was not sent: copy what you need.")
+    return _(
+        "You answer consults of this cohort no longer, or the words of this consult were erased. What you wrote was not "
+        "sent: copy what you need."
+    )
 
 
 def may_write_in(user, consult):

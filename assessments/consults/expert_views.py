@@ -6,10 +6,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.consults import answering as verbs
 from assessments.consults import asking, checking, drafting, people, queue
+from assessments.consults.learner_views import given_back
 from assessments.consults.refusals import CannotConsult, InHandElsewhere, MayIdentify, NotTaken
 from assessments.models import Consult
 from cms import access, audit, gates
@@ -72,9 +73,11 @@ def _give_back(request, found):
     return _("You gave it back. What you wrote is kept as your draft.")
 
 
-@require_POST
+@require_http_methods(READ_OR_WRITE)
 def send(request, uuid):
     """Send an answer. Whoever was taken off the work meanwhile gets back what they wrote, and nothing is stored."""
+    if request.method != "POST":  # as after signing in again
+        return redirect("consult_answer", uuid)
     if not _has_factor(request):
         return redirect("mfa_index")
     found = people.of_expert(request.user).there().filter(uuid=uuid).first()
@@ -103,8 +106,8 @@ def _has_factor(request):
 def _given_back(request, uuid):
     """Only to who wrote in it: the page names nothing of the consult."""
     get_object_or_404(Consult, uuid=uuid)
-    context = {"text": request.POST.get("text", ""), "references": request.POST.get("references", "")}
-    return render(request, "assessments/consults/given_back.html", context, status=409)
+    said = {"text": request.POST.get("text", ""), "references": request.POST.get("references", "")}
+    return given_back(request, uuid, said, status=409)
 
 
 def _page(request, found, refused=None):
@@ -117,6 +120,7 @@ def _page(request, found, refused=None):
         "pictures": list(found.pictures.defer("content")),
         "is_mine": found.taken_by_id == request.user.pk,
         "is_held": found.is_held_by_another(request.user),
+        "has_lapsed": found.taken_by_id == request.user.pk and found.holder is None,
         "reply": request.POST["text"] if is_sent else kept.get("text", ""),
         "references": request.POST.get("references", "") if is_sent else kept.get("references", ""),
         "rev": rev,

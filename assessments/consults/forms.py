@@ -11,6 +11,7 @@ from assessments.models import Consult
 from assessments.models.consults import WORDS
 from cms.models import User
 
+FURTHEST_YEARS = 20
 EMPTY = [("", gettext_lazy("Choose"))]
 
 
@@ -151,6 +152,15 @@ class ExpertForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("Nobody has an account with this address."))
         return found
+
+    def clean_until(self):
+        """A day that a calendar of work knows."""
+        day = self.cleaned_data["until"]
+        if day and day.year > timezone.localdate().year + FURTHEST_YEARS:
+            raise forms.ValidationError(
+                _("Choose a day within %(years)d years, or leave it empty."), params={"years": FURTHEST_YEARS}
+            )
+        return day
 
     def ends_at(self, zone):
         """The end of that day by the clocks of the cohort; None without one."""

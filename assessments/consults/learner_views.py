@@ -1,11 +1,13 @@
 """A learner's own consults: the list, the thread of one, what the cohort may read, and erasing it."""
 
+import json
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.consults import asking, checking, drafting, people, publishing, queue
 from assessments.consults.refusals import CannotConsult, MayIdentify, NotTaken
@@ -35,7 +37,9 @@ def consults(request):
 @require_http_methods(READ_OR_WRITE)
 def consult(request, uuid):
     """One consult with its thread; the asker asks back, closes it, or takes it back."""
-    found = people.own_or_404(request.user, uuid)
+    found = Consult.objects.with_people().filter(uuid=uuid, asker=request.user, erased_at=None).first()
+    if found is None:
+        return _given_back(request, uuid)
     if found.is_draft:
         return redirect("consult_edit", uuid)
     if request.method != "POST":
@@ -48,6 +52,20 @@ def consult(request, uuid):
     except (MayIdentify, NotTaken, CannotConsult) as refused:
         return _page(request, found, refused)
     return redirect("consults" if request.POST["act"] == "take_back" else "consult", *_args(request, uuid))
+
+
+def _given_back(request, uuid):
+    """What somebody wrote in a thread that was erased meanwhile, by the office or in another window: to be copied."""
+    get_object_or_404(Consult, uuid=uuid, asker=request.user)
+    if not request.POST.get("text", "").strip():
+        raise Http404
+    return given_back(request, uuid, {"text": request.POST["text"]}, status=409, is_own=True)
+
+
+def given_back(request, uuid, said, *, status=200, **about):
+    """What somebody wrote in a thread in which they write no longer, to be copied; the device need not keep it either."""
+    context = said | about | {"uuid": uuid, "saved": json.dumps(said)}
+    return render(request, "assessments/consults/given_back.html", context, status=status)
 
 
 def _args(request, uuid):
@@ -91,7 +109,8 @@ def _page(request, found, refused=None):
         "refused": refused,
         "checked": _checked(request, found, refused),
         "days": people.days_of(found.cohort),
-        "may_offer": found.state in (Consult.State.ANSWERED, Consult.State.CLOSED),
+        # What was offered is taken back at any time, also while something asked back waits.
+        "may_offer": found.offered_at or found.state in (Consult.State.ANSWERED, Consult.State.CLOSED),
         "most_letters": asking.MOST_LETTERS,
     }
     status = refused.status if refused else 200
@@ -103,10 +122,12 @@ def _checked(request, found, refused):
     return refused.checked if isinstance(refused, MayIdentify) else checking.Checked()
 
 
-@require_POST
+@require_http_methods(READ_OR_WRITE)
 def offer(request, uuid):
     """Let the cohort read it, or take that back."""
     found = people.own_or_404(request.user, uuid)
+    if request.method != "POST":  # as after signing in again
+        return redirect("consult", uuid)
     if request.POST.get("act") == "take_back":
         publishing.take_back(consult=found, by=request.user)
         messages.success(request, _("Taken back. Your cohort does not read it any more."))

@@ -35,7 +35,12 @@ def _of(cohort):
 
 def has_expert(cohort):
     """Whether anybody is assigned to answer consults of a cohort now. One query."""
-    return ExpertAssignment.objects.running().filter(_of(cohort)).exists()
+    return ExpertAssignment.objects.running().filter(_of(cohort), user__is_active=True).exists()
+
+
+def was_expert_of(user, cohort):
+    """Whether somebody answers consults of this cohort, or once did."""
+    return ExpertAssignment.objects.filter(_of(cohort), user=user).exists()
 
 
 def is_expert_of(user, cohort):
@@ -161,10 +166,12 @@ def offered_or_404(user, uuid):
 
 
 def in_hand_without_work(now=None):
-    """Waiting consults whose expert is no longer assigned to their cohort, by their rows."""
+    """Waiting consults whose expert is no longer assigned to their cohort, or whose account is shut, by their rows."""
     now = now or timezone.now()
     held = Consult.objects.waiting().there().filter(taken_by__isnull=False).with_people()
-    running = ExpertAssignment.objects.running(now).filter(user__in=held.values("taken_by"))
+    running = ExpertAssignment.objects.running(now).filter(
+        user__in=held.values("taken_by"), user__is_active=True
+    )
     there = {
         (user, program, cohort) for user, program, cohort in running.values_list("user", "program", "cohort")
     }

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from assessments.consults import drafting
 from assessments.consults.refusals import CannotConsult, NoPicture
 from assessments.models import Consult, ConsultPicture
 from cms import audit
@@ -19,6 +20,7 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_POINTS = 40_000_000
 LONGEST_SIDE = 1600
 MOST_PICTURES = 3
+STILL = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 KINDS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 
 
@@ -37,7 +39,7 @@ def add(*, consult, file, description, by):
 
     file: an uploaded file; its name says nothing.
     """
-    description = " ".join((description or "").split())
+    description = " ".join(drafting.plain(description).split())
     if not description:
         raise NoPicture(
             _("Say in a sentence what the picture shows, for who cannot see it. Then choose the file again.")
@@ -84,7 +86,9 @@ def clean(content):
             if opened.width * opened.height > MOST_POINTS:
                 raise NoPicture(_too_many_points())
             kind = KINDS[opened.format]
-            upright = ImageOps.exif_transpose(opened)
+            if kind == "image/png" and getattr(opened, "is_animated", False):
+                raise NoPicture(_moves())
+            upright = _eight_bit(ImageOps.exif_transpose(opened))
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _anew(upright, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -92,6 +96,20 @@ def clean(content):
     except (OSError, SyntaxError, ValueError, KeyError, EOFError, IndexError, TypeError):
         # Whatever a decoder stumbles over: the file is no whole picture. The sentence says what it looks like instead.
         raise NoPicture(what_else(content)) from None
+
+
+def _eight_bit(opened):
+    """Sixteen bits a point, as scanners write them, in eight: turned as they are, nearly everything would be white."""
+    if not opened.mode.startswith("I"):
+        return opened
+    return opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def _moves():
+    return _(
+        "This picture moves: only its first moment would be kept. Save the moment that matters as one picture, and choose "
+        "that."
+    )
 
 
 def _too_many_points():
@@ -138,6 +156,13 @@ def what_else(content):
         return _(
             "This is a document. Paste the part of its text that matters into “What is known”, without names and dates."
         )
+    if content[128:132] == b"DICM":
+        return _(
+            "This is a file of an imaging system (DICOM), and the person’s name stands in it. Save the one picture that "
+            "matters as JPEG or PNG, without the lines of text in its corners, and choose that."
+        )
+    if content[4:8] == b"ftyp" and content[8:12] not in STILL:
+        return _("This is a film. Save the moment that matters as a JPEG or PNG picture, and choose that.")
     if (
         content[:4] == b"GIF8"
         or content[:4] in (b"II*\x00", b"MM\x00*")

@@ -42,7 +42,11 @@ def counts(cohorts, now=None):
         published=Count("pk", filter=Q(published_at__isnull=False)),
     ):
         found[row.pop("cohort")].update(row)
-    running = list(ExpertAssignment.objects.running(now).values_list("program", "cohort", "user"))
+    running = list(
+        ExpertAssignment.objects.running(now)
+        .filter(user__is_active=True)
+        .values_list("program", "cohort", "user")
+    )
     for one in cohorts:
         users = {
             user

@@ -71,6 +71,19 @@ class NotDeclared(Refused):
         )
 
 
+class ReadAgain(Refused):
+    """The draft was changed after the page was made on which its writer declared that nobody can be known by it."""
+
+    title = _("It was not sent: it was changed since you read it here.")
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "It stands here as it is now. Read it once more, and declare again that nobody can be known by it."
+            )
+        )
+
+
 class InHandElsewhere(Refused):
     """Another expert has it in hand."""
 

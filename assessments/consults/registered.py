@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.consults import answering, people, queue, requirement  # noqa: F401  (some register themselves)
+from assessments.consults import answering, drafting, people, queue, requirement  # noqa: F401  (some register themselves)
 from assessments.models import Consult, ConsultMessage, ExpertAssignment
 from cms import gates, ticking
 from courses import evidence, merging, placing, record, rollover, today
@@ -115,6 +115,12 @@ class ConsultWork(merging.Moves):
         "assessments.ConsultReplyDraft.writer",
     )
     words = gettext_lazy("Case consults they were assigned to answer")
+
+    def move(self, pair):
+        """A reply that both accounts were writing is one then, with both texts: what stays behind nobody could open."""
+        joined = drafting.join_replies(keep=pair.keep, other=pair.other)
+        moved, stayed = super().move(pair)
+        return moved + joined, stayed
 
 
 @merging.given

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.consults import people, publishing
+from assessments.consults import drafting, people, publishing
 from assessments.consults.refusals import CannotConsult, ConsentGone
+from assessments.models.consults import WORDS
 from cms import access, audit
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
@@ -20,11 +21,13 @@ A_PAGE = 20
 @require_safe
 def shared(request):
     """Published consults of the person's cohorts, the newest first; ?q= finds some of them."""
-    question = request.GET.get("q", "").strip()[:100]
+    question = drafting.plain(request.GET.get("q")).strip()[:100]
     rows = people.published_for(request.user).order_by("-published_at", "-pk")
     if question:
         told = Q(messages__text__icontains=question, messages__pk__lte=F("published_upto"))
-        rows = rows.filter(Q(question__icontains=question) | Q(story__icontains=question) | told).distinct()
+        for name in WORDS:
+            told |= Q(**{f"{name}__icontains": question})
+        rows = rows.filter(told).distinct()
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
     return render(
         request,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.consults import asking, checking, drafting, forms, people, pictures, wording
+from assessments.consults.learner_views import given_back
 from assessments.consults.refusals import (
     CannotConsult,
     ChangedElsewhere,
@@ -18,6 +19,7 @@ from assessments.consults.refusals import (
     NoPicture,
     NotDeclared,
     NotTaken,
+    ReadAgain,
 )
 from assessments.models import Consult
 from cms.errors import wants_json
@@ -44,15 +46,10 @@ def edit(request, uuid):
     """Go on with a draft."""
     if request.method == "POST":
         return _written(request, uuid)
-    found = _draft_or_404(request, uuid)
-    return _form(request, forms.filled(forms.said_in(found)), consult=found)
-
-
-def _draft_or_404(request, uuid):
     found = people.own_or_404(request.user, uuid)
-    if not found.is_draft:
-        raise Http404
-    return found
+    if not found.is_draft:  # as after the Back button
+        return redirect("consult", uuid)
+    return _form(request, forms.filled(forms.said_in(found)), consult=found)
 
 
 def _written(request, uuid):
@@ -60,7 +57,8 @@ def _written(request, uuid):
     said = drafting.read(request.POST)
     try:
         found = _save(request, uuid, said, _number(request.POST.get("rev")))
-        if request.POST.get("act") == "picture":
+        # Whichever button was pressed: a file that was chosen and described is not dropped.
+        if request.POST.get("act") == "picture" or _is_pictured(request):
             _add_picture(request, found)
     except NotTaken as refused:
         return _again(request, uuid, said, refused, refused.problems)
@@ -74,10 +72,18 @@ def _written(request, uuid):
     return redirect("consult_edit", found.uuid)
 
 
+def _is_pictured(request):
+    return "picture" in request.FILES or drafting.plain(request.POST.get("description")).strip() != ""
+
+
 def _add_picture(request, found):
     file = request.FILES.get("picture")
-    if file is None:
+    if file is None and request.POST.get("act") == "picture":
         raise NoPicture(_("Choose a file first."))
+    if file is None:
+        raise NoPicture(
+            _("You described a picture and no file is chosen. Choose it again, or empty its description.")
+        )
     pictures.add(consult=found, file=file, description=request.POST.get("description"), by=request.user)
 
 
@@ -90,6 +96,8 @@ def _again(request, uuid, said, refused, problems=None):
     found = Consult.objects.with_people().there().filter(uuid=uuid, asker=request.user).first()
     form = forms.filled(said | {"description": request.POST.get("description", "")}, problems)
     place = next(iter(people.places_of(request.user)), None)
+    if found is None and Consult.objects.filter(uuid=uuid).exists():
+        uuid = uuid4()  # that one is erased, or somebody else's: what was written may become a new one
     about = {"consult": found} if found else {"uuid": uuid, "rev": 0, "cohort": place and place.cohort}
     return _form(request, form, refused=None if problems else refused, status=refused.status, **about)
 
@@ -125,17 +133,32 @@ def draft(request, uuid):
 
 @require_http_methods(READ_OR_WRITE)
 def reply_draft(request, uuid):
-    """The same of a reply in a thread, by its asker or an expert of the cohort."""
-    found = get_object_or_404(Consult.objects.with_people().there(), uuid=uuid)
-    if not drafting.may_write_in(request.user, found):
-        raise Http404
+    """The same of a reply in a thread, by its asker or an expert of the cohort.
+
+    Whoever may write there no longer reads what they had begun, to copy it, and is told that nothing more is kept.
+    """
+    found = get_object_or_404(Consult.objects.with_people(), uuid=uuid)
     is_own = found.asker_id == request.user.pk
+    if found.erased_at or not drafting.may_write_in(request.user, found):
+        return _left(request, found, is_own)
     if request.method != "POST":
         return redirect("consult" if is_own else "consult_answer", uuid)
     kept = drafting.save_reply(
         consult=found, said=_told(request), rev=_number(request.POST.get("rev")), by=request.user
     )
     return _kept(request, kept)
+
+
+def _left(request, found, is_own):
+    """Nothing of the consult stands here: what somebody wrote themselves, and why it goes nowhere."""
+    if not is_own and not people.was_expert_of(request.user, found.cohort):
+        raise Http404
+    if request.method == "POST":
+        raise CannotConsult(drafting.gone_sentence(is_own))
+    kept, _rev = drafting.reply_of(found, request.user)
+    if not kept:
+        raise Http404
+    return given_back(request, found.uuid, kept, is_own=is_own, is_draft=True)
 
 
 def _kept(request, kept):
@@ -173,10 +196,15 @@ def check(request, uuid):
     if request.method == "POST":
         try:
             asking.send(
-                consult=found, by=request.user, confirmed=nobody, declared=bool(request.POST.get("declared"))
+                consult=found,
+                by=request.user,
+                confirmed=nobody,
+                declared=bool(request.POST.get("declared")),
+                seen=request.POST.get("seen"),
             )
-        except (MayIdentify, NotDeclared, NotTaken, NobodyAnswers, CannotConsult) as problem:
+        except (MayIdentify, NotDeclared, NotTaken, NobodyAnswers, ReadAgain, CannotConsult) as problem:
             refused = problem
+            found = people.own_or_404(request.user, uuid)
         else:
             messages.success(request, _("It is sent. We write to you when there is an answer."))
             return redirect("consult", uuid)
@@ -192,7 +220,8 @@ def _check(request, found, nobody, refused):
         "pictures": list(found.pictures.defer("content")),
         "saved": json.dumps(forms.saved_in(found)),
         "declaration": wording.DECLARATION,
-        "declared": bool(request.POST.get("declared")),
+        "declared": bool(request.POST.get("declared")) and not isinstance(refused, ReadAgain),
+        "seen": checking.seen(found),
         "days": people.days_of(found.cohort),
         "refused": refused,
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assessments.engine import identifier_finding as kinds
+from assessments.engine.identifier_eponyms import OF_ONE, PERSONAL, WORDS_END, is_eponym
 from assessments.engine.identifier_finding import Span
 from assessments.engine.identifier_places import is_known, stem
 from assessments.engine.identifier_words import (
@@ -15,6 +16,7 @@ from assessments.engine.identifier_words import (
     FAMILY_NAMES,
     GIVEN_NAMES,
     KNOWN_INITIALS,
+    PEOPLES,
     ROLES,
     SOFT_TITLES,
     TITLES,
@@ -25,14 +27,19 @@ _I = re.IGNORECASE
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:['-][^\W\d_]{1,40}){0,3}")
 _STOPS = ".!?:;"
 _OPENERS = "\"“”'‘(["
-_TITLED = re.compile(rf"\b(?i:{'|'.join(TITLES)})\b\.? [^\W\d_][\w'.-]{{1,30}}(?: [A-Z][\w'-]{{1,30}})?")
+_TITLED = re.compile(rf"\b(?i:{'|'.join(TITLES)})\b\.? [^\W\d_][\w'.-]{{0,30}}(?: [A-Z][\w'-]{{1,30}})?")
 _CALLED = re.compile(
     r"\b(?:named|name is|name was|called|aka|a\.k\.a\.|née|known as|initials(?: are)?|goes by) [\"“']?([A-Za-z][\w'.-]{1,30})",
     _I,
 )
 _INITIALS = re.compile(r"\b[A-Z]\.(?: ?[A-Z]\.){1,3}(?: [A-Z][a-z]{2,20})?|\b[A-Z]\. [A-Z][a-z]{2,20}\b")
 _PERSON_LETTERS = re.compile(
-    r"\b(?:patient|pt|client|resident|daughter|son|wife|husband|mother|father|sister|brother),? ([A-Z]{2,3})\b"
+    r"\b(?:[Pp]atient|[Pp]t|[Cc]lient|[Rr]esident|daughter|son|wife|husband|partner|mother|father|sister|brother|aunt|uncle|"
+    r"niece|nephew|cousin|friend|neighbor|named|called),? ([A-Z]{2,3}\b|[A-HJ-Z]\.)"
+)
+_TURNED_INITIALS = re.compile(r"\b([A-Z][a-z]{2,20}), [A-HJ-Z]\.(?! [A-Z]\.? )")
+_ABOUT_SOMEBODY = re.compile(
+    r"(?:,? (?:who|whose|and h(?:er|is)) |, (?:the|an?|h(?:er|is)|our|my|aged?|\d{2})\b)"
 )
 
 
@@ -70,13 +77,13 @@ def spans(text: str, starts: frozenset[int]) -> Iterator[Span]:
     """Every such place in a text as it is read; `starts` are the places at which a line begins."""
     words = list(_read(text, starts))
     yield from _titled(text)
-    yield from _single(words)
+    yield from _single(words, text)
     yield from _lettered(text)
 
 
 def _titled(text: str) -> Iterator[Span]:
     for match in _TITLED.finditer(text):
-        if _is_titled(match[0]):
+        if _is_titled(match[0]) and not text[max(0, match.start() - 2) : match.start()].strip().isdigit():
             yield Span(kinds.NAME, match.start(), match.end())
     for match in _CALLED.finditer(text):
         if match[1].lower() not in COMMON | ROLES and (
@@ -89,23 +96,32 @@ def _is_titled(words: str) -> bool:
     title, _space, rest = words.partition(" ")
     name = rest.split()[0].strip(".") if rest else ""
     low = name.lower()
-    if title.lower().strip(".") in ("ms", "sr") and not name[:1].isupper():
+    if title.lower().strip(".") in ("ms", "sr", "fr") and not name[:1].isupper():
         return False
-    if low in COMMON | ROLES:
+    if len(name) == 1 and not (name.isupper() and name != "I"):
+        return False
+    if low in COMMON | ROLES and len(name) > 1:
         return False
     return (
-        (name[:1].isupper() and low != "contin") or title.lower().strip(".") in ("mr", "mrs") or "." in title
+        (name[:1].isupper() and low != "contin")
+        or title.lower().strip(".") in ("mr", "mrs", "señor", "señora", "madame", "monsieur")
+        or "." in title
     )
 
 
 def _lettered(text: str) -> Iterator[Span]:
     for match in _INITIALS.finditer(text):
         letters = match[0].lower().replace(" ", "")
-        if letters not in KNOWN_INITIALS and not any(letters.startswith(one) for one in KNOWN_INITIALS):
+        # "A. Pain" counts.
+        is_point = match[0][1:3] == ". " and is_known(match[0][3:].lower())
+        if not is_point and not any(letters.startswith(one) for one in KNOWN_INITIALS):
             yield Span(kinds.INITIALS, match.start(), match.end())
     for match in _PERSON_LETTERS.finditer(text):
         if match[1].lower() not in ACRONYMS:
             yield Span(kinds.INITIALS, match.start(1), match.end(1))
+    for match in _TURNED_INITIALS.finditer(text):
+        if not is_known(match[1].lower()):
+            yield Span(kinds.INITIALS, match.start(), match.end())
 
 
 def _read(text: str, starts: frozenset[int]) -> Iterator[Word]:
@@ -146,12 +162,12 @@ def _is_abbreviation(text: str, stop: int) -> bool:
     return bool(word) and word[1].lower() in TITLES if word else False
 
 
-def _single(words: list[Word]) -> Iterator[Span]:
+def _single(words: list[Word], text: str) -> Iterator[Span]:
     """Names among single words; several in a row are one."""
     lower = {one.low for one in words if one.words.islower()}
     place = 0
     while place < len(words):
-        kind = _kind_of(words, place, lower)
+        kind = _kind_of(words, place, lower, text)
         if not kind:
             place += 1
             continue
@@ -166,34 +182,64 @@ def _single(words: list[Word]) -> Iterator[Span]:
 
 
 def _goes_on(word: Word) -> bool:
-    return word.is_capital and not word.is_first and (not word.is_known or stem(word.low) in AMBIGUOUS)
+    is_new = not word.is_known or stem(word.low) in AMBIGUOUS
+    return word.is_capital and len(word.words) > 1 and not word.is_first and is_new
 
 
-def _kind_of(words: list[Word], place: int, lower: set[str]) -> str:
+def _kind_of(words: list[Word], place: int, lower: set[str], text: str) -> str:
     """What a single word may be: a name, a place, or "" for a word."""
     word, bare = words[place], stem(words[place].low)
     before = words[place - 1] if place and words[place - 1].end + 3 > words[place].start else None
     after = words[place + 1] if place + 1 < len(words) else None
     if bare in GIVEN_NAMES:
-        return kinds.NAME
+        return "" if re.match(r" \d{1,3}:\d", text[word.end : word.end + 6]) else kinds.NAME
     if word.words[0].islower():
         return ""
     if word.is_all_capitals:
-        return _of_capitals(word, bare)
-    if len(bare) < 2:
+        return _of_capitals(word, bare, text)
+    if len(bare) < 2 or _is_named_after(word, bare, after) or _is_unit(word, text):
         return ""
     if before is not None and before.low in SOFT_TITLES and before.is_capital and not word.is_known:
         return kinds.NAME
     if not word.is_first:
-        return _inside(word, bare, before)
-    return _at_the_beginning(word, bare, after, lower)
+        return "" if _ends_a_title(words, place) else _inside(word, bare, before)
+    return _at_the_beginning(word, bare, after, lower, text)
 
 
-def _of_capitals(word: Word, bare: str) -> str:
+def _is_named_after(word: Word, bare: str, after: Word | None) -> bool:
+    is_next = after is not None and after.start == word.end + 1
+    return is_next and after is not None and is_eponym(bare, word.is_possessive, after.low)
+
+
+def _is_unit(word: Word, text: str) -> bool:
+    """Whether two letters after a number are its unit: "30 Gy", "16 Fr"."""
+    return len(word.words) == 2 and bool(
+        re.search(r"\d ?$", text[max(0, word.start - 2) : word.start], re.ASCII)
+    )
+
+
+def _ends_a_title(words: list[Word], place: int) -> bool:
+    """Whether two and more known words with capitals lead here, as in "Edmonton Symptom Assessment System"."""
+    counted = 0
+    for at in range(place - 1, max(-1, place - 6), -1):
+        one = words[at]
+        is_next = one.end + 1 == words[at + 1].start
+        if not is_next or not one.is_capital or not one.is_known or one.low in ROLES | PEOPLES:
+            break
+        counted += 1
+    return counted > 1
+
+
+def _of_capitals(word: Word, bare: str, text: str) -> str:
     if bare in FAMILY_NAMES:
         return kinds.NAME
-    is_short = len(word.words) == 2 and not is_known(bare)
-    return kinds.INITIALS if is_short else ""
+    if len(word.words) != 2 or is_known(bare) or re.fullmatch("[IVX]+", word.words):
+        return ""
+    # "EF 15%", "88% RA", "2 L NC", "CV: regular" are measures and headings.
+    is_measure = re.match(r":| ?[\d<>=%]", text[word.end : word.end + 2]) or re.search(
+        r"[\d%/] ?[A-Za-z]{0,3} ?$", text[max(0, word.start - 6) : word.start]
+    )
+    return "" if is_measure else kinds.INITIALS
 
 
 def _inside(word: Word, bare: str, before: Word | None) -> str:
@@ -205,18 +251,21 @@ def _inside(word: Word, bare: str, before: Word | None) -> str:
     return kinds.PLACE if before is not None and before.low in TO_PLACES else kinds.NAME
 
 
-def _at_the_beginning(word: Word, bare: str, after: Word | None, lower: set[str]) -> str:
+def _at_the_beginning(word: Word, bare: str, after: Word | None, lower: set[str], text: str) -> str:
     """The first word of a sentence has its capital anyway: it needs another sign of being a name."""
     if bare in FAMILY_NAMES:
         return kinds.NAME
     is_next = after is not None and after.start == word.end + 1
+    said = after.low if is_next and after is not None else ""
+    following = text[word.end : word.end + 12]
     if bare in AMBIGUOUS:
-        return kinds.NAME if is_next and after is not None and after.low in CUES else ""
-    if word.is_known or bare in lower or bare.endswith(("ing", "ly", "ed", "tion", "ment", "ness")):
+        return kinds.NAME if said in CUES or re.match(" and h(?:er|is) ", following) else ""
+    if word.is_known or bare in lower or bare.endswith(WORDS_END):
         return ""
-    if word.is_possessive:
+    is_said = said in CUES or said in (OF_ONE if bare.endswith("s") else PERSONAL)
+    if word.is_possessive or _ABOUT_SOMEBODY.match(following) or is_said:
         return kinds.NAME
-    if not is_next or after is None:
-        return ""
-    is_full_name = after.is_capital and not after.is_known
-    return kinds.NAME if is_full_name or after.low in CUES else ""
+    is_full_name = (
+        is_next and after is not None and after.is_capital and len(after.words) > 1 and not after.is_known
+    )
+    return kinds.NAME if is_full_name else ""

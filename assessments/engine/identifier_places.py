@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assessments.engine import identifier_finding as kinds
+from assessments.engine.identifier_eponyms import NAMED_AFTER
 from assessments.engine.identifier_finding import Span
 from assessments.engine.identifier_words import (
     ACRONYMS,
@@ -13,8 +14,10 @@ from assessments.engine.identifier_words import (
     INSTITUTIONS,
     KNOWN,
     LOCAL_ROLES,
+    NAMED_BY_ANY_WORD,
     PUBLIC_ROLES,
     ROLES,
+    SHORTENED,
 )
 
 _I = re.IGNORECASE
@@ -29,19 +32,24 @@ _WORKS = re.compile(
     r"(?:the |a )?((?:[A-Z][\w&'-]{1,30} ?){1,4})"
 )
 _COMPANY = re.compile(r"\b(?:[A-Z][\w&'-]{1,30} ){1,3}(?:Inc|LLC|Corp|Corporation|Company|Co|Ltd)\b\.?")
+_WHERE = "(?:town|city|county|village|state|valley|reservation|region|area|community|tribe|district|parish|congregation|island|world|country|school|church)"
 _ROLE = re.compile(
-    rf"\b(?:(?:the|our|a|an|his|her|their|former|retired|current|town|city|county|state|local) ){{1,3}}(?:{'|'.join(PUBLIC_ROLES)})\b(?: (?:of|in|for) (?:the |our |this |a )?\w{{2,30}})?|"
+    rf"\b(?:(?:the|our|a|an|his|her|their|former|retired|current|town|city|county|state|local|tribal|high|school|volunteer) ){{1,3}}(?:{'|'.join(PUBLIC_ROLES)})\b(?: (?:of|in|for|at) (?:the |our |this |a )?\w{{2,30}})?|"
     rf"\b(?:{'|'.join(PUBLIC_ROLES)}) (?:of|in|for) (?:the |our |this )?\w{{2,30}}|"
-    rf"\b(?:the|our|former|retired) (?:only )?(?:{'|'.join(LOCAL_ROLES)}) (?:of|for|in) (?:the |our |this |her |his |their )?(?:only )?(?:town|city|county|village|valley|parish|church|tribe|school|congregation|[A-Z]\w{{2,30}})\b",
+    rf"\b(?:the|our) (?:town|village|county|parish|tribal|(?:high |elementary )?school) (?:{'|'.join(LOCAL_ROLES)})\b|"
+    rf"\b(?:the|our|former|retired) (?:only )?(?:{'|'.join(LOCAL_ROLES)}) (?:of|for|in) (?:the |our |this |her |his |their )?(?:only )?(?:{_WHERE}|(?-i:[A-Z])\w{{2,30}})\b",
     _I,
 )
 _ONLY = re.compile(
-    r"\bthe (?:only|first|last|sole|oldest|youngest) (?:[\w-]{2,20} ){1,4}(?:in|at|of|on|for) (?:the |this |our |his |her |their |that )?(?:[\w-]{2,20} )?"
-    r"(?:town|city|county|village|state|valley|reservation|region|area|community|tribe|district|parish|congregation|island|world|country)\b",
+    rf"\bthe (?:only|first|last|sole|oldest|youngest) (?:[\w-]{{2,20}} ){{1,4}}(?:in|at|of|on|for) (?:the |this |our |his |her |their |that )?(?:[\w-]{{2,20}} )?{_WHERE}\b|"
+    rf"\b(?:the|our|this|their|her|his) {_WHERE}'s (?:only|first|last|sole|oldest|youngest) [\w-]{{2,20}}|"
+    r"\bthe (?:only|last) (?:[\w-]{2,20} )?speakers? of\b",
     _I,
 )
 _PUBLIC = re.compile(
-    r"\b(?:was |were |been |be |is |are )?(?:in|on|all over) (?:the |local |national |all the ){0,2}(?:news|newspapers?|television|tv|front page|evening news)\b|\blottery winner\b|\bwent viral\b",
+    r"\b(?:was |were |been |be |is |are )?(?:in|on|all over) (?:the |local |national |all the ){0,2}(?:news|newspapers?|television|tv|front page|evening news)\b|\blottery winner\b|\bwon the lottery\b|\bwent viral\b|"
+    r"\b(?:an? |the |former )?(?:olympic|paralympic|nobel|pulitzer|grammy|oscar|emmy)(?: (?:prize|award|gold|silver|bronze))? (?:medal(?:ist)?|laureate|winner|athlete|champion)s?\b|"
+    r"\b(?:an? |the |former )?(?:olympian|astronaut|medal of honor)\b",
     _I,
 )
 
@@ -54,9 +62,10 @@ def stem(low: str) -> str:
 def is_known(low: str) -> bool:
     """Whether a word in lower case names nobody, alone or part by part."""
     bare = stem(low)
-    if bare in KNOWN or bare in ACRONYMS or bare.removesuffix("s") in KNOWN:
+    if bare in KNOWN or bare in ACRONYMS or bare in NAMED_AFTER or bare.removesuffix("s") in KNOWN:
         return True
-    if "'" in bare and bare.partition("'")[0] in COMMON | ROLES | CONTRACTED:
+    first, _sign, rest = bare.partition("'")
+    if first in COMMON | ROLES | CONTRACTED and rest in SHORTENED:
         return True
     parts = bare.split("-")
     return len(parts) > 1 and all(not part or part in KNOWN or part in ACRONYMS for part in parts)
@@ -81,7 +90,10 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def _is_somewhere(words: str) -> bool:
-    """Whether a place has a name of its own: "Tuesday Clinic" has none."""
+    """Whether a place has a name of its own: "Tuesday Clinic" has none, and "First Baptist Church" has one."""
+    low = words.lower()
+    if low.endswith(NAMED_BY_ANY_WORD) and sum(one[0].isupper() for one in words.split()) > 2:
+        return True
     return any(one[0].isupper() and not is_known(one.lower().strip(".,")) for one in words.split()) or any(
         one.lower() in AMBIGUOUS for one in words.split()[:1]
     )

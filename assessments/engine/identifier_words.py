@@ -21,6 +21,19 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
+# The same in other tongues of the region, and days in words there.
+OTHER_MONTHS = _words(
+    """enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre janvier février
+    fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre januar februar märz juni
+    juli oktober dezember janeiro fevereiro março abril maio junho julho setembro outubro dezembro"""
+)
+OTHER_DAYS = _words(
+    """primero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis dieciseis
+    diecisiete dieciocho diecinueve veinte veintiuno veintidós veintidos veintitrés veintitres veinticuatro veinticinco
+    veintiséis veintiseis veintisiete veintiocho veintinueve treinta premier deux trois quatre cinq six sept huit neuf dix
+    onze douze treize quatorze quinze seize vingt trente"""
+)
+
 STATES = _words(
     """alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
     indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
@@ -72,7 +85,7 @@ CLINICAL = _words(
 # Peoples, tongues and faiths of many: a state, a nation or more.
 PEOPLES = _words(
     """american americans african asian hispanic latino latina latinx latine black white native indigenous european
-    mexican spanish english french german italian portuguese russian ukrainian polish chinese mandarin cantonese japanese
+    navajo cherokee choctaw lakota sioux ojibwe mexican spanish english french german italian portuguese russian ukrainian polish chinese mandarin cantonese japanese
     korean vietnamese tagalog filipino indian hindi punjabi arabic farsi persian turkish somali ethiopian amharic nigerian
     haitian creole brazilian canadian british irish scottish greek hebrew yiddish africa asia europe america china japan
     india mexico canada england france germany italy spain russia ukraine poland vietnam korea philippines usa u.s
@@ -145,7 +158,9 @@ COMMON = _words(
     internet web email phone text video telehealth television radio newspaper car truck bus train house apartment
     kitchen bathroom bedroom stairs wheelchair walker cane garden dog cat dogs cats farm ranch rural town city county
     state country mountain mountains valley river lake north south east west northern southern eastern western
-    treat teach guide avoid keep chart drain begin lead breath rescue whether writes sits walks progress using putting hear
+    ascites opioid opioids creatinine calcium potassium sodium suicide addiction dependence pulse relief guilt tender burning
+    burns dizzy numb eighty seventy sixty fifty forty thirty twenty options strategies definition research management science
+    part parts enough vitamin nighttime daytime weekend weekends treat teach guide avoid keep chart drain begin lead breath rescue whether writes sits walks progress using putting hear
     follow read record point choose hears stays helps hand even sleepy drowsy whole recall agreement nerve name safer raise
     draw show refer reports write united states kingdom world health organization latin spanish-speaking whatever courtesy
     dignity guidance relieve keeps worries opposite afterward open close seat write symptom suffering
@@ -190,7 +205,32 @@ GIVEN_NAMES = _words(
     rosemary roxanne russell ruth ryan sabrina salvador samantha samuel sandra sara sarah scott sean sergio sharon
     sheila shirley sofia sonia sophia stanley stephanie stephen steven stuart susan suzanne sylvia tamara teresa terrence
     theodore theresa thelma thomas tiffany timothy tina todd tracy valerie vanessa velma vera veronica victoria vincent
-    vincenzo virginia vivian wallace walter wanda wayne wendy wilbur willard william winifred yolanda yvonne zachary"""
+    vincenzo virginia vivian wallace walter wanda wayne wendy wilbur willard william winifred yolanda yvonne zachary
+    abdul adela ahmed aida aisha alberto alejandra alex alexis alfonso alfredo ali alicja amalia amina amir ana andre andreas
+    andres angelina angelo anika antoine antonia armando arturo audrey aurelio beatriz becky benito bernadette
+    bernardo bertie bessie billie blanca bobby boris bryan caleb camila carl carlotta carolina caroline casey cathy cecil
+    celeste celia celine cesar chad chloe clyde consuelo cristina curtis cyril dan danny darrell darryl dave
+    delia delores diego dmitri dominic dominique doreen dwight eddie edgar edgardo elias elijah elisa eliza ella elmer
+    elvira emil emilia emilio emmanuel erik erin ernest ernestine esperanza esteban estelle ethan eunice evan fabian
+    fatemeh federico felipe felix flora floyd francesca francine francois frankie fred freddie frederic freya fritz gabriela
+    genevieve gerard gilberto gina giovanni giulia glenn grigori guillermo gustav gustavo gwen hans harry hassan
+    hattie heather heidi helena helga henrietta herminia hugh humberto ibrahim ida ignacio igor imelda inez ingeborg inga
+    irma irving isabelle isaiah ismael ivan jaime jake jasmine javiera jeff jeffery jenny jerry jessie jill jim jimmie jimmy
+    joaquin jodie joe joey jolene jon josefina josefine josie juanito jules juliana justin kara kareem karla kate
+    katarina katrina kayla kelsey ken kenny khadija kim kurt lakisha lars latisha laurie layla lena leo leon leona leonor
+    leticia levi lidia liliana lillie linh liz lizzie logan lola lonnie lorena lorenzo lorna lottie louie luca lucas lucia
+    luciana luther luz lyle mae maggie malcolm marcella marcos margarita margarito marguerite maribel marina marissa marlon
+    marta marty mateo mathilda matilda mattie maurice mavis maya mercedes meredith micah mickey mike mikhail milagros mindy
+    minerva mitch mohammad morris mustafa myra nadia nadine nate neil nell nellie nelson nettie nicolas nikita nikolai nina
+    noah noel noemi norbert norman octavio olaf olena omar ophelia orlando otis otto pablo paige pam patsy patty
+    pedro penelope perla pete petra phil pierre priya quentin ramona randall randy raquel raul reginald rene reuben reynaldo
+    rhoda rhonda ricky rigoberto rob robbie rocio rodolfo rodrigo rogelio romeo ron ronnie rosalia rosalind
+    rosario rosie roy ruben rudolf rudolph rudy rufus russ sabine sadie salma sally sam sammy samir sanjay santiago saul
+    selena selma serena shane shannon shaun shawn shelby shirin sidney silvia silvio simon solomon soledad sonja sonya spencer
+    stacey stacy stefan stella steve susana susanna susie suzette svetlana tanya tatiana ted teddy tessa theo tim timmy
+    tobias tom tommie tommy tony tonya tracey travis trevor trudy tyler tyrone ulrich ursula valentina vernon vicente vicki
+    vicky viktor vilma virgil vladimir walt warren wes wesley whitney wilfred wilhelm willa willie wilma winnie xavier yasmin
+    yesenia yuri yusuf yvette zelda zoe zofia"""
 ) - {"virginia", "jesus", "georgia"}
 
 FAMILY_NAMES = _words(
@@ -210,7 +250,10 @@ AMBIGUOUS = _words(
     angel christian"""
 )
 
-TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "reverend", "sr", "sra", "fr")
+TITLES = (
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "reverend", "sr", "sra", "srta", "fr", "señor",
+    "señora", "señorita", "monsieur", "madame", "mme", "mlle", "herr", "frau",
+)  # fmt: skip
 SOFT_TITLES = (
     "father", "mother", "sister", "brother", "pastor", "rabbi", "imam", "deacon", "chaplain", "nurse", "doctor", "aunt",
     "uncle", "tia", "tio", "grandma", "grandpa", "abuela", "abuelo", "judge", "senator", "mayor", "sheriff", "officer",
@@ -225,6 +268,12 @@ INSTITUTIONS = (
     "assisted living", "dialysis center", "pharmacy", "foundation", "memorial",
 )  # fmt: skip
 
+# Places that are called by any two words before them.
+NAMED_BY_ANY_WORD = (
+    "church", "parish", "synagogue", "temple", "mosque", "school", "manor", "heights", "village", "pueblo",
+    "senior living", "assisted living",
+)  # fmt: skip
+
 STREETS = (
     "street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "drive", "dr", "court", "ct", "way",
     "place", "pl", "highway", "hwy", "route", "circle", "cir", "terrace", "trail", "parkway", "pkwy", "square", "loop",
@@ -233,6 +282,9 @@ STREETS = (
 PUBLIC_ROLES = (
     "mayor", "governor", "sheriff", "senator", "congressman", "congresswoman", "superintendent", "bishop", "archbishop",
     "fire chief", "police chief", "chief of police", "postmaster", "newscaster", "anchorman", "anchorwoman", "weatherman",
+    "news anchor", "coroner", "commissioner", "councilman", "councilwoman", "council member", "state representative",
+    "chairman", "chairwoman", "fire marshal", "district attorney", "ambassador", "head coach", "football coach",
+    "basketball coach", "wrestling coach",
 )  # fmt: skip
 LOCAL_ROLES = (
     "priest", "pastor", "rabbi", "imam", "judge", "principal", "head coach", "representative", "chief", "librarian",
@@ -246,7 +298,8 @@ UNITS = (
     "liter", "liters", "liters", "units", "unit", "iu", "meq", "mmol", "mmhg", "mosm", "kcal", "cal", "calories", "cells",
     "copies", "pg", "ng", "/", "%", "percent", "per", "x10", "k", "bpm", "hours", "hour", "hrs", "hr", "h", "minutes",
     "min", "days", "day", "weeks", "months", "years", "steps", "people", "patients", "dollars", "cm", "mm", "feet",
-    "miles", "participants", "deaths",
+    "miles", "participants", "deaths", "degrees", "°", "doses", "dose", "tablets", "tablet", "tabs", "tab", "pills", "pill",
+    "patches", "drops", "puffs", "cans", "times", "colonies",
 )  # fmt: skip
 
 # Letters with full stops that are no initials; words that lead to a place; what only people do; what is cut off before an apostrophe.
@@ -257,8 +310,10 @@ KNOWN_INITIALS = _words(
 TO_PLACES = _words("""in from near to at outside around through via of toward towards""")
 CUES = _words(
     """says said wants wanted refuses refused asks asked told tells cried cries died lives lived works
-    worked believes thinks feels insists prays smokes whispered answered replied nodded wept laughed"""
+    worked believes thinks feels insists prays smokes whispered answered replied nodded wept laughed
+    hopes wishes worries begged begs visits visited sleeps slept sings sang drives drove retired married"""
 )
+SHORTENED = frozenset(("t", "s", "re", "ve", "ll", "d", "m", "clock", ""))
 CONTRACTED = _words(
     """don doesn didn isn aren wasn weren won wouldn couldn shouldn can hasn haven hadn ain let o"""
 )

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assessments.engine import identifier_dates as dates
 from assessments.engine import identifier_numbers as numbers
 from assessments.engine import identifier_people as people
 from assessments.engine import identifier_places as places
@@ -89,7 +90,12 @@ def find(original: str, *, year: int = 2026) -> list[Finding]:
     """
     text = Text.of(original)
     plain = text.plain
-    found = [*numbers.spans(plain, year), *places.spans(plain), *people.spans(plain, text.starts)]
+    found = [
+        *dates.spans(plain, year),
+        *numbers.spans(plain),
+        *places.spans(plain),
+        *people.spans(plain, text.starts),
+    ]
     return [_finding(original, text, span) for span in _apart(found)]
 
 

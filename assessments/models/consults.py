@@ -252,13 +252,15 @@ class Consult(models.Model):
         """Whether its cohort reads it."""
         return self.published_at is not None
 
+    @property
+    def holder(self):
+        """The expert who has it in hand now; None once their two days are over."""
+        is_held = self.taken_until is not None and self.taken_until > timezone.now()
+        return self.taken_by if is_held else None
+
     def is_held_by_another(self, user):
         """Whether somebody else has it in hand now."""
-        return (
-            self.taken_by_id not in (None, user.pk)
-            and self.taken_until is not None
-            and self.taken_until > timezone.now()
-        )
+        return self.holder is not None and self.taken_by_id != user.pk
 
     @property
     def seated(self):

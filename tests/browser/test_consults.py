@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessments.consults import answering
+from assessments.consults import answering, asking
 from assessments.models import Consult, ConsultReplyDraft
 from tests import factories
 from tests.assessments.consults import given
@@ -184,3 +184,85 @@ def test_an_answer_that_was_begun_is_there_again(page, site, enrollment, expert,
     page.goto(f"{site}/consults/answering/")
     page.go_back()
     expect(page.get_by_label("What you would say to a colleague")).to_have_value("Half an answer")
+
+
+def test_two_windows_of_one_device_that_write_one_reply_keep_both_texts(
+    page, site, enrollment, expert, sign_in, context
+):
+    consult = given.sent(enrollment)
+    answering.take(consult=consult, by=expert)
+    sign_in(expert)
+    url = f"{site}/consults/answering/{consult.uuid}/"
+    page.goto(url)
+    other = context.new_page()
+    other.goto(url)
+    words = "What you would say to a colleague"
+    page.get_by_label(words).fill("From the first window.")
+    kept(page, "Saved at")
+    other.get_by_label(words).fill("From the second window.")
+    kept(other, "This was changed in another window")
+    page.get_by_label(words).fill("From the first window, and more.")  # what the second kept stays its own
+    expect(page.locator("input[name=rev]")).to_have_value("2", timeout=30_000)
+    other.reload()
+    expect(other.get_by_label(words)).to_have_value(
+        "From the first window, and more.\n\nFrom the second window."
+    )
+    kept(other, "Saved at")
+    assert ConsultReplyDraft.objects.get().said["text"].endswith("From the second window.")
+
+
+def test_a_window_closed_without_a_connection_leaves_its_words_to_the_next(
+    page, site, enrollment, sign_in, context
+):
+    made = given.draft(enrollment)
+    sign_in(enrollment.user)
+    url = f"{site}/consults/{made.uuid}/edit/"
+    page.goto(url)
+    other = context.new_page()
+    other.goto(url)
+    context.set_offline(True)
+    page.locator("#id_story").fill("From the window that stays.")
+    kept(page, "No connection")
+    other.locator("#id_story").fill("From the window that was closed.")
+    kept(other, "No connection")
+    other.close()
+    context.set_offline(False)
+    kept(page, "Saved at")
+    page.reload()
+    kept(page, "Saved at")
+    told = page.locator("#id_story").input_value()
+    assert "From the window that stays." in told and "From the window that was closed." in told
+    assert Consult.objects.get().story == told
+
+
+def test_a_thread_closed_in_another_window_shows_what_was_not_sent(page, site, enrollment, expert, sign_in):
+    consult = given.answered(given.sent(enrollment), expert)
+    sign_in(enrollment.user)
+    page.goto(f"{site}/consults/{consult.uuid}/")
+    page.get_by_label("What you will do now").fill("Words of this window.")
+    asking.close(consult=consult, text=given.PLAN, by=enrollment.user)
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_role("alert")).to_contain_text("closed already")
+    expect(page.get_by_label("Your words")).to_have_value("Words of this window.")
+
+
+def test_what_is_erased_goes_from_the_device_as_well(page, site, enrollment, sign_in, context):
+    made = given.draft(enrollment)
+    sign_in(enrollment.user)
+    page.goto(f"{site}/consults/{made.uuid}/edit/")
+    Consult.objects.update(story="From elsewhere.", rev=2)
+    page.locator("#id_story").fill("Only on this device.")
+    kept(page, "This was changed in another window")
+    page.goto(f"{site}/consults/{made.uuid}/erase/")
+    page.get_by_role("button", name="Erase it for good").press("Enter")
+    expect(page.get_by_text("Its words and pictures are erased.")).to_be_visible()
+    there = page.evaluate(
+        """() => new Promise((done) => {
+          const opening = indexedDB.open("alongside-unsent", 1);
+          opening.onsuccess = () => {
+            const all = opening.result.transaction("notes").objectStore("notes").getAll();
+            all.onsuccess = () => done(JSON.stringify(all.result));
+          };
+        })"""
+    )
+    assert "Only on this device" not in there

@@ -230,7 +230,10 @@ def test_closing_keeps_what_the_learner_will_do(enrollment, consult, expert):
     with pytest.raises(MayIdentify):
         asking.close(consult=consult, text="I call Oluwaseun.", by=enrollment.user)
     closed = asking.close(consult=consult, text=given.PLAN, by=enrollment.user)
-    assert closed.state == "closed" and asking.close(consult=consult, text="x", by=enrollment.user) == closed
+    again = asking.close(consult=consult, text=given.PLAN, by=enrollment.user)
+    assert closed.state == "closed" and again == closed and consult.messages.filter(kind="plan").count() == 1
+    with pytest.raises(CannotConsult, match="closed already"):  # nothing is dropped without a word
+        asking.close(consult=consult, text="Another plan.", by=enrollment.user)
     with pytest.raises(CannotConsult):
         asking.ask_back(consult=consult, text="Once more?", by=enrollment.user)
     (one,) = [one for one in evidence.of(enrollment.user, enrollment.cohort.program) if one.kind == "consult"]

@@ -1,11 +1,13 @@
 """Consults in the same moment: two experts take one, consent is taken back while it is published, an answer meets an erasing."""
 
+from uuid import uuid4
+
 import pytest
 from django.core import mail
 
-from assessments.consults import answering, asking, publishing
-from assessments.consults.refusals import CannotConsult, ConsentGone, InHandElsewhere
-from assessments.models import Consult, ConsultMessage
+from assessments.consults import answering, asking, drafting, publishing
+from assessments.consults.refusals import CannotConsult, ChangedElsewhere, ConsentGone, InHandElsewhere
+from assessments.models import Consult, ConsultMessage, ConsultReplyDraft
 from tests import factories
 from tests.assessments.consults import given
 from tests.assessments.test_at_once import at_once
@@ -80,3 +82,30 @@ def test_a_reminder_at_once_is_one_letter(consult):
     Consult.objects.update(due_at=timezone.now() - timezone.timedelta(hours=1))
     at_once([answering.remind for _time in range(4)])
     assert [one.subject for one in mail.outbox].count("Your case consult is not answered yet") == 1
+
+
+def test_of_replies_begun_at_once_one_is_kept_and_the_others_are_told(consult, experts):
+    answering.take(consult=consult, by=experts[0])
+
+    def act(number):
+        said = {"text": f"From window {number}"}
+        return lambda: drafting.save_reply(consult=consult, said=said, rev=0, by=experts[0]).said["text"]
+
+    came = at_once([act(number) for number in range(4)])
+    kept = [one for one in came if isinstance(one, str)]
+    assert kept == [ConsultReplyDraft.objects.get().said["text"]]
+    assert {type(one) for one in came if not isinstance(one, str)} == {ChangedElsewhere}
+
+
+def test_of_drafts_begun_at_once_one_is_kept_and_the_others_are_told(enrollment, experts):
+    uuid = uuid4()
+
+    def act(number):
+        said = given.SAID | {"story": f"From window {number}."}
+        about = {"uuid": uuid, "rev": 0, "by": enrollment.user, "cohort": enrollment.cohort}
+        return lambda: drafting.save(said=said, **about).story
+
+    came = at_once([act(number) for number in range(4)])
+    kept = [one for one in came if isinstance(one, str)]
+    assert kept == [Consult.objects.get().story]
+    assert {type(one) for one in came if not isinstance(one, str)} == {ChangedElsewhere}

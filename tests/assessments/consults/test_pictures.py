@@ -81,6 +81,8 @@ def test_a_comment_in_a_jpeg_is_not_kept():
         (b"GIF89a" + b"\0" * 60, "Save it as JPEG or PNG"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "Save it as JPEG or PNG"),
         (b"\0\0\0\x18ftypheic", "Save it as JPEG or PNG"),
+        (b"\0" * 128 + b"DICM" + b"x" * 50, "person’s name stands in it"),
+        (b"\0\0\0\x18ftypmp42" + b"x" * 50, "This is a film"),
         (b"", "no JPEG or PNG"),
         (b"hello", "no JPEG or PNG"),
         (b"\xff\xd8\xff\xe0 and nothing more", "damaged"),
@@ -102,6 +104,35 @@ def test_half_a_picture_is_refused(whole, part):
 def test_a_bomb_is_refused_before_it_is_opened():
     with pytest.raises(NoPicture, match="too many points"):
         pictures.clean(bomb())
+
+
+def moving(kind):
+    """Two pictures in one file, one after the other."""
+    out = io.BytesIO()
+    first, second = [Image.new("RGB", (30, 20), color) for color in ("red", "blue")]
+    first.save(out, kind, save_all=True, append_images=[second])
+    return out.getvalue()
+
+
+def test_a_picture_that_moves_is_refused_and_not_cut_to_its_first_moment():
+    with pytest.raises(NoPicture, match="This picture moves"):
+        pictures.clean(moving("PNG"))
+
+
+def test_a_photograph_with_a_second_one_behind_it_is_taken_without_that():
+    made = pictures.clean(moving("MPO"))
+    kept = Image.open(io.BytesIO(made.content))
+    assert kept.format == "JPEG" and getattr(kept, "n_frames", 1) == 1 and kept.getpixel((5, 5))[0] > 200
+
+
+def test_a_scan_of_sixteen_bits_stays_to_be_seen():
+    """A film as scanners write it: every gray of it, and not white all over."""
+    grays = b"".join(struct.pack("<H", gray * 655) for gray in range(100))
+    out = io.BytesIO()
+    Image.frombytes("I;16", (100, 10), grays * 10).save(out, "PNG")
+    kept = Image.open(io.BytesIO(pictures.clean(out.getvalue()).content)).convert("L")
+    seen = [kept.getpixel((column, 5)) for column in (0, 50, 99)]
+    assert seen[0] < 5 and 120 < seen[1] < 136 and seen[2] > 248
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16"])

@@ -101,3 +101,52 @@ def test_faculty_of_another_program_and_learners_of_another_cohort_read_nothing(
         factories.user("administrator"),
     ):
         assert visit(person).get(f"/consults/shared/{found.uuid}/").status_code == 404
+
+
+def test_it_is_taken_back_also_while_something_asked_back_waits(
+    offered, colleague, faculty, enrollment, visit
+):
+    found = given.publish(offered, faculty)
+    asking.ask_back(consult=found, text="And by day?", by=enrollment.user)
+    learner = visit(enrollment.user)
+    assert "Take that back, at once" in learner.get(f"/consults/{found.uuid}/").content.decode()
+    learner.post(f"/consults/{found.uuid}/offer/", {"act": "take_back"})
+    assert visit(colleague).get(f"/consults/shared/{found.uuid}/").status_code == 404
+
+
+def test_everything_the_cohort_reads_is_found(enrollment, expert, colleague, faculty, visit):
+    told = {"tried": "An open xylophone.", "feared": "A yardstick.", "wanted": "A zucchini."}
+    given.publish(given.offered(given.sent(enrollment, **told), expert), faculty)
+    for word in ("xylophone", "yardstick", "zucchini", "zucchini\0"):
+        page = visit(colleague).get("/consults/shared/", {"q": word}).content.decode()
+        assert "One consult speaks of" in page, word
+
+
+def test_erased_it_is_gone_from_the_cohort_with_its_pictures(enrollment, expert, colleague, faculty, visit):
+    made = asking.send(consult=given.draft(enrollment, picture=True), by=enrollment.user, declared=True)
+    found = given.publish(given.offered(made, expert), faculty)
+    picture = f"/consults/pictures/{found.pictures.get().uuid}/"
+    reader = visit(colleague)
+    assert reader.get(picture).status_code == 200
+    asking.erase(consult=found, by=factories.user("office"), why="Somebody is named.")
+    for url in (picture, f"/consults/shared/{found.uuid}/"):
+        assert reader.get(url).status_code == 404
+    for url in ("/consults/shared/", "/consults/", "/today/"):
+        assert "breathlessness" not in reader.get(url).content.decode()
+
+
+def test_a_withdrawn_learner_keeps_their_own_and_reads_nobody_elses(
+    offered, colleague, faculty, enrollment, visit
+):
+    from courses import actions
+    from courses.models import Enrollment
+
+    found = given.publish(offered, faculty)
+    for person in (colleague, enrollment.user):
+        place = Enrollment.objects.get(user=person)
+        actions.withdraw(enrollment=place, by=factories.user("office"), why="Moved away.")
+    assert visit(colleague).get(f"/consults/shared/{found.uuid}/").status_code == 404
+    own = visit(enrollment.user)
+    assert own.get(f"/consults/{found.uuid}/").status_code == 200
+    own.post(f"/consults/{found.uuid}/offer/", {"act": "take_back"})
+    assert not people.published_for(faculty).exists()

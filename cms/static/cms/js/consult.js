@@ -1,8 +1,10 @@
 // What is written for a case consult: kept on this device with each letter, sent a moment later as a draft, and called
 // saved only when the server said so (sender.js, unsent.js). Pressing a button sends the form as every form is sent; until
-// the next page shows that it arrived, this device keeps the text. Without this script the form has its buttons.
+// the next page shows that it arrived, this device keeps the text. Each window keeps its own: what two of them write in one
+// draft is never one record. Without this script the form has its buttons.
 
-import { flush, user } from "./sender.js";
+import { flush, mine, user } from "./sender.js";
+import { live, living, tab } from "./store.js";
 import { all, update } from "./unsent.js";
 
 const SOON = 1500; // ms from the last letter until a draft is sent
@@ -39,8 +41,11 @@ function joined(theirs, ours) {
   for (const field of form.querySelectorAll(TEXTS)) {
     const [one, other] = [plain(theirs[field.name]), plain(ours[field.name])];
     const isPart = !one || !other || other.includes(one) || one.includes(other);
-    found[field.name] = isPart ? (other.length > one.length ? other : one) : `${one}\n\n${other}`;
+    const between = field.tagName === "TEXTAREA" ? "\n\n" : " / ";
+    found[field.name] = isPart ? (other.length > one.length ? other : one) : `${one}${between}${other}`;
   }
+  // A name is shown, and the like, only where both say so.
+  for (const box of form.querySelectorAll("input[type=checkbox]")) if (!theirs[box.name] || !ours[box.name]) delete found[box.name];
   return found;
 }
 
@@ -56,11 +61,15 @@ function say(state, words, aloud = false) {
 let timer = 0;
 let going = null; // a draft on its way to the server
 let arrived = ""; // what the server has of this page
-const { key } = form?.dataset ?? {};
+// The record of this window, and those of other windows on the same text.
+const thing = form?.dataset.key;
+const key = `${thing} ${tab}`;
+const lock = `answers-${tab}`;
+const thingOf = (record) => record.thing ?? record.key;
 const rev = () => Number(form.elements.rev.value);
 
 function keep(more = {}) {
-  const fresh = { url: form.dataset.keptText, fields: {}, at: Date.now() };
+  const fresh = { url: form.dataset.keptText, fields: {}, at: Date.now(), thing, lock };
   return update("notes", user, key, (now) => ({ ...fresh, ...now, rev: now?.out ? now.rev : rev(), text: JSON.stringify(values()), refused: undefined, ...more }));
 }
 
@@ -75,8 +84,8 @@ function send() {
   clearTimeout(timer);
   timer = 0;
   say("saving", "Saving.");
-  const mine = (going = flush().finally(() => {
-    if (going === mine) going = null;
+  const way = (going = flush().finally(() => {
+    if (going === way) going = null;
   }));
 }
 
@@ -108,32 +117,40 @@ async function press(event) {
 
 // What this device kept and the server may not have: put back, beside what the server has.
 async function begin() {
-  const record = (await all("notes", user)).find((one) => one.key === key);
-  if (!record) return;
-  const ours = JSON.parse(record.text);
-  const there = values();
-  const isSent = [...document.querySelectorAll(".asks__words")].some((one) => one.textContent.trim() && one.textContent.trim() === plain(ours.text).trim());
-  if (same(ours, there) || isSent) {
-    await update("notes", user, key, () => undefined);
-    return;
+  mine.add(lock);
+  live();
+  const open = await living();
+  const left = (await all("notes", user)).filter((one) => thingOf(one) === thing && one.key !== key && !open.has(one.lock));
+  let said = "";
+  for (const record of left) {
+    const ours = JSON.parse(record.text);
+    const there = values();
+    if (!same(ours, there) && !isSaid(ours)) {
+      const isNewer = !said && record.rev === rev() && !form.closest("main").querySelector("[role=alert]");
+      put(isNewer ? ours : joined(there, ours));
+      await keep({ out: undefined, rev: rev() });
+      said = isNewer ? "What this device kept is back in the form." : "This was changed elsewhere as well: both texts stand here, one below the other. Read it through.";
+    }
+    await update("notes", user, record.key, () => undefined);
   }
-  const isNewer = record.rev === rev() && !form.closest("main").querySelector("[role=alert]");
-  put(isNewer ? ours : joined(there, ours));
-  await keep({ out: undefined, rev: rev() });
-  say("held", isNewer ? "What this device kept is back in the form." : "This was changed elsewhere as well: both texts stand here, one below the other. Read it through.", true);
+  if (!said) return;
+  say("held", said, true);
   flush();
 }
+
+// Whether a reply stands in the thread.
+const isSaid = ({ text }) => [...document.querySelectorAll(".asks__words")].some((one) => one.textContent.trim() && one.textContent.trim() === plain(text).trim());
 
 // Whatever was pressed and did not arrive is sent as a draft now.
 async function free() {
   let some = false;
   for (const record of await all("notes", user)) {
     if (record.key === key || record.refused !== PRESSED) continue;
-    const words = document.querySelectorAll(".asks__words");
-    const isHere = saved?.dataset.savedKey === record.key && same(JSON.parse(record.text), JSON.parse(saved.dataset.savedText));
-    const isSaid = [...words].some((one) => one.textContent.trim() && one.textContent.trim() === plain(JSON.parse(record.text).text).trim());
-    some ||= !isHere && !isSaid;
-    await update("notes", user, record.key, (now) => (isHere || isSaid ? undefined : now && { ...now, refused: undefined, out: undefined }));
+    const ours = JSON.parse(record.text);
+    const isSaved = saved?.dataset.savedKey === thingOf(record) && same(ours, JSON.parse(saved.dataset.savedText));
+    const isHere = isSaved || isSaid(ours) || (form && same(ours, values()));
+    some ||= !isHere;
+    await update("notes", user, record.key, (now) => (isHere ? undefined : now && { ...now, refused: undefined, out: undefined }));
   }
   if (some) flush();
 }
@@ -146,6 +163,18 @@ if (form) {
   form.addEventListener("submit", press);
   document.addEventListener("sent", ({ detail }) => detail.name === "notes" && detail.key === key && answered(detail));
 }
+// What is erased goes from this device as well.
+const erasing = document.querySelector("form[data-erases]");
+erasing?.addEventListener("submit", async (event) => {
+  if (erasing.dataset.gone) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { erases } = erasing.dataset;
+  for (const record of await all("notes", user)) if ([erases, `reply-${erases}`].includes(thingOf(record))) await update("notes", user, record.key, () => undefined);
+  erasing.dataset.gone = "yes";
+  erasing.requestSubmit();
+});
+
 if (user) {
   if (form) await begin();
   await free();

@@ -81,9 +81,18 @@ async function sendOther({ key, url, pairs, at, id }) {
   return answer.state;
 }
 
+// What another window keeps and will send itself, since it is still open and waits for the answer.
+export const mine = new Set();
+async function elsewhere() {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  const open = new Set(held.map(({ name }) => name));
+  return ({ lock }) => lock && !mine.has(lock) && open.has(lock);
+}
+
 async function round() {
   await clearOthers(user);
-  const notes = (await all("notes", user)).filter((one) => !one.refused);
+  const isElsewhere = await elsewhere();
+  const notes = (await all("notes", user)).filter((one) => !one.refused && !isElsewhere(one));
   const others = (await all("sends", user)).filter((one) => !one.refused);
   for (const [send, records] of [[sendNote, notes], [sendOther, others]]) {
     for (const record of records) {
