@@ -36,7 +36,7 @@ async function post(url, pairs) {
   if (answer.status === 204) return { state: "sent", reply: {} };
   const reply = await answer.json().catch(() => null);
   if (answer.ok && reply) return { state: "sent", reply };
-  if (answer.status === 404) return { state: "refused", sentence: "This lesson is no longer open to you." };
+  if (answer.status === 404) return { state: "refused", sentence: "This page is no longer open to you." };
   // A refusal has a sentence; what has none (a server in trouble, a form that waited too long) is tried again.
   if (!reply?.sentence) return { state: answer.status === 403 ? "signed-out" : "offline" };
   return { state: "refused", sentence: reply.sentence, gone: reply.gone, reply };
