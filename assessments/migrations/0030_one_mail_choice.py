@@ -34,16 +34,29 @@ def one_choice(apps, schema_editor):
         Choice.objects.update_or_create(user_id=user, defaults={"letters": letters})
     # A row that said no more than what is usual says nothing.
     Choice.objects.filter(wants=True, letters="").delete()
+    _settled(schema_editor)
+
+
+def _settled(schema_editor):
+    """Let PostgreSQL check now what it would check at the end: it changes no table for which a check waits."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def two_choices(apps, schema_editor):
-    """The other way round: each plan gets what was chosen for all."""
+    """The other way round: each plan gets what was chosen for all, else what was usual."""
     Choice = apps.get_model("assessments", "TeamMailChoice")
+    Member = apps.get_model("assessments", "TeamMember")
     Reader = apps.get_model("assessments", "PlanReader")
+    places = set(Member.objects.values_list("user_id", "team_id"))
+    for pk, user, team in Reader.objects.values_list("pk", "user_id", "work__team_id"):
+        if (user, team) not in places:
+            Reader.objects.filter(pk=pk).update(mail=NONE)
     for choice in Choice.objects.all():
         mail = {"soon": AT_ONCE, "daily": DAILY}.get(choice.letters, NONE)
         Reader.objects.filter(user_id=choice.user_id).update(mail=mail)
         Choice.objects.filter(pk=choice.pk).update(wants=choice.letters != "none")
+    _settled(schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -57,6 +57,15 @@ def test_when_a_set_of_teams_is_closed_its_members_look_back_at_their_plan(offic
     )
 
 
+def test_what_was_begun_in_a_team_that_ended_stays_to_be_read(office, visit):
+    work = plans.work()
+    people = given.people(work)
+    plans.row(work, people[0])
+    teams.dissolve(team=work.team, by=office, why="Too few")
+    shown = visit(people[1]).get(reverse("teams")).content.decode()
+    assert f'href="{reverse("plan", args=[work.uuid])}"' in shown and "begun, and not done" in shown
+
+
 def test_who_left_a_team_that_goes_on_is_led_to_no_page_that_does_not_open(office, visit):
     work = plans.work()
     people = done(work)
