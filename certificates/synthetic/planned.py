@@ -49,6 +49,7 @@ def copy(like, enrollments, *, by):
                 user_id=one.user_id,
                 seat=part.member.seat,
                 code=part.member.code,
+                starts_at=part.member.starts_at,
                 given_by=by,
                 ended_at=now,
                 ended_by=by,
