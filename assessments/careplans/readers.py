@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,18 +48,17 @@ def send_due(now=None):
         .annotate(last=Max("plan_rows__comments__change"))
     )
     for work in newest:
-        readers = PlanReader.objects.filter(work=work).filter(_wanting(work))
+        readers = PlanReader.objects.filter(work=work).filter(_wanting())
         due = readers.filter(told__lt=work.last, seen__lt=work.last).values_list("pk", flat=True)
         sent += sum(_tell(pk, now) for pk in due)
     return sent
 
 
-def _wanting(work):
+def _wanting():
     """Which readers want letters about comments: who chose so; else members daily, and faculty not at all."""
-    members = TeamMember.objects.filter(team=work.team_id, ended_at=None).values("user")
-    return Q(user__team_mail_choice__letters__in=ABOUT_COMMENTS) | Q(
-        user__team_mail_choice=None, user__in=members
-    )
+    members = TeamMember.objects.filter(team=OuterRef("work__team"), user=OuterRef("user"), ended_at=None)
+    chosen = Q(user__team_mail_choice__letters__in=ABOUT_COMMENTS)
+    return chosen | (Q(user__team_mail_choice=None) & Exists(members))
 
 
 def _tell(pk, now):
