@@ -131,7 +131,7 @@ class TeamPlaces(merging.Moves):
 
 
 class PlanReaders(merging.Moves):
-    """How far they have seen the plans of their teams, and what mail they want about them."""
+    """How far they have seen the plans of their teams."""
 
     about = ("assessments.PlanReader.user",)
     words = gettext_lazy("What they have seen of plans")

@@ -116,18 +116,6 @@ class ByHand(Source):
         return {}
 
 
-class TeamWork(Source):
-    """Work of a team. There is none on this site yet: it is missing, and says so."""
-
-    name = "team_work"
-    label = gettext_lazy("Team work")
-
-    def pieces(self, parts, enrollments):
-        """Missing for everybody."""
-        why = _("Team work is not graded on this site yet.")
-        return {(part, one.pk): (Piece(part.name, why=why),) for part in parts for one in enrollments}
-
-
 class KnowledgeChecks(Source):
     """The share of the knowledge checks of lessons that a learner had right the first time."""
 

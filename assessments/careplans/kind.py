@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from assessments.careplans import compiling, reports, signing
+from assessments.careplans import compiling, graded, reports, signing
 from assessments.engine import careplan, careplan_checks
 from assessments.models import CarePlanPage
 from assessments.teamwork.kinds import Exercise
@@ -15,6 +15,7 @@ class CarePlans(Exercise):
     name = "care_plan"
     label = gettext_lazy("Team care plan")
     verb = gettext_lazy("Open the plan")
+    has_points = True
 
     @property
     def page_model(self):
@@ -44,6 +45,10 @@ class CarePlans(Exercise):
     def stands(self, pairs):
         """How each member stands."""
         return reports.stands(pairs)
+
+    def shares(self, pairs):
+        """What the team's plan comes to, for each member who has done their part."""
+        return graded.shares(pairs)
 
     def overview(self, works):
         """A few sentences about each team's plan."""

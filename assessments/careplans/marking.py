@@ -56,7 +56,8 @@ def release(*, room):
         draft.save(update_fields=["state"])
         teams.note_change(room.work)
         audit.record("released the mark of", room.work, by=room.user, number=draft.number)
-        members = TeamMember.objects.filter(team=room.work.team, ended_at=None)
+        # Those who left as well: what they had done counts, and so do its points.
+        members = TeamMember.objects.filter(team=room.work.team)
         facts.changed(*members.values_list("user_id", flat=True))
     return draft
 

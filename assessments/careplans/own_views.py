@@ -18,7 +18,8 @@ def mine(request, uuid):
     room = rooms.room_or_404(request, uuid)
     if request.method == "POST":
         return _take(request, room)
-    room.need_member()
+    if not room.stayed:
+        room.need_member()
     return render(request, "assessments/careplans/mine.html", _context(room))
 
 

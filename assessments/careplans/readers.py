@@ -3,17 +3,15 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.careplans.refusals import NotGiven
 from assessments.careplans.rooms import KIND
 from assessments.models import PlanComment, PlanReader, TeamMember, TeamWork
-from assessments.teamwork import people
-from cms import mail
+from assessments.teamwork import mailing, people
+from assessments.teamwork.mailing import ABOUT_COMMENTS, Letters
 
-Mail = PlanReader.Mail
 SETTLES = timedelta(minutes=3)
 """How long a conversation is left to settle before mail is sent at once: several comments make one mail."""
 A_DAY = timedelta(days=1)
@@ -24,27 +22,8 @@ def note_seen(*, work_id, user, change):
     rows = PlanReader.objects.filter(work_id=work_id, user=user)
     if rows.filter(seen__lt=change).update(seen=change, seen_at=timezone.now()) or rows.exists():
         return
-    is_member = TeamMember.objects.filter(team__works=work_id, user=user, ended_at=None).exists()
     defaults = {"seen": change, "seen_at": timezone.now(), "told": change}
-    defaults["mail"] = Mail.DAILY if is_member else Mail.NONE
     PlanReader.objects.get_or_create(work_id=work_id, user=user, defaults=defaults)
-
-
-def usual(room):
-    """When mail is sent to somebody who has not chosen: members daily, faculty not at all."""
-    return Mail.DAILY if room.member is not None else Mail.NONE
-
-
-def choose_mail(*, room, mail):
-    """Keep when somebody wants mail about a plan. Raises NotGiven where that is no choice there is."""
-    if mail not in Mail.values:
-        raise NotGiven(_("Choose when you want mail. Nothing was changed."))
-    PlanReader.objects.update_or_create(
-        work=room.work,
-        user=room.user,
-        defaults={"mail": mail},
-        create_defaults={"mail": mail, "seen": room.work.change, "told": room.work.change},
-    )
 
 
 def make_readers(work):
@@ -69,10 +48,17 @@ def send_due(now=None):
         .annotate(last=Max("plan_rows__comments__change"))
     )
     for work in newest:
-        readers = PlanReader.objects.filter(work=work).exclude(mail=Mail.NONE)
+        readers = PlanReader.objects.filter(work=work).filter(_wanting())
         due = readers.filter(told__lt=work.last, seen__lt=work.last).values_list("pk", flat=True)
         sent += sum(_tell(pk, now) for pk in due)
     return sent
+
+
+def _wanting():
+    """Which readers want letters about comments: who chose so; else members daily, and faculty not at all."""
+    members = TeamMember.objects.filter(team=OuterRef("work__team"), user=OuterRef("user"), ended_at=None)
+    chosen = Q(user__team_mail_choice__letters__in=ABOUT_COMMENTS)
+    return chosen | (Q(user__team_mail_choice=None) & Exists(members))
 
 
 def _tell(pk, now):
@@ -88,9 +74,9 @@ def _tell(pk, now):
         )
         if not fresh or not _is_due(reader, fresh, now) or not _belongs(reader, work):
             return False
-        mail.send(
+        mailing.write(
+            reader.user,
             "plan_comments",
-            reader.user.email,
             {"work": work, "user": reader.user, "names": _names(fresh), "count": len(fresh)},
             subject=_("New comments on your team’s plan: %(title)s") % {"title": work.task.version.title},
         )
@@ -99,7 +85,7 @@ def _tell(pk, now):
 
 
 def _is_due(reader, fresh, now):
-    if reader.mail == Mail.AT_ONCE:
+    if mailing.chosen(reader.user) == Letters.SOON:
         return fresh[-1].at <= now - SETTLES
     return reader.told_at is None or reader.told_at <= now - A_DAY
 

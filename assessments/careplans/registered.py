@@ -4,9 +4,7 @@ from assessments.careplans import covering, kind, packs, readers  # noqa: F401  
 from cms import gates, ticking
 
 # Members take it, faculty read it: whose room it is, the view asks, and finds nothing for anybody else.
-gates.guard(
-    ("team", "take"), "plan", "plan_row", "plan_row_new", "plan_say", "plan_mail", "plan_seen", "plan_sign"
-)
+gates.guard(("team", "take"), "plan", "plan_row", "plan_row_new", "plan_say", "plan_seen", "plan_sign")
 gates.guard(("team", "take"), "plan_mine", "plan_history", "plan_pdf")
 gates.guard(("team", "mark"), "plan_mark")
 gates.guard(("attempt", "erase_words"), "plan_words_erase")

@@ -16,9 +16,9 @@ A_DAY = 86_400
 
 
 def room_or_404(request, uuid):
-    """The room for a member or faculty; NotInTeam for somebody whose place ended; Http404 for everybody else."""
+    """The room for a member, faculty, or who was in the team to its end and looks back; else NotInTeam or Http404."""
     found = people.room(request.user, uuid, KIND)
-    if found.member is None and not found.is_faculty:
+    if found.member is None and not found.is_faculty and not found.stayed:
         found.need_member()
     return found
 
@@ -76,7 +76,7 @@ def glance(user, uuid):
         task = TeamTask(opens_at=opens, closes_at=closes, ended_at=back)
         return Glance(work, change, task.is_open() and dissolved is None)
     found = people.room(user, uuid, KIND)
-    if not found.is_faculty:
+    if not found.is_faculty and not found.stayed:
         found.need_member()
     return Glance(found.work.pk, found.work.change, found.is_open)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.careplans import readers, rooms, wording
+from assessments.careplans import rooms, wording
 from assessments.careplans.standing import plan_of, signing_among
 from assessments.models import (
     PlanComment,
@@ -242,7 +242,5 @@ def context(screen, request):
         "domains": domains(screen, since),
         "since": since,
         "news": wording.news(screen, since),
-        "mail": screen.reader.mail if screen.reader else readers.usual(screen.room),
-        "mails": PlanReader.Mail.choices,
         **sides(screen),
     }

@@ -10,7 +10,6 @@ urlpatterns = [
     path("plans/<uuid:uuid>/here/", views.here, name="plan_here"),
     path("plans/<uuid:uuid>/seen/", views.seen, name="plan_seen"),
     path("plans/<uuid:uuid>/sign/", views.sign, name="plan_sign"),
-    path("plans/<uuid:uuid>/mail/", views.mail, name="plan_mail"),
     path("plans/<uuid:uuid>/mine/", own_views.mine, name="plan_mine"),
     path("plans/<uuid:uuid>/mark/", mark_views.mark, name="plan_mark"),
     path("plans/<uuid:uuid>/history/", paper_views.plan_history, name="plan_history"),

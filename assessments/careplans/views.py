@@ -124,12 +124,3 @@ def sign(request, uuid):
     signing.sign(room=room, seen=_number(request.POST.get("seen"), 0))
     messages.success(request, _("You have signed the plan as it stands now."))
     return redirect(f"{reverse('plan', args=[uuid])}#signing")
-
-
-@require_POST
-def mail(request, uuid):
-    """Choose when mail is sent about this plan."""
-    room = rooms.room_or_404(request, uuid)
-    readers.choose_mail(room=room, mail=request.POST.get("mail", ""))
-    messages.success(request, _("Kept. It holds for this plan, from now on."))
-    return redirect(f"{reverse('plan', args=[uuid])}#mail")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from assessments.engine.forming import Learner, weight
 
-MERGE, MOVE = "merge", "move"
+MERGE, SPREAD, MOVE = "merge", "spread", "move"
 
 
 @dataclass(frozen=True)
 class Way:
     """One way to mend a team that is too small.
 
-    kind   merge: everybody of it joins another team; move: people of other teams join it
+    kind   merge: everybody of it joins another team; spread: they join several; move: people of other teams join it
     moves  (learner, key of the team they leave, key of the team they join)
     cost   what the teams concerned weigh afterwards, less what they weighed
     """
@@ -33,13 +33,16 @@ def fits(learner: Learner, teams: Mapping[str, Sequence[Learner]], most: int, le
 
 
 def mend(small: str, teams: Mapping[str, Sequence[Learner]], least: int, most: int) -> list[Way]:
-    """Every way to mend a team with fewer than `least`, the one that weighs least first; [] where there is none."""
+    """Every way to mend a team with fewer than `least`, the one that weighs least first; [] where there is none.
+
+    A team that nobody is left in is not filled from others: it is dissolved by hand.
+    """
     mine = list(teams[small])
-    if len(mine) >= least:
+    if not mine or len(mine) >= least:
         return []
-    found = list(_merges(small, mine, teams, most)) if mine else []
-    way = _moves(small, mine, teams, least)
-    found += [way] if way else []
+    found = list(_merges(small, mine, teams, most))
+    spread = None if found else _spread(small, mine, teams, most)
+    found += [way for way in (spread, _moves(small, mine, teams, least)) if way]
     return sorted(found, key=lambda one: (one.cost, len(one.moves), one.kind, [m[2] for m in one.moves]))
 
 
@@ -48,6 +51,20 @@ def _merges(small, mine, teams, most):
         if key != small and team and len(team) + len(mine) <= most:
             cost = weight([*team, *mine]) - weight(team) - weight(mine)
             yield Way(MERGE, tuple((one, small, key) for one in mine), cost)
+
+
+def _spread(small, mine, teams, most):
+    """Where no single team has room for all of them: each into the one where they fit best; None without room."""
+    now = {key: list(team) for key, team in teams.items() if key != small and team}
+    before = sum(weight(team) for team in now.values()) + weight(mine)
+    moves = []
+    for one in mine:
+        keys = fits(one, now, most)
+        if not keys:
+            return None
+        now[keys[0]].append(one)
+        moves.append((one, small, keys[0]))
+    return Way(SPREAD, tuple(moves), sum(weight(team) for team in now.values()) - before)
 
 
 def _moves(small, mine, teams, least):

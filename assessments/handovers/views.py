@@ -14,7 +14,7 @@ from assessments.handovers import acts, reading, screen
 from assessments.handovers.refusals import NotAnswered, NotRated, NotSendable, SeveralChanged
 from assessments.models import TeamWork
 from assessments.refusals import NotFromHere, NothingSaid, WithoutReason
-from assessments.teamwork import people, pulse
+from assessments.teamwork import people, pulse, shut
 from assessments.teamwork.entering import may_mark
 from assessments.teamwork.refusals import AlreadyDone, NotInTeam, NotOpen, NotYet, TooMuch
 from cms import audit
@@ -44,6 +44,8 @@ def handover(request, uuid):
 
 
 def _page(request, room, *, refused=None, **more):
+    if room.is_rival:
+        return shut.page(request, room, refused)
     shown = screen.room_screen(room, conflicts=getattr(refused, "conflicts", None), **more)
     if room.member is None:
         audit.read(room.work, by=request.user, people=shown["named"])
@@ -169,6 +171,8 @@ def handover_reading(request, uuid):
 
 
 def _desk_page(request, desk, *, refused=None, **more):
+    if desk.room.is_rival:
+        return shut.page(request, desk.room, refused)
     shown = screen.reading_screen(
         desk,
         conflicts=getattr(refused, "conflicts", None),

@@ -246,24 +246,16 @@ class PlanDebrief(models.Model):
 
 
 class PlanReader(models.Model):
-    """How far somebody has seen a plan, and whether they want mail about what is said there.
+    """How far somebody has seen a plan. Whether they want mail about it is one choice for all: TeamMailChoice.
 
     seen  the last change that was on their screen
     told  the last change that a mail told them of
     """
 
-    class Mail(models.TextChoices):
-        """When mail is sent."""
-
-        AT_ONCE = "at_once", _("Within a few minutes")
-        DAILY = "daily", _("Once a day, all together")
-        NONE = "none", _("No mail")
-
     work = models.ForeignKey(TeamWork, on_delete=models.CASCADE, related_name="plan_readers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     seen = models.PositiveBigIntegerField(default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
-    mail = models.CharField(max_length=10, choices=Mail.choices, default=Mail.DAILY)
     told = models.PositiveBigIntegerField(default=0)
     told_at = models.DateTimeField(null=True, blank=True)
 
@@ -271,4 +263,4 @@ class PlanReader(models.Model):
         constraints = [models.UniqueConstraint(fields=["work", "user"], name="one_reader_of_a_plan_each")]
 
     def __str__(self):
-        return f"{self.user}: {self.mail}"
+        return f"{self.user}: {self.seen}"

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models.teams import doer
 
@@ -77,11 +78,25 @@ class TeamWord(Erasable):
 
 
 class TeamMailChoice(models.Model):
-    """Whether somebody wants mail when a team waits for them or something of theirs was read. Without a row: yes."""
+    """Which letters somebody wants about team work: one choice for all their teams. Without a row: what is usual."""
+
+    class Letters(models.TextChoices):
+        """Which letters."""
+
+        SOON = (
+            "soon",
+            _("When my team waits for me, and within a few minutes when somebody comments on a plan"),
+        )
+        DAILY = (
+            "daily",
+            _("When my team waits for me, and what was commented on a plan once a day, all together"),
+        )
+        WAITING = "waiting", _("Only when my team waits for me; nothing about comments")
+        NONE = "none", _("None: I look by myself")
 
     user = models.OneToOneField(USER, on_delete=models.PROTECT, related_name="team_mail_choice")
-    wants = models.BooleanField(default=True)
+    letters = models.CharField(max_length=10, choices=Letters.choices)
     said_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self):
-        return f"{self.user}: {self.wants}"
+        return f"{self.user}: {self.letters}"

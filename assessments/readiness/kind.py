@@ -1,5 +1,7 @@
 """Readiness as a kind of exercise for teams: compiled, checked, read, and how each member stands."""
 
+from fractions import Fraction
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +19,8 @@ class Readiness(Exercise):
     name = "readiness"
     label = "Team readiness"
     verb = "Open the test"
+    has_points = True
+    is_read_on = True
 
     @property
     def page_model(self):
@@ -70,6 +74,11 @@ class Readiness(Exercise):
         states = standing.of({work.pk: work for work, _user in pairs}.values())
         return {(work.pk, user): _stand(states[work.pk], user) for work, user in pairs}
 
+    def shares(self, pairs):
+        pairs = list(pairs)
+        states = standing.of({work.pk: work for work, _user in pairs}.values())
+        return {(work.pk, user): _share(states[work.pk], user) for work, user in pairs}
+
     def overview(self, works):
         return {pk: _sentences(state) for pk, state in standing.of(works).items()}
 
@@ -108,6 +117,18 @@ def _stand(state, user):
         max(one for one in moments if one),
         result,
     )
+
+
+def _share(state, user):
+    """(share, sentence): one's own test and the team's count alike; where no own test was asked, the team's alone."""
+    most, own = state.readiness.most, state.total_of(user)
+    if not most:
+        return None, _("No question of it earns credits.")
+    if own is None:
+        words = _("The team %(team)d of %(most)d; no own test was asked.")
+        return Fraction(state.total, most), words % {"team": state.total, "most": most}
+    words = _("Alone %(own)d of %(most)d, the team %(team)d of %(most)d. Both count alike.")
+    return Fraction(own + state.total, 2 * most), words % {"own": own, "team": state.total, "most": most}
 
 
 def _sentences(state):

@@ -16,7 +16,7 @@ from assessments.readiness import acts, items, screen
 from assessments.readiness.refusals import AlreadyScratched, DraftChanged, Unanswered
 from assessments.refusals import NotFromHere, NothingSaid, TooLong, WithoutReason
 from assessments.screens.words import clock
-from assessments.teamwork import people, pulse
+from assessments.teamwork import people, pulse, shut
 from assessments.teamwork.entering import may_mark
 from assessments.teamwork.refusals import AlreadyDone, NotInTeam, NotOpen, NotYet, TooMuch
 from cms import audit
@@ -35,6 +35,8 @@ def readiness(request, uuid):
 
 
 def _page(request, room, *, refused=None, **more):
+    if room.is_rival:
+        return shut.page(request, room, refused)
     shown = screen.room_screen(room, **more)
     if room.member is None:
         audit.read(room.work, by=request.user, people=shown["named"])

@@ -138,7 +138,7 @@ def task(request, uuid, task):
         "form": form,
         "newest": newest if newest.pk != one.version_id else None,
         "begun": tasks.begun(one),
-        "done": one.works.exclude(completed_at=None).count(),
+        "done": tasks.done_by(one),
     }
     status = 422 if form.is_bound else 200
     return render(request, "assessments/teamwork/task.html", context, status=status)

@@ -37,7 +37,7 @@ def team_work(user, program):
                     path=page.path,
                     result=part.stand.result,
                     minutes=page.minutes,
-                    url=part.work.url,
+                    url=part.work.url if part.may_look else page.url or "",
                     domains=domains.get(page.original_id, frozenset()),
                     competencies=competencies.get(page.original_id, frozenset()),
                 )

@@ -1,6 +1,7 @@
 """Forming teams at the desk: the proposal, changing it by hand, and afterwards every team by hand."""
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -47,6 +48,7 @@ def propose(request, uuid):
         "has_pairs": any(pairs.values()),
         "names": small.names(),
         "numbers": range(1, len(found.teams) + 2),
+        "before": teaming.teams.aggregate(last=Max("number"))["last"] or 0,
         "everybody": [row for rows in [*found.teams.values(), found.left] for row in rows],
         "refused": refused,
     }

@@ -34,6 +34,10 @@ class Exercise:
     """What faculty call it: “Team care plan”."""
     verb = ""
     """Words of the button that leads to it: “Open the plan”."""
+    is_read_on = False
+    """Whether who left a team that goes on may read on in its room, as long as they work on it with no other team."""
+    has_points = False
+    """Whether it comes to points that a course's grade can count. Without: it is done or not, and no part of a grade."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -76,6 +80,16 @@ class Exercise:
         """{(work id, user id): Stand} of (TeamWork, user id) pairs, in a number of queries that does not grow."""
         raise NotImplementedError
 
+    def shares(self, pairs):
+        """{(work id, user id): (share, sentence)} of (TeamWork, user id) pairs of members who have done their part.
+
+        share     Fraction from 0 to 1 of the points, None while they are not final
+        sentence  what it came to, or what is waited for
+
+        Asked only where `has_points`; in a number of queries that does not grow. Somebody may have left the team.
+        """
+        raise NotImplementedError
+
     def overview(self, works):
         """{work id: [short sentence, …]} for the page on which faculty see every team; flat in queries."""
         return {}
@@ -101,6 +115,17 @@ def stands(pairs):
         by_kind.setdefault(work.task.version.kind, []).append((work, user))
     for name, mine in by_kind.items():
         found |= KINDS[name].stands(mine)
+    return found
+
+
+def shares(pairs):
+    """{(work id, user id): (share or None, sentence)} of what is done, of the kinds that have points."""
+    found, by_kind = {}, {}
+    for work, user in pairs:
+        by_kind.setdefault(work.task.version.kind, []).append((work, user))
+    for name, mine in by_kind.items():
+        if KINDS[name].has_points:
+            found |= KINDS[name].shares(mine)
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.models import TeamDone, TeamMember, TeamWork
 from assessments.teamwork import kinds
 from assessments.teamwork.kinds import Stand
+from assessments.teamwork.people import stayed
 
 OVER, LATER, OPEN, GONE = "over", "later", "open", "gone"
 
@@ -19,11 +20,13 @@ class Part:
 
     member  their place in the team: the one that runs, else the last one that ended
     stand   how they stand, as the kind of exercise says
+    may_look  whether the room opens for them still
     """
 
     work: TeamWork
     member: TeamMember
     stand: Stand
+    may_look: bool = True
 
     @property
     def is_mine_now(self):
@@ -99,8 +102,20 @@ def parts(users, *, keys=None):
     for work, user in sorted(pairs, key=lambda pair: (pair[0].task.opens_at, pair[0].pk)):
         stand = done.get((work.pk, user)) or stands.get((work.pk, user))
         if stand is not None:
-            found[user].append(Part(work, places[user, work.team_id], stand))
+            place = places[user, work.team_id]
+            found[user].append(Part(work, place, stand, _may_look(work, place, places)))
     return dict(found)
+
+
+def _may_look(work, place, places):
+    """Whether the room of a work opens for who holds or held a place: as people.room and each kind have it."""
+    if place.ended_at is None or stayed(place, work.team):
+        return True
+    elsewhere = any(
+        user == place.user_id and one.teaming_id == place.teaming_id and one.ended_at is None
+        for (user, _team), one in places.items()
+    )
+    return kinds.get(work.task.version.kind).is_read_on and not elsewhere
 
 
 def keep_done(member):

@@ -66,3 +66,10 @@ class AlreadyDone(Refused):
     """What is done for good cannot be done again."""
 
     title = _("This is done already.")
+
+
+class NoSuchChoice(Refused):
+    """Which letters somebody wants was not said in a way that can be kept."""
+
+    status = 422
+    title = _("Your choice was not kept.")

@@ -1,6 +1,14 @@
 """What team work puts into the registries below: doors, activities of a week, its requirement, cards and evidence."""
 
-from assessments.teamwork import attention, due, evidence, leaving, mine, requirement  # noqa: F401  (they register themselves)
+from assessments.teamwork import (  # noqa: F401  (some register themselves)
+    attention,
+    due,
+    evidence,
+    graded,
+    leaving,
+    mine,
+    requirement,
+)
 from assessments.teamwork import parts as of_people
 from cms import gates
 from courses import activities, record, today

@@ -41,7 +41,7 @@ class TeamWorkDone(Kind):
         title = str(self.title(requirement))
         part, url = facts or (None, "")
         if part is None:
-            return Standing(title, False, _("No team of yours has been set it yet."), url=url)
+            return Standing(title, False, _("No team of yours has it now."), url=url)
         done = part.stand.is_done
         return Standing(
             title,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.engine.forming import Learner
-from assessments.engine.mending import MERGE, mend
+from assessments.engine.mending import MERGE, MOVE, SPREAD, mend
 from assessments.models import Team, TeamMember
 from assessments.teamwork.refusals import NotFormed
 from courses.models import Discipline, LearnerProfile
@@ -88,6 +88,12 @@ def _words(way, by_number):
             "small": by_number[small],
             "other": by_number[other],
         }
+    if way.kind == SPREAD:
+        said = [
+            _("%(name)s into %(team)s") % {"name": learner.name, "team": by_number[after]}
+            for learner, _before, after in way.moves
+        ]
+        return _("Put its members into other teams: %(who)s.") % {"who": ", ".join(said)}
     said = [
         _("%(name)s from %(team)s") % {"name": learner.name, "team": by_number[before]}
         for learner, before, _after in way.moves
@@ -125,6 +131,6 @@ def accept(*, teaming, team, way, by, now):
                 teaming=teaming, team=by_number[before], user=int(user), ended_at=None
             )
             teams.move(member=member, to=by_number[after], by=by, why=why, is_small_known=True)
-        if kind == MERGE:
+        if kind != MOVE:
             teams.dissolve(team=found.team, by=by, why=why)
     return found.team

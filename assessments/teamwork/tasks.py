@@ -1,10 +1,11 @@
 """What becomes of an exercise that is set: other dates, taking it back, a newer version while nobody began."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import ExerciseVersion, TeamMember, TeamTask
+from assessments.models import ExerciseVersion, TeamDone, TeamMember, TeamTask
 from assessments.teamwork import kinds, teams, telling
 from assessments.teamwork.refusals import NotSet
 from cms import audit
@@ -36,16 +37,26 @@ def _plain(dates):
 
 
 def take_back(*, task, by, why):
-    """Take an exercise back: nobody works on it any more, and it counts for nothing. Raises NotSet where a team did it."""
+    """Take an exercise back: nobody works on it any more, and it counts for nothing. Raises NotSet where a team did it.
+
+    Also where somebody had done it when they left a team that goes on: it counts for them, whatever the team does.
+    """
     why = teams.need(why)
     with transaction.atomic():
         task = _locked(task)
-        done = task.works.exclude(completed_at=None).count()
+        done = done_by(task)
         if done:
             words = _("%(done)d of the teams have done it already: it counts for them. Close it instead.")
             raise NotSet(words % {"done": done})
         _end(task, by, why)
     return task
+
+
+def done_by(task):
+    """How many teams have done a task, or had done it when somebody left them."""
+    return task.works.filter(
+        ~Q(completed_at=None) | Exists(TeamDone.objects.filter(work=OuterRef("pk")))
+    ).count()
 
 
 def _end(task, by, why):

@@ -5,6 +5,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.forms import written
 from assessments.models import ExerciseVersion, Team, Teaming, TeamMember, TeamTask, TeamWork
 from assessments.refusals import WithoutReason
 from assessments.teamwork import kinds, parts, small, telling
@@ -38,9 +39,11 @@ def make_teaming(*, cohort, title, least, most, by):
     """Begin a set of teams for a cohort; without teams yet."""
     if least > most:
         raise NotFormed(_("The fewest in a team cannot be more than the most."))
-    if Teaming.objects.filter(cohort=cohort, title=title).exists():
-        raise NotFormed(_("This cohort has teams called “%(title)s” already.") % {"title": title})
+    title = " ".join(written(title).split())
     with transaction.atomic():
+        audit.take_turn()  # who presses twice begins one set
+        if Teaming.objects.filter(cohort=cohort, title=title).exists():
+            raise NotFormed(_("This cohort has teams called “%(title)s” already.") % {"title": title})
         teaming = Teaming.objects.create(cohort=cohort, title=title, least=least, most=most, made_by=by)
         audit.record("made", teaming, by=by, cohort=str(cohort.uuid), least=least, most=most)
     return teaming
@@ -71,13 +74,17 @@ def make_teams(*, teaming, groups, by):
 def _make(teaming, users, by, name):
     must_run(teaming)
     last = teaming.teams.aggregate(last=Max("number"))["last"] or 0
-    team = Team.objects.create(teaming=teaming, number=last + 1, name=name.strip()[:60])
+    team = Team.objects.create(teaming=teaming, number=last + 1, name=_tidy(name))
     audit.record("made", team, by=by, teaming=str(teaming.uuid))
     for task in teaming.tasks.filter(ended_at=None).select_related("version"):
         begin(task, team)
     for user in users:
         _join(teaming, team, user, by)
     return team
+
+
+def _tidy(name):
+    return " ".join(written(name or "").split())[:60]
 
 
 def must_run(teaming):
@@ -189,7 +196,7 @@ def move(*, member, to, by, why, is_small_known=False):
 
 def rename(*, team, name, by):
     """Give a team a name of its own, or take it away: then it goes by its number."""
-    name = " ".join((name or "").split())[:60]
+    name = _tidy(name)
     with transaction.atomic():
         lock(team.teaming)
         before = Team.objects.get(pk=team.pk)
@@ -235,7 +242,7 @@ def close(*, teaming, by, why):
 
 def need(why):
     """A reason, or WithoutReason."""
-    why = (why or "").strip()[:500]
+    why = written(why or "").strip()[:500]
     if not why:
         raise WithoutReason(_("Say why. The reason is kept beside what you do."))
     return why

@@ -7,6 +7,7 @@ from cms import gates
 from courses import record
 
 gates.guard(gates.SIGNED_IN, "team_mail")
+gates.guard(gates.EVERYBODY, "team_mail_stop")
 gates.guard(("attempt", "erase_words"), "team_words_erase")
 MOST = 500
 

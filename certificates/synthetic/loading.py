@@ -7,7 +7,7 @@ from django.utils import timezone
 from certificates import actions as certificates
 from certificates import batches, printing, records, rules
 from certificates.models import Batch, Certificate, LearnerRecord, Revocation
-from certificates.synthetic import many, people, program, studying
+from certificates.synthetic import many, people, planned, program, studying
 from courses import actions, placing, waiving
 from courses.models import Enrollment, LessonProgress
 
@@ -16,14 +16,19 @@ PROPOSED = 5
 AWAY_FOR = timedelta(days=45)
 
 
-def load(*, office, second, learners, say):
+def load(*, office, second, faculty, learners, say):
     """Load the cohort, as far as it is not there, and return it.
 
-    office, second: two people of the office. say: told how far it is, for large cohorts.
+    office, second: two people of the office. say: told how far it is, for large cohorts. Everybody is there before
+    anybody studies: a plan is written by a team.
     """
     cohort = program.cohort(program.program())
-    for number, person in enumerate(people.PEOPLE):
-        _one(cohort, number, person, office=office, second=second)
+    there = [_enrolled(cohort, number, person, office) for number, person in enumerate(people.PEOPLE)]
+    both = list(zip(there, people.PEOPLE, strict=True))
+    lacking = {one.user_id for one, person in both if people.PLANS in person.lacks}
+    planned.load(cohort, lacking=lacking, office=office, faculty=faculty)
+    for enrollment, person in both:
+        _study(enrollment, person, office=office, second=second)
     _propose(cohort, office=office)
     many.add(cohort, range(len(people.PEOPLE), learners), office=office, say=say)
     while records.keep_current():
@@ -40,12 +45,18 @@ def _propose(cohort, *, office):
     batches.make(enrollments=list(ready.values_list("pk", flat=True)[:PROPOSED]), by=office)
 
 
-def _one(cohort, number, person, *, office, second):
+def _enrolled(cohort, number, person, office):
     user = studying.account(person, number)
-    if Enrollment.objects.filter(user=user).exists():
-        return
+    found = Enrollment.objects.filter(user=user, cohort=cohort).first()
+    if found is not None:
+        return found
     studying.profile(user, person)
-    enrollment = actions.enroll(user=user, cohort=cohort, by=office, invited=True)
+    return actions.enroll(user=user, cohort=cohort, by=office, invited=True)
+
+
+def _study(enrollment, person, *, office, second):
+    if enrollment.grade_entries.exists():
+        return  # everybody gets grades: they have studied
     studying.study(enrollment, person, office=office)
     if person.state:
         AFTERWARDS[person.state](enrollment, person, office=office, second=second)

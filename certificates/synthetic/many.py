@@ -6,7 +6,7 @@ one answers the case themself.
 
 import uuid
 
-from certificates.synthetic import people, program, studying
+from certificates.synthetic import people, planned, program, studying
 from cms.models import User
 from courses.models import (
     CheckAnswer,
@@ -35,7 +35,7 @@ def add(cohort, numbers, *, office, say):
     likes = _templates(cohort)
     for start in range(0, len(wanted), AT_ONCE):
         chunk = wanted[start : start + AT_ONCE]
-        _copy(cohort, chunk, likes)
+        _copy(cohort, chunk, likes, office)
         _answer(cohort, chunk)
         say(f"{start + len(chunk)} of {len(wanted)} more learners")
 
@@ -51,7 +51,7 @@ def _templates(cohort):
     return [found[studying.address(number)] for number in range(len(people.PEOPLE))]
 
 
-def _copy(cohort, numbers, likes):
+def _copy(cohort, numbers, likes, office):
     users = User.objects.bulk_create(_user(number) for number in numbers)
     profiles = []
     for number, user in zip(numbers, users, strict=True):
@@ -65,6 +65,7 @@ def _copy(cohort, numbers, likes):
     for place, like in enumerate(likes):
         mine = [row for number, row in zip(numbers, enrollments, strict=True) if number % len(likes) == place]
         _copy_work(like, mine)
+        planned.copy(like, mine, by=office)
 
 
 def _user(number):

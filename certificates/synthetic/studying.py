@@ -72,7 +72,7 @@ def profile(user, person):
 
 
 def study(enrollment, person, *, office):
-    """Do everything this person does not lack."""
+    """Do everything this person does not lack; the plan of their team is written by planned.py, before."""
     user = enrollment.user
     if not {people.SCOPE, people.PROFILE} & set(person.lacks):
         actions.confirm_scope(profile=user.learner_profile, by=office, why="Synthetic")
@@ -84,12 +84,7 @@ def study(enrollment, person, *, office):
     grade(enrollment, person, office=office)
     if people.EVALUATION not in person.lacks:
         evaluate(enrollment)
-    confirm(
-        enrollment,
-        office,
-        but={people.INTENSIVE: program.INTENSIVE, people.PLANS: program.PLANS},
-        person=person,
-    )
+    confirm(enrollment, office, but={people.INTENSIVE: program.INTENSIVE}, person=person)
 
 
 def run_of(person):

@@ -21,8 +21,8 @@ def bring(work, members, stage):
         known(work, members, stage)
 
 
-def care_plan(work, members, stage):
-    """Rows for what the plan must have; then signatures; then each member's own part."""
+def care_plan(work, members, stage, lacking=()):
+    """Rows for what the plan must have; then signatures; then each member's own part, but of those who lack it (ids)."""
     plan = work.task.version.definition
     library = {one.id: one for one in plan.library}
     musts = plan.musts if stage >= NEARLY else plan.musts[: 1 + 2 * stage]
@@ -50,12 +50,14 @@ def care_plan(work, members, stage):
         seen = TeamWork.objects.get(pk=work.pk).change
         signing.sign(room=people.room(user, work.uuid, "care_plan"), seen=seen)
     if stage == DONE:
-        _own_parts(work, members, plan)
+        _own_parts(work, members, plan, lacking)
 
 
-def _own_parts(work, members, plan):
+def _own_parts(work, members, plan, lacking):
     places = {one.user_id: one.pk for one in TeamMember.objects.filter(team=work.team, ended_at=None)}
     for user in members:
+        if user.pk in lacking:
+            continue
         room = people.room(user, work.uuid, "care_plan")
         own.reflect(room=room, text=f"I asked before I answered, for once. {REVIEW}")
         for other in members if plan.questions else ():

@@ -120,8 +120,15 @@ class GradeComponent(Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("weight")]),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("takes")]),
-        PageChooserPanel("about"),
+        FieldRowPanel(
+            [FieldPanel("source"), FieldPanel("takes", help_text=_("For cases and for team work."))]
+        ),
+        PageChooserPanel(
+            "about",
+            help_text=_(
+                "A week, a case or an exercise for teams; empty means everything of the sort in the course."
+            ),
+        ),
         FieldPanel("key"),
     ]
 

@@ -84,7 +84,7 @@ COMPONENT = Mapping(
     Key("name", Line(80), "As learners read it."),
     Key("source", Word(lambda: list(SOURCES)), "Where the grade comes from."),
     Key("weight", Decimal(above_zero=True, most=100), "In percent; those of a course add up to 100."),
-    Key("about", PATH, "Path of the week, lesson or case it is about, from the course on.", MAY),
+    Key("about", PATH, "Path of the week, lesson, case or exercise it is about, from the course on.", MAY),
     Key("takes", Word(GradeComponent.Takes.values), "Which try counts.", MAY, default="best"),
 )
 QUESTION = Mapping(

@@ -117,6 +117,11 @@ def _the_synthetic_cohort_comes_on_top_once():
     assert set(records.values_list("state", flat=True)) == {"eligible", "not_yet", "issued"}
     assert set(records.values_list("discipline", flat=True)) == {one.discipline for one in people.PEOPLE}
     assert records.filter(is_unsafe=True).exists()
+    plans = RecordLine.objects.filter(record__in=records, kind="team_work_done")
+    # Two have signed and not reflected; one who paused has no team, nor have copies of those three.
+    assert (
+        sorted(plans.exclude(state="met").values_list("state", flat=True)) == ["begun"] * 2 + ["not_yet"] * 4
+    )
     states = set(RecordLine.objects.filter(record__in=records).values_list("state", flat=True))
     assert states == {"met", "waived", "begun", "not_yet", "unsafe"}
     certificates = Certificate.objects.count()

@@ -208,7 +208,7 @@ def test_team_work_is_missing_until_there_is_any(program, course):
     enter(enrollment, course, 90)
     found = grade(enrollment, course)
     assert (found.is_final, found.so_far) == (False, 90)
-    assert found.missing[0].missing[0].why == "Team work is not graded on this site yet."
+    assert found.missing[0].missing[0].why == "There is no team work here yet."
 
 
 def test_learners_are_graded_by_the_rules_they_enrolled_under(program, course, component):

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         if None in found:
             raise CommandError("The demo is not loaded. Run: manage.py demo")
         office, second, faculty, reviewer, rehearsing = found
-        cohort = loading.load(office=office, second=second, learners=learners, say=self.stdout.write)
+        cohort = loading.load(
+            office=office, second=second, faculty=faculty, learners=learners, say=self.stdout.write
+        )
         self.stdout.write(f"{cohort}: {cohort.enrollments.count()} learners, all invented.")
         writing.load(faculty=faculty, say=self.stdout.write)
         marker = User.objects.get(email=writing.MARKER[0])

@@ -210,11 +210,11 @@ def test_mail_says_who_wrote_and_nothing_of_what(work, team, mailoutbox):
     from django.utils import timezone
 
     from assessments.careplans import readers
+    from assessments.teamwork import mailing
 
     version = given.row(work, team[0])
-    room = given.room(work, team[1])
-    readers.choose_mail(room=room, mail="at_once")
-    readers.choose_mail(room=given.room(work, team[2]), mail="none")
+    mailing.choose(user=team[1], letters="soon")
+    mailing.choose(user=team[2], letters="none")
     talking.say(
         room=given.room(work, team[0]), row=version.row.uuid, text="Secret words", client=uuid.uuid4()
     )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assessments.engine import forming
 from assessments.engine.forming import Learner, Wishes, assess, deal, form, improve, numbers, weight
-from assessments.engine.mending import MERGE, MOVE, fits, mend
+from assessments.engine.mending import MERGE, MOVE, SPREAD, fits, mend
 
 BIOMEDICAL = ("physician", "nurse", "pharmacist", "physician-assistant")
 ALLIED = ("social-worker", "spiritual-care", "psychologist", "counselor", "ethicist", "therapist")
@@ -170,3 +170,22 @@ def test_who_comes_late_fits_best_where_their_discipline_is_missing_and_there_is
     assert fits(learner(99, "counselor"), teams, 5) == ["2", "1"]
     teams["4"] = many("counselor", "nurse")
     assert fits(learner(99, "counselor"), teams, 5, least=3)[0] == "4"
+
+
+def test_where_no_single_team_has_room_for_all_of_them_they_are_spread():
+    ids = iter(range(100))
+    seats = ("nurse", "physician", "ethicist", "counselor")
+
+    def team(size):
+        return [learner(next(ids), seats[number]) for number in range(size)]
+
+    teams = {"1": team(3), "2": team(4), "3": team(4), "4": team(4)}
+    (way,) = mend("1", teams, 4, 5)
+    assert way.kind == SPREAD
+    assert sorted(after for _learner, _before, after in way.moves) == ["2", "3", "4"]
+    assert mend("1", {"1": team(3), "2": team(4), "3": team(4)}, 4, 5) == []
+
+
+def test_nobody_is_fetched_into_a_team_that_nobody_is_left_in():
+    full = many("nurse", "physician", "ethicist", "counselor", "pharmacist")
+    assert mend("1", {"1": [], "2": full, "3": [*full]}, 2, 6) == []

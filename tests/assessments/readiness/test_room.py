@@ -111,7 +111,7 @@ def test_the_teams_part_opens_when_all_have_given_theirs_and_everybody_is_told(
         given.give(work, one)
     assert "waits for one more" in text_of(visit(members[0]).get(url(work)))
     assert not ReadinessOpening.objects.exists()
-    mailing.choose(user=members[1], wants=False)
+    mailing.choose(user=members[1], letters="none")
     given.give(work, members[3])
     assert ReadinessOpening.objects.get().why == "everybody"
     told = {one.to[0] for one in mailoutbox if one.subject.startswith("Your team’s test")}

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from assessments.models import Team, TeamMember
+from assessments.models import Team, Teaming, TeamMember
 from assessments.teamwork import small, teams
 from assessments.teamwork.refusals import NotFormed
 from cms import audit
@@ -26,6 +26,14 @@ def test_two_people_who_form_the_same_teams_at_once_form_them_once():
     assert refused(came) == [NotFormed] * 3
     assert Team.objects.count() == 2 and TeamMember.objects.filter(ended_at=None).count() == 4
     assert audit.verify().bad_id is None
+
+
+def test_a_set_of_teams_begun_twice_at_once_is_one():
+    cohort, by = factories.cohort(), factories.user("office")
+    about = {"cohort": cohort, "title": "Autumn", "least": 3, "most": 5, "by": by}
+    came = at_once([lambda: teams.make_teaming(**about).pk] * 4)
+    assert refused(came) == [NotFormed] * 3
+    assert Teaming.objects.count() == 1
 
 
 def test_the_last_free_place_goes_to_one_of_those_who_are_put_in_at_once():

@@ -76,6 +76,25 @@ def test_a_proposal_that_time_has_overtaken_makes_nothing(cohort, faculty, visit
     assert not Team.objects.exists()
 
 
+def test_a_proposal_counts_on_from_the_teams_there_are(cohort, faculty, visit):
+    of = given.teaming(cohort, least=3, most=6)
+    given.team(of, count=4)
+    given.learners(cohort, 4, first=20)
+    page = words(visit(faculty).get(reverse("teaming_propose", args=[of.uuid])))
+    assert "Team 2 4 learners" in page and "Team 1 4 learners" not in page
+
+
+def test_names_and_reasons_with_signs_no_database_takes_are_kept_without_them(cohort, office, visit):
+    of = given.teaming(cohort)
+    team = given.team(of)
+    browser, url = visit(office), reverse("teaming_by_hand", args=[of.uuid])
+    browser.post(url, {"act": "rename", "team": 1, "name": "The\x00 lamps"})
+    team.refresh_from_db()
+    assert team.name == "The lamps"
+    browser.post(url, {"act": "dissolve", "team": 1, "why": "Too\x00 few"})
+    assert team.members.first().ended_why == "Too few"
+
+
 def test_two_people_are_kept_apart_on_request_and_it_is_said_where_that_is_impossible(cohort, faculty, visit):
     ana, ben, *_rest = (one.enrollments.get() for one in given.learners(cohort, 4))
     of = given.teaming(cohort, least=4, most=4)

@@ -102,7 +102,7 @@ def test_faculty_read_on_the_page_where_it_is_set_and_others_do_not(exercise, co
 
 def test_the_requirement_says_what_is_missing_and_when_it_is_met(exercise, cohort, faculty):
     (alone,) = given.learners(cohort, 1, first=20)
-    assert standing(exercise, cohort, alone).why == "No team of yours has been set it yet."
+    assert standing(exercise, cohort, alone).why == "No team of yours has it now."
     work, people = set_to(exercise, cohort, faculty)
     found = standing(exercise, cohort, people[0])
     assert not found.met and found.why == "Your own test is not given yet." and found.url == work.url
