@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from assessments.careplans import screen, wording
+from assessments.careplans import wording
 from assessments.careplans.standing import Kind
 from assessments.engine.careplan import differing, row_of
 from assessments.models import PlanCompletion, PlanRowVersion, PlanSignature
@@ -10,7 +10,7 @@ from assessments.models import PlanCompletion, PlanRowVersion, PlanSignature
 
 def entries(found):
     """Everything that happened to the plan, the newest first: versions with their differences, signatures, completions."""
-    names = screen.names_of_disciplines(found)
+    names = found.disciplines
     before, rows = {}, []
     versions = (
         PlanRowVersion.objects.filter(row__work=found.work).select_related("row").order_by("change", "pk")
@@ -28,9 +28,9 @@ def entries(found):
                 "title": row_of("", one.number, one.fields).short,
                 "number": one.number,
                 "erased": one.erased_at is not None,
-                "differences": _differences(found, names, last, one.fields)
-                if one.kind != Kind.DELETED
-                else [],
+                "differences": []
+                if one.kind == Kind.DELETED or one.erased_at
+                else _differences(found, names, last, one.fields),
             }
         )
         before[one.row_id] = one.fields

@@ -72,6 +72,10 @@ class Exercise:
         """Where a team works on it."""
         raise NotImplementedError
 
+    def words_url(self, work):
+        """Where everything written in it is listed, without its words, for whoever erases on request; "" for nowhere."""
+        return ""
+
     def stands(self, pairs):
         """{(work id, user id): Stand} of (TeamWork, user id) pairs, in a number of queries that does not grow."""
         raise NotImplementedError

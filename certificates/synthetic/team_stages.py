@@ -2,11 +2,12 @@
 
 from uuid import uuid4
 
-from assessments.careplans import own, signing, writing
+from assessments.careplans import marking, own, signing, writing
 from assessments.engine.readiness import APPLICATION
 from assessments.models import TeamMember, TeamWork
 from assessments.readiness import acts
 from assessments.teamwork import kinds, people
+from cms.models import User
 
 BEGUN, HALF, NEARLY, DONE = range(4)
 REVIEW = "Invented for the demonstration; it awaits clinical review."
@@ -51,6 +52,15 @@ def care_plan(work, members, stage):
         signing.sign(room=people.room(user, work.uuid, "care_plan"), seen=seen)
     if stage == DONE:
         _own_parts(work, members, plan)
+        if plan.reveal == "released" and plan.rubric:
+            _mark(work, plan)
+
+
+def _mark(work, plan):
+    room = people.room(User.objects.get(pk=work.task.set_by_id), work.uuid, "care_plan")
+    levels = {one.id: max(one.levels, key=lambda level: level.points).id for one in plan.rubric.criteria}
+    marking.keep(room=room, levels=levels, comment=f"It is one plan. {REVIEW}")
+    marking.release(room=room)
 
 
 def _own_parts(work, members, plan):

@@ -227,6 +227,21 @@ def test_mail_says_who_wrote_and_nothing_of_what(work, team, mailoutbox):
     assert PlanReader.objects.get(user=team[1]).told == TeamWork.objects.get().change
 
 
+def test_looking_for_mail_that_is_due_costs_one_query_however_many_plans_there_are(
+    work, team, django_assert_num_queries
+):
+    from assessments.careplans import readers
+
+    page = given.page()
+    for one in (work, given.work(page), given.work(page)):
+        ana, ben = people(one)[:2]
+        row = given.row(one, ana).row
+        talking.say(room=given.room(one, ben), row=row.uuid, text="Who calls?", client=uuid.uuid4())
+    readers.send_due()
+    with django_assert_num_queries(1):
+        assert readers.send_due() == 0
+
+
 def test_the_pulse_costs_three_queries_when_nothing_changed(work, team, visit, django_assert_max_num_queries):
     given.row(work, team[0])
     ana, url = visit(team[0]), address("plan_pulse", work)
