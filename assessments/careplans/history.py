@@ -7,6 +7,9 @@ from assessments.careplans.standing import Kind
 from assessments.engine.careplan import differing, row_of
 from assessments.models import PlanCompletion, PlanRowVersion, PlanSignature
 
+BEGAN_FROM = {"goal_id": "goal", "library": "intervention"}
+"""What names an entry, and the text of the row that it filled."""
+
 
 def entries(found):
     """Everything that happened to the plan, the newest first: versions with their differences, signatures, completions."""
@@ -49,8 +52,14 @@ def _differences(found, names, before, after):
             "after": wording.said_of(found.exercise, names, name, after.get(name)),
         }
         for name in differing(before, after)
-        if name not in ("goal_id", "library") or after.get(name)
+        if name not in BEGAN_FROM or _says_more(found.exercise, name, after)
     ]
+
+
+def _says_more(exercise, name, after):
+    """Whether the entry a row began from says something that the row itself does not."""
+    text = wording.said_of(exercise, {}, name, after.get(name))
+    return bool(text) and text != after.get(BEGAN_FROM[name])
 
 
 def contributions(found):

@@ -30,7 +30,10 @@ def care_plan(work, members, stage):
     for number, must in enumerate(musts):
         entry = next(library[id_] for id_ in must.any_of if id_ in library)
         goal = plan.goals[number % len(plan.goals)] if plan.goals else None
-        problem = next((one.text for one in plan.problems if one.domain == entry.domain), "")
+        given = [one.text for one in plan.problems if one.domain == entry.domain] or [
+            one.text for one in plan.problems
+        ]
+        problem = given[number % len(given)] if given else ""
         owners = must.owners or entry.owners
         row = {
             "domain": must.domain or entry.domain,

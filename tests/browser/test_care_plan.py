@@ -261,7 +261,7 @@ def test_faculty_mark_a_plan_and_members_give_their_own_part(
     about = ana.locator(f"#about-{work.team.members.get(user=team[1]).pk}")
     for group in about.get_by_role("group").all():
         group.get_by_role("radio", name="4").check()
-    about.get_by_role("button", name="Keep it").click()
+    ana.get_by_role("button", name="Keep what I answered").click()
     expect(ana.get_by_text("Kept. You may change it")).to_be_visible()
     context = browser.new_context(**browser_context_args)
     name = site_settings.SESSION_COOKIE_NAME

@@ -170,11 +170,10 @@ def test_done_is_signed_by_all_without_harm_with_ones_own_part(work, team, teach
         client = visit(one)
         assert client.get(mine).status_code == 200
         assert client.post(mine, {"act": "reflect", "text": "The chaplain asked first."}).status_code == 302
+        said = {"act": "rate"}
         for other in work.team.members.exclude(user=one):
-            answer = client.post(
-                mine, {"act": "rate", "ratee": other.pk, "level-heard": 4, "level-kept": 5, "words": "Kind"}
-            )
-            assert answer.status_code == 302
+            said |= {f"level-{other.pk}-heard": 4, f"level-{other.pk}-kept": 5, f"words-{other.pk}": "Kind"}
+        assert client.post(mine, said).status_code == 302
     work.refresh_from_db()
     assert kinds.stands([(work, me)])[work.pk, me].is_done
     page = visit(team[0]).get(mine).content.decode()

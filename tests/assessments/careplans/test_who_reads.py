@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.careplans import marking, own, talking, writing
-from assessments.models import PlanReflection, TeamWork
+from assessments.models import PlanPeerRating, PlanReflection, TeamWork
 from assessments.teamwork import kinds, teams
 from cms.models import AuditEntry, User
 from tests import factories
@@ -144,6 +144,31 @@ def test_a_reflection_is_not_judged_by_a_text_that_is_no_longer_there(work, team
     assert PlanReflection.objects.get().verdict == ""
     read = answer.content.decode().split('name="read" value="')[1].split('"')[0]
     assert faculty.post(address("plan_mark", work), judged | {"read": read}).status_code == 302
+
+
+def test_what_was_typed_beside_the_part_that_was_sent_comes_back(work, team, visit):
+    mine, ana = address("plan_mine", work), visit(team[0])
+    ben, cleo = [work.team.members.get(user=one).pk for one in team[1:3]]
+    typed = {
+        "text": "Half a thought",
+        f"level-{ben}-heard": 4,
+        f"level-{ben}-kept": 5,
+        f"words-{ben}": "Kind",
+        f"level-{cleo}-heard": 2,
+    }
+    answer = ana.post(mine, {**typed, "act": "rate"})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and f"{team[2]}: Answer every question" in text
+    assert "Half a thought" in text and PlanPeerRating.objects.get().ratee_id == ben
+    assert "checked" in text.split(f'id="l-{cleo}-heard-2"')[1].split(">")[0]
+    answer = ana.post(mine, {**typed, f"level-{cleo}-kept": 3, "act": "rate"})
+    assert answer.status_code == 200 and "Half a thought" in answer.content.decode()
+    assert PlanPeerRating.objects.count() == 2 and not PlanReflection.objects.exists()
+    answer = ana.post(mine, {**typed, f"level-{cleo}-heard": 1, f"level-{cleo}-kept": 3, "act": "reflect"})
+    assert PlanReflection.objects.get().text == "Half a thought"
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "checked" in text.split(f'id="l-{cleo}-heard-1"')[1].split(">")[0]
+    assert PlanPeerRating.objects.get(ratee=cleo).levels["heard"] == 2
 
 
 @pytest.mark.parametrize("reflection", ["", "no-uuid", str(uuid.uuid4()), "\x00"])
