@@ -15,6 +15,7 @@ class CarePlans(Exercise):
     name = "care_plan"
     label = gettext_lazy("Team care plan")
     verb = gettext_lazy("Open the plan")
+    preview = "assessments/careplans/preview.html"
 
     @property
     def page_model(self):

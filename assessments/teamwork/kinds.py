@@ -34,6 +34,8 @@ class Exercise:
     """What faculty call it: “Team care plan”."""
     verb = ""
     """Words of the button that leads to it: “Open the plan”."""
+    preview = ""
+    """A template that shows authors and reviewers, in the preview of its page, what teams meet and the keys; "" for none."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)

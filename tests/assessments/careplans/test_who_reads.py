@@ -99,6 +99,18 @@ def test_that_something_could_harm_is_a_key_until_the_marks_are_out(visit):
     assert "could harm" in kinds.stands([(work, team[0].pk)])[work.pk, team[0].pk].why
 
 
+def test_a_preview_shows_all_of_the_exercise_and_the_page_learners_read_no_key_of_it(visit):
+    page = given.page()
+    work = given.work(page)
+    preview = visit(factories.user("administrator"))
+    text = preview.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+    assert "No more ambulances." in text and "he could stop breathing" in text and "NCP 2018" in text
+    text = visit(people(work)[0]).get(page.url).content.decode()
+    assert (
+        "No more ambulances." not in text and "stop breathing" not in text and "looks after Ruth" not in text
+    )
+
+
 def test_a_signed_plan_waits_for_its_faculty_until_its_marks_are_out(work, team, teacher, visit):
     from assessments.careplans.attention import plans_to_mark
 
