@@ -5,12 +5,10 @@ from django.utils.translation import gettext as _
 from assessments.careplans import wording
 from assessments.engine.careplan import TEXTS
 from assessments.models import PlanComment, PlanReflection, PlanRowVersion
-from courses import record
 
 MOST = 500
 
 
-@record.section
 def own_words(request):
     """Rows as one wrote them, comments and reflections, the newest first."""
     me = request.user

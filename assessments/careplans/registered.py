@@ -1,6 +1,6 @@
 """What care plans put into the registries: their doors, the kind of exercise, mail by the clock."""
 
-from assessments.careplans import attention, covering, kind, packs, readers, records  # noqa: F401  (some register themselves)
+from assessments.careplans import attention, covering, kind, packs, readers  # noqa: F401  (some register themselves)
 from cms import gates, ticking
 
 # Members take it, faculty read it: whose room it is, the view asks, and finds nothing for anybody else.
