@@ -22,6 +22,7 @@ from assessments import (  # noqa: F401  (some register themselves)
     waiting,
     written_answers,
 )
+from assessments.careplans import records as plan_records
 from assessments.careplans import registered as care_plans  # noqa: F401  (it registers itself)
 from assessments.consults import registered as case_consults  # noqa: F401  (it registers itself)
 from assessments.handovers import registered as handovers  # noqa: F401  (it registers itself)
@@ -249,3 +250,7 @@ def feedback_waiting(request, enrollment):
     """On the first page: what has been released about closed attempts and not been read."""
     unread = reports.unread(request.user, enrollment.cohort.program)
     return {"template": "assessments/feedback_card.html", "attempts": unread} if unread else None
+
+
+# After what one achieved: what one wrote.
+record.section(plan_records.own_words)

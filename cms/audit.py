@@ -61,17 +61,31 @@ def take_turn():
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def read(thing, *, by, people, verb="viewed", **details):
+def read(thing, *, by, people, verb="viewed", within=None, **details):
     """Note, once a page, that somebody read what is kept about people; return the entry, or None.
 
     `people` are the ids of everybody whom the page or the file showed by name, the reader left out: whoever
     looks at their own record needs no entry. One person is whom the entry is about; of several it holds the list.
+    `within`: the span (timedelta) in which the same reading of the same people is not noted again; for pages that
+    renew themselves while somebody looks at them.
     """
     shown = sorted({int(pk) for pk in people if pk} - {by.pk})
     if not shown:
         return None
     about, several = (shown[0], {}) if len(shown) == 1 else (None, {"shown": shown})
+    if within is not None and _was_read(thing, by, verb, about, several, within):
+        return None
     return record(verb, thing, by=by, about=about, **several, **details)
+
+
+def _was_read(thing, by, verb, about, several, within):
+    """Whether the last such entry of this reader is about the same people, and young enough."""
+    thing_type, thing_id = _identify(thing)
+    rows = AuditEntry.objects.filter(actor=by, verb=verb, thing_type=thing_type, thing_id=thing_id)
+    last = rows.filter(at__gt=timezone.now() - within).order_by("-id").first()
+    if last is None or several.get("shown") != last.details.get("shown"):
+        return False
+    return about is None or last.about_id == about
 
 
 def digest_of(entry):

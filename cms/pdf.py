@@ -50,6 +50,10 @@ class MissingGlyph(PdfError):
     """A character of the text is in none of the document's typefaces."""
 
 
+class TooLong(PdfError):
+    """The text is longer than is printed."""
+
+
 class WrongLength(PdfError):
     """The document has another number of pages than it must have."""
 
@@ -100,14 +104,14 @@ def render(
     enclosed: one file to put inside; it needs `created`, so that no clock gets into the document.
     finish: called with WeasyPrint's document and the pydyf PDF just before it is written.
 
-    Raises OutsideAddress, MissingGlyph, WrongLength, or PdfError for a page that is too long, too deep, or
+    Raises OutsideAddress, MissingGlyph, TooLong, WrongLength, or PdfError for a page that is too deep, or
     has a picture without description or one that cannot be drawn.
     """
     about = {"title": title, "language": language, "author": author, "description": description}
     about["created"] = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if created else ""
     page = render_to_string(template, {**context, "document": about})
     if len(page) > LONGEST_PAGE:
-        raise PdfError(f"{template} gave {len(page)} characters; at most {LONGEST_PAGE} are printed.")
+        raise TooLong(f"{template} gave {len(page)} characters; at most {LONGEST_PAGE} are printed.")
     with _press:
         try:
             return _print(page, stationery, pages, _attachments(enclosed, created), finish)

@@ -3,6 +3,7 @@
 Entries have short names that authors give and see ("breathing-plan"): must-haves and contradictions name them.
 """
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -39,8 +40,14 @@ def domain(required=True):
 
 
 def owners(help_text):
-    """A choice of disciplines."""
-    return CodesBlock(choices=discipline_choices, required=False, label=_("Disciplines"), help_text=help_text)
+    """A choice of disciplines: boxes to tick, since a click into a list of several would take the others out."""
+    return CodesBlock(
+        choices=discipline_choices,
+        required=False,
+        label=_("Disciplines"),
+        help_text=help_text,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class VoiceBlock(blocks.StructBlock):

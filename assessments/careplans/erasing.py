@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import PlanComment, PlanPeerRating, PlanReflection, PlanRowVersion
 from assessments.teamwork import teams
@@ -29,20 +30,92 @@ class Erasable:
 
 
 KINDS = {
-    "row": Erasable(_("A version of a row"), PlanRowVersion, "client", "fields", lambda one: one.row.work),
-    "comment": Erasable(_("A comment"), PlanComment, "uuid", "text", lambda one: one.row.work),
-    "reflection": Erasable(_("A reflection"), PlanReflection, "uuid", "text", lambda one: one.work),
-    "rating": Erasable(_("Words about a colleague"), PlanPeerRating, "uuid", "words", lambda one: one.work),
+    "row": Erasable(
+        gettext_lazy("A version of a row"), PlanRowVersion, "client", "fields", lambda one: one.row.work
+    ),
+    "comment": Erasable(gettext_lazy("A comment"), PlanComment, "uuid", "text", lambda one: one.row.work),
+    "reflection": Erasable(
+        gettext_lazy("A reflection"), PlanReflection, "uuid", "text", lambda one: one.work
+    ),
+    "rating": Erasable(
+        gettext_lazy("Words about a colleague"), PlanPeerRating, "uuid", "words", lambda one: one.work
+    ),
 }
 
 
 def author(row):
     """Who wrote it."""
+    return User.objects.filter(pk=_author_id(row)).first()
+
+
+def _author_id(row):
     if isinstance(row, PlanReflection):
-        return row.member.user
+        return row.member.user_id
     if isinstance(row, PlanPeerRating):
-        return row.rater.user
-    return User.objects.filter(pk=row.by_id).first()
+        return row.rater.user_id
+    return row.by_id
+
+
+@dataclass(frozen=True)
+class Written:
+    """Something that was written, told apart without its words: what, by whom, when, where."""
+
+    what: str
+    key: object
+    label: str
+    by_id: int
+    at: object
+    where: str
+    erased_at: object
+
+
+def written(work):
+    """Everything written in or about a plan, the newest first; four queries."""
+    of_row = _("row %(row)d, version %(number)d")
+    found = [
+        Written(
+            "row",
+            one.client,
+            KINDS["row"].label,
+            one.by_id,
+            one.at,
+            of_row % {"row": one.row.position, "number": one.number},
+            one.erased_at,
+        )
+        for one in PlanRowVersion.objects.filter(row__work=work).select_related("row")
+    ]
+    found += [
+        Written(
+            "comment",
+            one.uuid,
+            KINDS["comment"].label,
+            one.by_id,
+            one.at,
+            _("row %(row)d") % {"row": one.row.position},
+            one.erased_at,
+        )
+        for one in PlanComment.objects.filter(row__work=work).select_related("row")
+    ]
+    found += [
+        Written(
+            "reflection",
+            one.uuid,
+            KINDS["reflection"].label,
+            _author_id(one),
+            one.written_at,
+            "",
+            one.erased_at,
+        )
+        for one in PlanReflection.objects.filter(work=work).select_related("member").defer("text")
+    ]
+    found += [
+        Written("rating", one.uuid, KINDS["rating"].label, _author_id(one), one.at, "", one.erased_at)
+        for one in PlanPeerRating.objects.filter(work=work)
+        .exclude(words="", erased_at=None)
+        .select_related("rater")
+        .defer("words")
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def erase(*, what, row, by, why):

@@ -2,15 +2,18 @@
 
 from collections import Counter
 
-from assessments.careplans import screen, wording
+from assessments.careplans import wording
 from assessments.careplans.standing import Kind
 from assessments.engine.careplan import differing, row_of
 from assessments.models import PlanCompletion, PlanRowVersion, PlanSignature
 
+BEGAN_FROM = {"goal_id": "goal", "library": "intervention"}
+"""What names an entry, and the text of the row that it filled."""
+
 
 def entries(found):
     """Everything that happened to the plan, the newest first: versions with their differences, signatures, completions."""
-    names = screen.names_of_disciplines(found)
+    names = found.disciplines
     before, rows = {}, []
     versions = (
         PlanRowVersion.objects.filter(row__work=found.work).select_related("row").order_by("change", "pk")
@@ -28,9 +31,9 @@ def entries(found):
                 "title": row_of("", one.number, one.fields).short,
                 "number": one.number,
                 "erased": one.erased_at is not None,
-                "differences": _differences(found, names, last, one.fields)
-                if one.kind != Kind.DELETED
-                else [],
+                "differences": []
+                if one.kind == Kind.DELETED or one.erased_at
+                else _differences(found, names, last, one.fields),
             }
         )
         before[one.row_id] = one.fields
@@ -49,8 +52,14 @@ def _differences(found, names, before, after):
             "after": wording.said_of(found.exercise, names, name, after.get(name)),
         }
         for name in differing(before, after)
-        if name not in ("goal_id", "library") or after.get(name)
+        if name not in BEGAN_FROM or _says_more(found.exercise, name, after)
     ]
+
+
+def _says_more(exercise, name, after):
+    """Whether the entry a row began from says something that the row itself does not."""
+    text = wording.said_of(exercise, {}, name, after.get(name))
+    return bool(text) and text != after.get(BEGAN_FROM[name])
 
 
 def contributions(found):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from assessments.careplans import compiling, graded, reports, signing
-from assessments.engine import careplan, careplan_checks
+from assessments.engine import careplan_checks, careplan_reading
 from assessments.models import CarePlanPage
 from assessments.teamwork.kinds import Exercise
 
@@ -16,6 +16,7 @@ class CarePlans(Exercise):
     label = gettext_lazy("Team care plan")
     verb = gettext_lazy("Open the plan")
     has_points = True
+    preview = "assessments/careplans/preview.html"
 
     @property
     def page_model(self):
@@ -32,7 +33,7 @@ class CarePlans(Exercise):
 
     def parse(self, raw):
         """The frozen exercise."""
-        return careplan.read(raw)
+        return careplan_reading.read(raw)
 
     def members_changed(self, work):
         """Signatures of who is there now decide."""
@@ -41,6 +42,10 @@ class CarePlans(Exercise):
     def url(self, work):
         """Its room."""
         return reverse("plan", args=[work.uuid])
+
+    def words_url(self, work):
+        """Everything written in it, without its words."""
+        return reverse("plan_words", args=[work.uuid])
 
     def stands(self, pairs):
         """How each member stands."""

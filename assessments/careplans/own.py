@@ -81,6 +81,11 @@ def rate(*, room, ratee, levels, words=""):
     return found
 
 
+def written(reflection):
+    """When its text was written, exactly: it tells one text from the next."""
+    return reflection.written_at.isoformat()
+
+
 def are_shown(work):
     """Whether members may read how they were rated: once everybody has rated everybody, or the exercise closed."""
     if work.task.is_over():
@@ -94,10 +99,10 @@ def are_shown(work):
 
 def averages(work, user_id):
     """How one member was rated: (number of raters, {question id: average to one decimal}); no averages below three raters."""
-    levels, raters = defaultdict(list), set()
-    rows = PlanPeerRating.objects.filter(work=work, ratee__user=user_id)
-    for by, said in rows.values_list("rater__user", "levels"):
-        raters.add(by)
+    rows = PlanPeerRating.objects.filter(work=work, ratee__user=user_id).order_by("at")
+    raters = dict(rows.values_list("rater__user", "levels"))  # of who left and came back, the last answer
+    levels = defaultdict(list)
+    for said in raters.values():
         for question, level in said.items():
             levels[question].append(level)
     if len(raters) < RATERS_LEAST:
@@ -106,8 +111,12 @@ def averages(work, user_id):
     return len(raters), {name: mean.quantize(Decimal("0.1")) for name, mean in means.items()}
 
 
-def judge(*, room, reflection, verdict, comment):
-    """Faculty say that a reflection is met, or that it is not yet and why. Raises NotGiven."""
+def judge(*, room, reflection, verdict, comment, read=""):
+    """Faculty say that a reflection is met, or that it is not yet and why.
+
+    read  when the text that was read was written, as `written` says it: another text is not judged by it
+    Raises NotGiven.
+    """
     comment = comment.replace("\x00", "").strip()[:2000]
     if verdict not in Verdict.values:
         raise NotGiven(_("Choose whether it is met. Nothing was saved."))
@@ -116,6 +125,10 @@ def judge(*, room, reflection, verdict, comment):
     with transaction.atomic():
         locked_for_talk(room)
         found = PlanReflection.objects.select_related("member").get(pk=reflection.pk)
+        if read and read != written(found):
+            raise NotGiven(
+                _("It was written anew while you read it. Read it as it is now; nothing was saved.")
+            )
         found.verdict, found.comment = verdict, comment
         found.judged_at, found.judged_by = timezone.now(), room.user
         found.save(update_fields=["verdict", "comment", "judged_at", "judged_by"])

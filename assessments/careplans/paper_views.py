@@ -8,9 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.careplans import erasing, history, rooms, screen
-from assessments.careplans.refusals import NotPrinted
+from assessments.careplans import cards, erasing, history, rooms, screen, sides
+from assessments.careplans.refusals import TooLongToPrint, UnknownCharacter
+from assessments.forms import whole
+from assessments.models import TeamWork
 from cms import access, audit, pdf
+from cms.models import User
 from courses.passport_views import PAPER
 
 SHOWN = 100
@@ -24,17 +27,15 @@ def plan_history(request, uuid):
     found = screen.read(room)
     if room.member is None:
         audit.read(room.work, by=request.user, people=[one.user_id for one in found.members])
-    everything = history.entries(found)
-    page = request.GET.get("page", "1")
-    number = max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    entries, older, newer = _page_of(request, history.entries(found))
     counted = history.contributions(found)
     context = {
         "room": room,
         "work": room.work,
         "exercise": found.exercise,
-        "entries": everything[(number - 1) * SHOWN : number * SHOWN],
-        "older": number + 1 if len(everything) > number * SHOWN else None,
-        "newer": number - 1 if number > 1 else None,
+        "entries": entries,
+        "older": older,
+        "newer": newer,
         "contributions": counted,
         "figure": [(one["name"], one["total"]) for one in counted],
     }
@@ -50,14 +51,15 @@ def paper(request, uuid):
         people = [one.user_id for one in found.members]
         audit.read(room.work, by=request.user, people=people, verb="downloaded")
     context = {
+        "screen": found,
         "room": room,
         "work": room.work,
         "exercise": found.exercise,
-        "domains": screen.domains(found, room.work.change),
+        "domains": cards.domains(found, room.work.change),
         "sha256": found.plan.sha256,
         "contributions": history.contributions(found),
         "today": timezone.localdate(),
-        **screen.sides(found),
+        **sides.of(found),
     }
     title = _("Care plan for %(name)s") % {"name": found.exercise.person_name}
     try:
@@ -68,12 +70,35 @@ def paper(request, uuid):
             title=title,
             language=get_language(),
         )
-    except pdf.PdfError as error:
-        raise NotPrinted from error
+    except pdf.MissingGlyph as error:
+        raise UnknownCharacter from error
+    except pdf.TooLong as error:
+        raise TooLongToPrint from error
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="care-plan-{room.work.uuid.hex[:8]}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def words(request, uuid):
+    """Everything that was written in a plan, for the office: what, by whom and when, and none of the words."""
+    work = TeamWork.objects.with_all().filter(uuid=uuid, task__version__kind=rooms.KIND).first()
+    if work is None or not access.may(request.user, "attempt", "erase_words"):
+        raise Http404
+    rows = erasing.written(work)
+    names = {one.pk: one for one in User.objects.filter(pk__in={one.by_id for one in rows})}
+    audit.read(work, by=request.user, people=names)
+    page, older, newer = _page_of(request, rows)
+    context = {"work": work, "rows": [(one, names.get(one.by_id)) for one in page]}
+    return render(request, "assessments/careplans/words.html", context | {"older": older, "newer": newer})
+
+
+def _page_of(request, rows):
+    """(the rows of the page that is asked for, the number of the older page or None, of the newer one or None)."""
+    number = max(1, whole(request.GET.get("page", "1")) or 1)
+    older = number + 1 if len(rows) > number * SHOWN else None
+    return rows[(number - 1) * SHOWN : number * SHOWN], older, number - 1 if number > 1 else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +107,8 @@ def words_erase(request, what, uuid):
     if not access.may(request.user, "attempt", "erase_words") or what not in erasing.KINDS:
         raise Http404
     found = get_object_or_404(erasing.KINDS[what].rows(), **{erasing.KINDS[what].key: uuid})
-    context = {"what": erasing.KINDS[what], "found": found, "who": erasing.author(found)}
+    kind = erasing.KINDS[what]
+    context = {"what": kind, "found": found, "who": erasing.author(found), "work": kind.work(found)}
     if request.method == "POST":
         why = request.POST.get("why", "").strip()
         if why:

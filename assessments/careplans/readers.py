@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,17 +41,17 @@ def send_due(now=None):
     the reader's row in the transaction that queues the mail.
     """
     now = now or timezone.now()
-    sent = 0
-    newest = (
-        TeamWork.objects.standing()
-        .filter(task__version__kind=KIND, plan_rows__comments__gt=0)
-        .annotate(last=Max("plan_rows__comments__change"))
+    works = TeamWork.objects.standing().filter(task__version__kind=KIND)
+    due = (
+        PlanReader.objects.filter(work__in=works.values("pk"))
+        .filter(
+            _wanting(),
+            Q(user__team_mail_choice__letters=Letters.SOON) | Q(told_at=None) | Q(told_at__lte=now - A_DAY),
+        )
+        .annotate(last=Max("work__plan_rows__comments__change"))
+        .filter(told__lt=F("last"), seen__lt=F("last"))
     )
-    for work in newest:
-        readers = PlanReader.objects.filter(work=work).filter(_wanting())
-        due = readers.filter(told__lt=work.last, seen__lt=work.last).values_list("pk", flat=True)
-        sent += sum(_tell(pk, now) for pk in due)
-    return sent
+    return sum(_tell(pk, now) for pk in due.values_list("pk", flat=True))
 
 
 def _wanting():
@@ -72,7 +72,11 @@ def _tell(pk, now):
             .exclude(by=reader.user_id)
             .order_by("change")
         )
-        if not fresh or not _is_due(reader, fresh, now) or not _belongs(reader, work):
+        if not fresh or not _belongs(reader, work):
+            # Nothing to tell them: not looked at again until somebody writes.
+            PlanReader.objects.filter(pk=pk).update(told=work.change)
+            return False
+        if not _is_due(reader, fresh, now):
             return False
         mailing.write(
             reader.user,

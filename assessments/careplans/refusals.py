@@ -52,10 +52,21 @@ class NotPrinted(Refused):
 
     status = 422
     title = _("The plan was not printed.")
+    why = ""
 
     def __init__(self):
-        super().__init__(
-            _(
-                "It holds a character that none of our typefaces has, such as a picture sign. Take it out, and try again."
-            )
-        )
+        super().__init__(self.why)
+
+
+class UnknownCharacter(NotPrinted):
+    """A character of it is in none of the typefaces."""
+
+    why = _(
+        "It holds a character that none of our typefaces has, such as a picture sign. Take it out, and try again."
+    )
+
+
+class TooLongToPrint(NotPrinted):
+    """It is longer than one file is made of."""
+
+    why = _("It is too long for one file. Print the room from your browser instead: it holds the same.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.models import (
     PlanCompletion,
@@ -50,6 +51,11 @@ class Facts:
         return self.completions[-1] if self.completions else None
 
     @property
+    def is_released(self):
+        """Whether faculty have released marks of it."""
+        return any(one.state == PlanMark.State.RELEASED for one in self.marks)
+
+    @property
     def is_harmful(self):
         """Whether it holds something that could harm, and nobody talked with the team about it since."""
         if self.last is None or not self.last.harms:
@@ -75,7 +81,9 @@ def facts_of(works):
         PlanRowVersion.objects.filter(row__work__in=ids).values_list("row__work", "by_id").distinct()
     ):
         found[work].wrote.add(by)
-    signatures = PlanSignature.objects.filter(work__in=ids).values("work", user=F("member__user"))
+    # A signature counts for the place it was given in: who left and came back signs again.
+    signatures = PlanSignature.objects.filter(work__in=ids, member__ended_at=None)
+    signatures = signatures.values("work", user=F("member__user"))
     for row in signatures.annotate(last=Max("change")):
         found[row["work"]].signed[row["user"]] = row["last"]
     for one in PlanCompletion.objects.filter(work__in=ids).order_by("number"):
@@ -124,7 +132,12 @@ def _team_todo(work, facts, user):
     elif work.completed_at is None:
         missing = [str(one.user) for pk, one in facts.members.items() if pk not in facts.holding]
         yield _("Signatures are missing: %(names)s.") % {"names": ", ".join(missing)}
-    if work.completed_at is not None and facts.is_harmful:
+    if work.completed_at is None:
+        return
+    if work.task.version.definition.reveal == "released" and not facts.is_released:
+        # Said whether anything could harm or not: that something could is a key until the marks are out.
+        yield _("Your faculty read the plan before it counts: they have not released their marks yet.")
+    elif facts.is_harmful:
         yield _(
             "Something in the plan could harm. Change it and sign again, or talk about it with your faculty."
         )
@@ -142,7 +155,7 @@ def _own_todo(exercise, facts, user):
 
 
 def _signed_words(facts):
-    if not facts.rows:
+    if not facts.rows or not facts.members:
         return ""
     if len(facts.holding) == len(facts.members):
         return _("Signed by all %(count)d") % {"count": len(facts.members)}
@@ -162,7 +175,9 @@ def _sentences(work, facts):
     if not facts.rows:
         yield _("Not begun.")
         return
-    yield _("%(rows)d rows, %(signed)s.") % {"rows": facts.rows, "signed": _signed_words(facts).lower()}
+    rows = ngettext("%(count)d row", "%(count)d rows", facts.rows) % {"count": facts.rows}
+    signed = _signed_words(facts)
+    yield f"{rows}, {signed[:1].lower()}{signed[1:]}." if signed else f"{rows}."
     if work.completed_at is not None and facts.last is not None:
         words = _("%(points)d of %(most)d must-haves.")
         yield words % {"points": facts.last.points, "most": facts.last.most}

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.careplans import rooms, screen, talking, wording, writing
+from assessments.careplans import cards, rooms, screen, talking, wording, writing
 from assessments.careplans.forms import RowForm, as_initial
-from assessments.careplans.refusals import RowGone, RowRefused, StaleRow
+from assessments.careplans.refusals import PlanFull, RowGone, RowRefused, StaleRow
 from assessments.engine import careplan
 from assessments.models import PlanRowVersion
+from assessments.teamwork.refusals import NotInTeam, NotOpen
 from cms import audit
 from cms.errors import wants_json
 
@@ -67,7 +68,7 @@ def _form(found, data=None, initial=None, standing=None):
     return RowForm(
         data,
         exercise=found.exercise,
-        disciplines=list(screen.names_of_disciplines(found).items()),
+        disciplines=list(found.disciplines.items()),
         initial=initial,
         prefix_id=name,
     )
@@ -97,10 +98,11 @@ def _page(request, found, standing, form, *, status=200, **more):
         "standing": standing,
         "form": form,
         "action": _address(found, standing),
+        "is_only_shown": not form.is_bound and standing and (standing.is_out or not found.may_write),
         **more,
     }
     if standing is not None:
-        context["card"] = screen.card(found, standing, found.work.change)
+        context["card"] = cards.card(found, standing, found.work.change)
     if request.headers.get("X-Part") == "row":
         return render(request, "assessments/careplans/row_form.html", context, status=status)
     if wants_json(request):
@@ -126,13 +128,16 @@ def _client(request):
 
 
 def _save(request, found, standing):
-    act = request.POST.get("act", "save")
+    act = request.POST.get("act", "save") if standing is not None else "save"
+    has_words = act != "out" and (act != "back" or "mine-problem" in request.POST)
     try:
         version = ACTS.get(act, _change)(request, found, standing)
     except StaleRow as stale:
         return _conflict(request, found, standing, stale)
-    except RowRefused as refused:
-        form = _form(found, request.POST, standing=standing)
+    except (RowRefused, PlanFull, NotInTeam, NotOpen) as refused:
+        if not has_words or (wants_json(request) and not isinstance(refused, RowRefused)):
+            raise  # there are no words, or the page has them, and says why they were not taken
+        form = _form(found, _own_text(request.POST), standing=standing)
         form.is_valid()
         form.add_error(None, refused.sentence)
         return _page(request, found, standing, form, status=refused.status, refused=refused.sentence)
@@ -199,10 +204,24 @@ def _base(request):
 def _mine(posted):
     """One's own text, as the page of a conflict carries it."""
     found = {name: posted.get(f"mine-{name}", "") for name in careplan.FIELDS}
-    domain = found["domain"]
-    found["domain"] = int(domain) if domain.isascii() and domain.isdigit() else 0
-    found["owners"] = posted.getlist("mine-owners")
-    return found
+    return writing.tidied(
+        {**found, "domain": _domain(found["domain"]), "owners": posted.getlist("mine-owners")}
+    )
+
+
+def _domain(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+
+
+def _own_text(posted):
+    """What somebody wrote as the plain form of a row has it: from that form, or put together on a page of both texts."""
+    if "mine-problem" not in posted:
+        return posted
+    mine = _mine(posted)
+    for name in careplan.TEXTS:
+        if posted.get(f"take-{name}") == "own":
+            mine[name] = posted.get(f"own-{name}", "")
+    return {**mine, "base": posted.get("base", ""), "client": posted.get("client", "")}
 
 
 ACTS = {"save": _change, "out": _out, "back": _back, "merge": _merge}
@@ -216,17 +235,13 @@ SAID = {
 def _conflict(request, found, standing, stale):
     """Show both texts; what one wrote travels with the page."""
     posted = request.POST
-    if "mine-problem" in posted:
-        mine = _mine(posted)
-        for name in careplan.TEXTS:
-            if posted.get(f"take-{name}") == "own":
-                mine[name] = posted.get(f"own-{name}", "")
-    elif posted.get("act") == "out":
+    standing = standing or found.plan.get(stale.version.row.uuid)
+    if posted.get("act") == "out":
         mine = dict(stale.version.fields)
     else:
-        mine = {name: posted.get(name, "") for name in careplan.FIELDS}
-        mine["domain"] = int(mine["domain"]) if mine["domain"].isdigit() else 0
-        mine["owners"] = sorted(posted.getlist("owners"))
+        mine = dict(_own_text(posted).items())
+        owners = mine["owners"] if "mine-problem" in posted else posted.getlist("owners")
+        mine = writing.tidied({**mine, "domain": _domain(str(mine.get("domain", ""))), "owners": owners})
     before = PlanRowVersion.objects.filter(row=stale.version.row, number=_base(request)).first()
     fields = [
         (name, value)
@@ -236,7 +251,7 @@ def _conflict(request, found, standing, stale):
     context = {
         "both": wording.both(
             found.exercise,
-            screen.names_of_disciplines(found),
+            found.disciplines,
             mine,
             stale.version.fields,
             before.fields if before else {},

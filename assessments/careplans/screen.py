@@ -1,49 +1,15 @@
-"""What the room shows: the plan by domain, what stands out, who is here, who signed, and what is new to the reader."""
+"""A room at one moment as its reader meets it: the plan, who belongs to it, what was said, and whether keys are out."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from assessments.careplans import rooms, wording
-from assessments.careplans.standing import plan_of, signing_among
-from assessments.models import (
-    PlanComment,
-    PlanMark,
-    PlanReader,
-    PlanRowVersion,
-    TeamMember,
-)
+from assessments.careplans import cards, rooms, sides, wording
+from assessments.careplans.standing import plan_of
+from assessments.models import PlanComment, PlanMark, PlanReader, TeamMember
 from cms.models import User
-
-Kind = PlanRowVersion.Kind
-
-
-@dataclass
-class Card:
-    """One row as the room shows it.
-
-    new  what happened to it since the reader last looked, in a few words; "" where nothing did
-    """
-
-    standing: object
-    owners: list
-    by: object
-    comments: list = field(default_factory=list)
-    new: str = ""
-    editing: list = field(default_factory=list)
-    source: str = ""
-
-    @property
-    def says(self):
-        """What the row says."""
-        return self.standing.says
-
-    @property
-    def uuid(self):
-        """Its id."""
-        return self.standing.uuid
 
 
 @dataclass
@@ -86,6 +52,23 @@ class Screen:
             return True
         return keys_are_out(self.work, self.exercise, self.mark)
 
+    @cached_property
+    def running(self):
+        """The members now."""
+        return [one for one in self.members if one.ended_at is None]
+
+    @cached_property
+    def disciplines(self):
+        """Names of the disciplines one can be an owner by, by code: those the exercise expects, and those of the team.
+
+        Those of members who left are among them: their rows still name them.
+        """
+        found = dict(self.exercise.names)
+        for one in self.members:
+            if one.code and one.code not in found:
+                found[one.code] = one.seat or one.code
+        return found
+
     def name(self, user_id):
         """Somebody's name."""
         return self.names.get(user_id) or _("Somebody")
@@ -118,116 +101,11 @@ def read(room):
     return Screen(room, plan, members, names, comments, reader, mark, here)
 
 
-def running(screen):
-    """The members now."""
-    return [one for one in screen.members if one.ended_at is None]
-
-
-def card(screen, standing, since):
-    """One row as it is shown to somebody who last saw the plan at change `since`."""
-    version, exercise = standing.version, screen.exercise
-    names = names_of_disciplines(screen)
-    comments = screen.comments.get(standing.uuid, [])
-    for one in comments:
-        one.who, one.is_new = screen.name(one.by_id), one.change > since and one.by_id != screen.room.user.pk
-    entry = exercise.interventions.get(standing.says.library)
-    return Card(
-        standing=standing,
-        owners=[names.get(code, code) for code in standing.says.owners],
-        by=screen.name(version.by_id),
-        comments=comments,
-        new=_new_words(screen, standing, comments, since),
-        editing=[said["full"] for said in screen.here.values() if said["row"] == str(standing.uuid)],
-        source=entry.source if entry else "",
-    )
-
-
-def _new_words(screen, standing, comments, since):
-    version, me = standing.version, screen.room.user.pk
-    words = []
-    if version.change > since and version.by_id != me:
-        words.append(f"{screen.name(version.by_id)} {version.get_kind_display()}")
-    fresh = sum(one.is_new for one in comments)
-    if fresh:
-        words.append(ngettext("%d new comment", "%d new comments", fresh) % fresh)
-    return ", ".join(words)
-
-
-def names_of_disciplines(screen):
-    """Names of the disciplines one can be an owner by: those the exercise expects, and those of the team."""
-    found = dict(screen.exercise.names)
-    for one in running(screen):
-        if one.code and one.code not in found:
-            found[one.code] = one.seat or one.code
-    return found
-
-
-def domains(screen, since):
-    """The eight domains, each with its cards."""
-    by_domain = defaultdict(list)
-    for standing in screen.plan.rows:
-        by_domain[standing.says.domain].append(card(screen, standing, since))
-    return [
-        {"number": one.number, "name": one.name, "cards": by_domain[one.number]}
-        for one in screen.exercise.domains
-    ]
-
-
-def flags(screen):
-    """What stands out, each with the rows it leads to."""
-    titles = {str(one.uuid): one.says.short or _("a row") for one in screen.plan.rows}
-    return [
-        {"flag": one, "rows": [(row, titles[row]) for row in one.rows if row in titles]}
-        for one in screen.plan.flags(keys=screen.shows_keys)
-    ]
-
-
-def signing(screen):
-    """Who has signed, and what has changed since for those whose signature no longer holds."""
-    found = []
-    for one in signing_among(screen.plan, running(screen)):
-        since = _since(screen, one.signature) if one.signature and not one.holds else ""
-        found.append({"member": one.member, "signature": one.signature, "holds": one.holds, "since": since})
-    return found
-
-
-def _since(screen, signature):
-    doers = []
-    for one in screen.plan.everything:
-        if one.version.change > signature.change:
-            doers.append(f"{screen.name(one.version.by_id)} {one.version.get_kind_display()}")
-    return ", ".join(dict.fromkeys(doers))
-
-
 def seen_by(screen):
     """The last change the reader saw before; everything counts as seen on the first visit."""
     if screen.reader is None:
         return screen.work.change
     return screen.reader.seen
-
-
-def sides(screen):
-    """What stands beside the plan and is renewed with it."""
-    state = signing(screen)
-    mine = next((one for one in state if one["member"].user_id == screen.room.user.pk), None)
-    return {
-        "flags": flags(screen),
-        "signing": state,
-        "my_signing": mine,
-        "signed": sum(one["holds"] for one in state),
-        "here": people_here(screen),
-        "score": screen.plan.score() if screen.shows_keys else None,
-        "out": [card(screen, one, screen.work.change) for one in screen.plan.out],
-    }
-
-
-def people_here(screen):
-    """Who has the room open, and the row they are at work on."""
-    titles = {str(one.uuid): one.says.short for one in screen.plan.rows}
-    return [
-        {"name": said["full"], "row": said["row"], "title": titles.get(said["row"], "")}
-        for said in screen.here.values()
-    ]
 
 
 def context(screen, request):
@@ -238,9 +116,9 @@ def context(screen, request):
         "room": screen.room,
         "work": screen.work,
         "exercise": screen.exercise,
-        "members": running(screen),
-        "domains": domains(screen, since),
+        "members": screen.running,
+        "domains": cards.domains(screen, since),
         "since": since,
         "news": wording.news(screen, since),
-        **sides(screen),
+        **sides.of(screen),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from assessments.engine import careplan, exact
 from assessments.engine.careplan_flags import flags, score
@@ -68,9 +68,9 @@ class Plan:
         rows = [[str(one.uuid), one.version.number, one.version.sha256] for one in self.rows]
         return exact.digest(exact.canonical({"rows": rows}))
 
-    def flags(self, *, keys=False):
-        """What stands out in it."""
-        return flags(self.said, self.work.task.version.definition, keys=keys)
+    def flags(self, *, keys=False, names=None):
+        """What stands out in it. names: of disciplines by code, where the team has others than the exercise."""
+        return flags(self.said, self.work.task.version.definition, keys=keys, names=names)
 
     def score(self):
         """What it comes to by rule."""
@@ -89,12 +89,6 @@ def plan_of(work):
         .order_by("row__position")
     )
     return Plan(work, tuple(Standing(one.row, one) for one in versions))
-
-
-def last_changes(works):
-    """{work id: number of the last change of any row}; one query for all."""
-    rows = PlanRowVersion.objects.filter(row__work__in=works).values("row__work")
-    return {one["row__work"]: one["last"] for one in rows.annotate(last=Max("change"))}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("plans/<uuid:uuid>/mark/", mark_views.mark, name="plan_mark"),
     path("plans/<uuid:uuid>/history/", paper_views.plan_history, name="plan_history"),
     path("plans/<uuid:uuid>/plan.pdf", paper_views.paper, name="plan_pdf"),
+    path("plans/<uuid:uuid>/words/", paper_views.words, name="plan_words"),
     path("plans/words/<slug:what>/<uuid:uuid>/erase/", paper_views.words_erase, name="plan_words_erase"),
     path("plans/<uuid:uuid>/rows/new/", row_views.new, name="plan_row_new"),
     path("plans/<uuid:uuid>/rows/<uuid:row>/", row_views.row, name="plan_row"),

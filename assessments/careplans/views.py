@@ -1,16 +1,18 @@
 """The room over HTTP: the plan, its pulse, who is here, signing, and what mail each reader wants."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.careplans import readers, rooms, screen, signing, wording
+from assessments.careplans import cards, readers, rooms, screen, sides, signing, wording
 from assessments.engine import exact
+from assessments.forms import whole
 from assessments.screens.attempt import seal_of
+from assessments.teamwork import pulse as pulses
 from cms import audit
 from courses.middleware import activate, says_no_times
 
@@ -36,27 +38,27 @@ def pulse(request, uuid):
     glance = rooms.glance(request.user, uuid)
     here = rooms.here(glance.work_id, but=request.user.pk)
     tag = f'"{glance.change}-{exact.digest(exact.canonical(_plain(here, glance)))[:16]}"'
-    if request.headers.get("If-None-Match") == tag:
-        answer = HttpResponseNotModified()
-    else:
-        answer = JsonResponse(_renewed(request, uuid, _number(request.GET.get("since"), glance.change)))
-    answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    return pulses.respond(
+        request, tag, lambda since: _renewed(request, uuid, glance.change if since is None else since)
+    )
 
 
 def _plain(here, glance):
     return {"here": {str(key): said for key, said in here.items()}, "open": glance.is_open}
 
 
-def _number(text, otherwise):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else otherwise
+def _seen(request):
+    return whole(request.POST.get("seen", ""), most=pulses.MOST_CHANGES) or 0
 
 
 def _renewed(request, uuid, since):
     activate(request.user)
     room = rooms.room_or_404(request, uuid)
     found = screen.read(room)
+    if room.member is None:
+        # What a page asks for while it is open is one reading with the page itself.
+        named = [one.user_id for one in found.members]
+        audit.read(room.work, by=request.user, people=named, within=pulses.A_VISIT)
     seen = screen.seen_by(found)
     changed = [
         one
@@ -64,12 +66,12 @@ def _renewed(request, uuid, since):
         if one.version.change > since or any(said.change > since for said in found.comments.get(one.uuid, ()))
     ]
     shared = {"screen": found, "room": room, "work": room.work, "exercise": found.exercise}
-    beside = shared | screen.sides(found) | {"members": screen.running(found)}
+    beside = shared | sides.of(found) | {"members": found.running}
     return {
         "change": room.work.change,
         "open": room.is_open,
         "rows": [_row(request, shared, found, one, min(seen, since)) for one in changed],
-        "order": [str(one.uuid) for one in found.plan.rows],
+        "order": [str(one.uuid) for one in found.plan.rows] if changed else None,
         "sides": {
             name: render_to_string(f"assessments/careplans/{name}.html", beside, request)
             for name in (SIDES if since < room.work.change else SIDES[:2])
@@ -81,7 +83,7 @@ def _renewed(request, uuid, since):
 def _row(request, shared, found, standing, since):
     if standing.is_out:
         return {"id": str(standing.uuid), "gone": True}
-    context = shared | {"card": screen.card(found, standing, since)}
+    context = shared | {"card": cards.card(found, standing, since)}
     html = render_to_string("assessments/careplans/card.html", context, request)
     return {
         "id": str(standing.uuid),
@@ -102,8 +104,7 @@ def here(request, uuid):
         rooms.leave(glance.work_id, request.user)
     else:
         rooms.beat(glance.work_id, request.user, request.POST.get("row", "")[:36])
-    seen = _number(request.POST.get("seen"), 0)
-    if seen:
+    if seen := _seen(request):
         readers.note_seen(work_id=glance.work_id, user=request.user, change=min(seen, glance.change))
     return HttpResponse(status=204)
 
@@ -112,7 +113,7 @@ def here(request, uuid):
 def seen(request, uuid):
     """Everything that is new has been read: for who reads without the script."""
     glance = rooms.glance(request.user, uuid)
-    change = min(_number(request.POST.get("seen"), 0), glance.change)
+    change = min(_seen(request), glance.change)
     readers.note_seen(work_id=glance.work_id, user=request.user, change=change)
     return redirect("plan", uuid)
 
@@ -121,6 +122,6 @@ def seen(request, uuid):
 def sign(request, uuid):
     """Sign the plan as it stands."""
     room = rooms.room_or_404(request, uuid)
-    signing.sign(room=room, seen=_number(request.POST.get("seen"), 0))
+    signing.sign(room=room, seen=_seen(request))
     messages.success(request, _("You have signed the plan as it stands now."))
     return redirect(f"{reverse('plan', args=[uuid])}#signing")

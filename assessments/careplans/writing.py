@@ -1,8 +1,11 @@
 """Writing a plan together: every accepted edit is a version of its own, and none overwrites what it has not seen.
 
 An edit says which version of the row its author had before them, and carries an id of its own. The work's row is locked
-while it is taken: an edit over an older version is refused with both texts, one that comes twice counts once.
+while it is taken: an edit over an older version is refused with both texts, one that comes twice counts once. Other
+words under the number of one that was taken, as from a page somebody went back to, are a change of what it became.
 """
+
+import uuid as uuids
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +18,7 @@ from assessments.careplans.refusals import PlanFull, RowGone, RowRefused, StaleR
 from assessments.careplans.rooms import locked
 from assessments.engine import careplan, exact
 from assessments.engine.careplan import LENGTHS, MOST_ROWS
-from assessments.models import PlanRow, PlanRowVersion
+from assessments.models import PlanRow, PlanRowVersion, TeamMember
 from assessments.teamwork import teams
 
 Kind = PlanRowVersion.Kind
@@ -31,13 +34,13 @@ NAMES = {
 
 def add(*, room, fields, client):
     """Write a new row; return its version. Raises RowRefused, PlanFull, NotInTeam or NotOpen."""
-    if known := _taken(client, room.user):
-        return known
-    fields = cleaned(fields)
+    fields = cleaned(room, fields)
+    if known := _taken(client, room):
+        return _again(known, room, fields)
     with transaction.atomic():
         room = locked(room)
-        if known := _taken(client, room.user):
-            return known
+        if known := _taken(client, room):
+            return _again(known, room, fields)
         rows = PlanRow.objects.filter(work=room.work)
         if rows.count() >= MOST_ROWS:
             words = _("A plan holds %(most)d rows, those taken out among them, and this one does.")
@@ -52,13 +55,13 @@ def change(*, room, uuid, fields, base, client):
 
     Raises StaleRow with the version that holds when it is another one, RowGone when the row was taken out meanwhile.
     """
-    if known := _taken(client, room.user):
-        return known
-    fields = cleaned(fields)
+    fields = cleaned(room, fields)
+    if known := _taken(client, room):
+        return _again(known, room, fields)
     with transaction.atomic():
         room = locked(room)
-        if known := _taken(client, room.user):
-            return known
+        if known := _taken(client, room):
+            return _again(known, room, fields)
         row, holds = _row(room, uuid)
         _check_base(row, holds, base)
         if not careplan.differing(holds.fields, fields):
@@ -68,11 +71,11 @@ def change(*, room, uuid, fields, base, client):
 
 def take_out(*, room, uuid, base, client):
     """Take a row out of the plan. Its words stay in the history, and any member can bring it back."""
-    if known := _taken(client, room.user):
+    if known := _taken(client, room):
         return known
     with transaction.atomic():
         room = locked(room)
-        if known := _taken(client, room.user):
+        if known := _taken(client, room):
             return known
         row, holds = _row(room, uuid)
         if row.deleted_at is not None:
@@ -83,13 +86,13 @@ def take_out(*, room, uuid, base, client):
 
 def bring_back(*, room, uuid, client, fields=None):
     """Bring a row back that was taken out, with what it said or, where given, with other words."""
-    if known := _taken(client, room.user):
-        return known
-    fields = cleaned(fields) if fields is not None else None
+    fields = cleaned(room, fields) if fields is not None else None
+    if known := _taken(client, room):
+        return _again(known, room, fields)
     with transaction.atomic():
         room = locked(room)
-        if known := _taken(client, room.user):
-            return known
+        if known := _taken(client, room):
+            return _again(known, room, fields)
         row, holds = _row(room, uuid)
         if row.deleted_at is None:
             if fields is None or not careplan.differing(holds.fields, fields):
@@ -99,13 +102,24 @@ def bring_back(*, room, uuid, client, fields=None):
         return _accept(room, row, Kind.RESTORED, said, client, holds.number)
 
 
-def cleaned(fields):
-    """The fields of a row as they are kept. Raises RowRefused, naming each text that is too long, or an empty row."""
-    found = {name: fields.get(name) or "" for name in careplan.FIELDS}
+def tidied(fields):
+    """The fields of a row in the one form in which they are kept and compared, whatever they hold."""
+    found = {name: _tidy(fields.get(name)) for name in careplan.FIELDS}
     found["domain"] = int(fields.get("domain") or 0)
-    found["owners"] = sorted(set(fields.get("owners") or []))
-    for name in careplan.TEXTS:
-        found[name] = str(found[name]).replace("\r\n", "\n").replace("\x00", "").strip()
+    found["owners"] = sorted({_tidy(one) for one in fields.get("owners") or []})
+    return found
+
+
+def _tidy(text):
+    return str(text or "").replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+def cleaned(room, fields):
+    """The fields of a row as they are kept.
+
+    Raises RowRefused, naming each text that is too long, for an empty row, and for what the exercise does not know.
+    """
+    found = tidied(fields)
     words = _("%(name)s has %(found)d characters, and %(most)d are the most.")
     long = [
         words % {"name": NAMES[name], "found": len(found[name]), "most": most}
@@ -118,15 +132,46 @@ def cleaned(fields):
         raise RowRefused(
             _("An empty row says nothing. Write at least the problem, the goal or what is done.")
         )
+    if not _is_known(room, found):
+        raise RowRefused(
+            _(
+                "This names something that is not in the exercise. Load the page again; what you wrote is here."
+            )
+        )
     return found
 
 
-def _taken(client, user):
+def _is_known(room, fields):
+    """Whether domain, goal, entry and owners are ones there are: a page of both texts carries them as they were sent."""
+    exercise = room.work.task.version.definition
+    codes = set(exercise.names)
+    if not codes.issuperset(fields["owners"]):
+        there = TeamMember.objects.filter(team=room.work.team).exclude(code="")
+        codes |= set(there.values_list("code", flat=True))
+    return (
+        fields["domain"] in exercise.domain_names
+        and fields["goal_id"] in {"", *exercise.goals_by_id}
+        and fields["library"] in {"", *exercise.interventions}
+        and codes.issuperset(fields["owners"])
+    )
+
+
+def _taken(client, room):
     """The version that this very edit became already, or None: what is sent twice counts once."""
     known = PlanRowVersion.objects.filter(client=client).select_related("row__work").first()
-    if known is not None and known.by_id != user.pk:
+    if known is not None and (known.by_id, known.row.work_id) != (room.user.pk, room.work.pk):
         raise RowRefused(_("This edit carries the number of somebody else’s. Load the page again."))
     return known
+
+
+def _again(known, room, fields):
+    if fields is None or known.erased_at:
+        return known
+    since = PlanRowVersion.objects.filter(row=known.row_id, by=room.user, number__gt=known.number)
+    for one in (known, *since.order_by("number")):
+        if not careplan.differing(one.fields, fields):
+            return one
+    return change(room=room, uuid=known.row.uuid, fields=fields, base=known.number, client=uuids.uuid4())
 
 
 def _row(room, uuid):

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from assessments.engine.careplan import CarePlan, MustHave, read_from
+from assessments.engine.careplan import LENGTHS, CarePlan, MustHave
+from assessments.engine.careplan_reading import read_from
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.rubric import lint as lint_rubric
 
@@ -17,7 +18,7 @@ def check(raw: object) -> list[Finding]:
 
 def lint(found: CarePlan) -> Iterator[Finding]:
     """Findings about an exercise that could be read."""
-    for part in (_frame, _judging, _ids, _library, _musts, _must_nots, _contradictions, _people):
+    for part in (_frame, _judging, _ids, _library, _lengths, _musts, _must_nots, _contradictions, _people):
         yield from part(found)
 
 
@@ -30,7 +31,7 @@ def _frame(found: CarePlan) -> Iterator[Finding]:
         yield ask("voices", "Nobody is heard in their own words. Goals are written from what people say.")
     for voice in found.voices:
         if not voice.who.strip() or not voice.words.strip():
-            yield block(f"voices/{voice.id}", "A quotation needs who says it, and the words.")
+            yield block(f"voices/{voice.id}", f"The quotation “{voice.id}” needs who says it, and the words.")
     if not found.domains:
         yield block("", "There are no domains yet. Ask for the vocabulary to be loaded.")
     if not found.references:
@@ -50,7 +51,7 @@ def _judging(found: CarePlan) -> Iterator[Finding]:
         yield ask("questions", "Members are asked nothing about each other.")
     for one in found.questions:
         if not one.text.strip():
-            yield block(f"questions/{one.id}", "A question about colleagues has no words.")
+            yield block(f"questions/{one.id}", f"The question “{one.id}” about colleagues has no words.")
 
 
 def _ids(found: CarePlan) -> Iterator[Finding]:
@@ -58,6 +59,7 @@ def _ids(found: CarePlan) -> Iterator[Finding]:
     ids += [one.id for one in found.goals] + [one.id for one in found.problems]
     ids += [one.id for one in found.musts] + [one.id for one in found.must_nots]
     ids += [one.id for one in found.contradictions] + [one.id for one in found.voices]
+    ids += [one.id for one in found.questions]
     for id_, times in Counter(ids).items():
         if times > 1:
             yield block(id_, f"“{id_}” is the short name of {times} entries. Give each its own.")
@@ -82,6 +84,18 @@ def _library(found: CarePlan) -> Iterator[Finding]:
     for text, times in Counter(one.text.strip().casefold() for one in found.library).items():
         if text and times > 1:
             yield ask("library", f"{times} entries of the library say the same: “{text[:60]}”.")
+
+
+def _lengths(found: CarePlan) -> Iterator[Finding]:
+    """What is longer than a row can hold could be chosen by a team, and never saved."""
+    texts = [(one.id, "intervention", one.text) for one in found.library]
+    texts += [(one.id, "problem", one.text) for one in found.problems]
+    texts += [(one.id, "goal", one.text) for one in found.goals]
+    texts += [(one.id, "whose", one.whose) for one in found.goals]
+    for id_, name, text in texts:
+        if len(text) > LENGTHS[name]:
+            words = f"“{id_}” has {len(text)} characters; a row of a plan holds {LENGTHS[name]}. Shorten it."
+            yield block(id_, words)
 
 
 def _musts(found: CarePlan) -> Iterator[Finding]:

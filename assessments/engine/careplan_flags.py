@@ -4,7 +4,7 @@ Sentences are finished English, as those of the engine's findings are; they name
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.engine.careplan import CarePlan, MustHave, MustNot, Row
@@ -61,9 +61,15 @@ class Score:
         return not self.harms
 
 
-def flags(plan: Sequence[Row], exercise: CarePlan, *, keys: bool = False) -> list[Flag]:
-    """Everything that stands out, what could harm first; with the keys only where `keys` says so."""
-    found = [*_owners(plan, exercise), *_contradictions(plan, exercise), *_gaps(plan, exercise)]
+def flags(
+    plan: Sequence[Row], exercise: CarePlan, *, keys: bool = False, names: Mapping[str, str] | None = None
+) -> list[Flag]:
+    """Everything that stands out, what could harm first; with the keys only where `keys` says so.
+
+    names  of disciplines by code, those of the team among them; without it, those the exercise expects
+    """
+    names = exercise.names if names is None else names
+    found = [*_contradictions(plan, exercise), *_owners(plan, names), *_gaps(plan, exercise)]
     if keys:
         found = [*_harms(plan, exercise), *_missing(plan, exercise), *found]
     return found
@@ -105,13 +111,13 @@ def _named(rows: Iterable[Row]) -> str:
     return _and([f"“{row.short or 'a row without words'}”" for row in rows])
 
 
-def _owners(plan: Sequence[Row], exercise: CarePlan) -> Iterator[Flag]:
+def _owners(plan: Sequence[Row], names: Mapping[str, str]) -> Iterator[Flag]:
     for row in plan:
-        names = [exercise.names.get(code, code) for code in row.owners]
-        if len(names) > 1:
-            words = f"{_named([row])} has {len(names)} owners: {_and(names)}. Say who of them answers for it."
+        said = [names.get(code, code) for code in row.owners]
+        if len(said) > 1:
+            words = f"{_named([row])} has {len(said)} owners: {_and(said)}. Say who of them answers for it."
             yield Flag("two-owners", words, (row.id,))
-        elif not names:
+        elif not said:
             yield Flag("no-owner", f"Nobody owns {_named([row])}.", (row.id,))
     same: dict[str, list[Row]] = defaultdict(list)
     for row in plan:
@@ -120,8 +126,8 @@ def _owners(plan: Sequence[Row], exercise: CarePlan) -> Iterator[Flag]:
     for rows in same.values():
         owners = {code for row in rows for code in row.owners}
         if len(rows) > 1 and len(owners) > 1:
-            names = [exercise.names.get(code, code) for code in sorted(owners)]
-            words = f"The same intervention stands in {_named(rows)}, with different owners: {_and(names)}."
+            said = [names.get(code, code) for code in sorted(owners)]
+            words = f"The same intervention stands in {_named(rows)}, with different owners: {_and(said)}."
             yield Flag("two-owners", words, tuple(row.id for row in rows))
         elif len(rows) > 1:
             words = f"The same intervention stands in {_named(rows)}. One row may be enough."
@@ -141,17 +147,17 @@ def _contradictions(plan: Sequence[Row], exercise: CarePlan) -> Iterator[Flag]:
 
 
 def _gaps(plan: Sequence[Row], exercise: CarePlan) -> Iterator[Flag]:
-    for row in plan:
-        wanted = (("goal", "goal"), ("when", "time"), ("measure", "way to tell whether it helps"))
-        lacking = [words for name, words in wanted if not getattr(row, name).strip()]
-        if lacking:
-            yield Flag("unfinished", f"{_named([row])} has no {_and(lacking, 'and no')} yet.", (row.id,))
     used = {row.domain for row in plan}
     if empty := [one.name for one in exercise.domains if one.number not in used]:
         yield Flag("domain", f"Nothing is planned yet in {_and(empty)}.")
     owners = {code for row in plan for code in row.owners}
     if idle := [one.name for one in exercise.disciplines if one.code not in owners]:
         yield Flag("discipline", f"Nothing is asked yet of: {_and(idle)}.")
+    for row in plan:
+        wanted = (("goal", "goal"), ("when", "time"), ("measure", "way to tell whether it helps"))
+        lacking = [words for name, words in wanted if not getattr(row, name).strip()]
+        if lacking:
+            yield Flag("unfinished", f"{_named([row])} has no {_and(lacking, 'and no')} yet.", (row.id,))
 
 
 def _missing(plan: Sequence[Row], exercise: CarePlan) -> Iterator[Flag]:

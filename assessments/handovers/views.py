@@ -48,7 +48,7 @@ def _page(request, room, *, refused=None, **more):
         return shut.page(request, room, refused)
     shown = screen.room_screen(room, conflicts=getattr(refused, "conflicts", None), **more)
     if room.member is None:
-        audit.read(room.work, by=request.user, people=shown["named"])
+        audit.read(room.work, by=request.user, people=shown["named"], within=pulse.visit(request))
     context = {**shown, "refused": refused, "not_taken": [] if shown["may_write"] else _texts(request.POST)}
     return render(
         request, "assessments/handovers/room.html", context, status=refused.status if refused else 200
@@ -180,7 +180,7 @@ def _desk_page(request, desk, *, refused=None, **more):
         **more,
     )
     if desk.room.member is None:
-        audit.read(desk.reading, by=request.user, people=shown["named"])
+        audit.read(desk.reading, by=request.user, people=shown["named"], within=pulse.visit(request))
     context = {**shown, "refused": refused, "not_taken": [] if shown["may_write"] else _texts(request.POST)}
     return render(
         request, "assessments/handovers/desk.html", context, status=refused.status if refused else 200

@@ -1,5 +1,6 @@
 """The team care plan as faculty write it. Teams never meet this page: they meet its frozen versions."""
 
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,10 @@ class CarePlanPage(ExercisePage):
         FieldPanel("problems"),
         FieldPanel("goals"),
         MultiFieldPanel(
-            [FieldPanel("disciplines"), FieldRowPanel([FieldPanel("least"), FieldPanel("most")])],
+            [
+                FieldPanel("disciplines", widget=forms.CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel("least"), FieldPanel("most")]),
+            ],
             heading=_("The team"),
         ),
         FieldPanel("library", heading=_("Library of interventions")),

@@ -3,6 +3,7 @@
 import json
 import uuid
 
+from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -108,7 +109,13 @@ class ExercisePage(LearnerPage):
     ]
     content_after = [
         FieldPanel("references"),
-        MultiFieldPanel([FieldPanel("domains"), FieldPanel("competencies")], heading=_("Mapping")),
+        MultiFieldPanel(
+            [
+                FieldPanel("domains", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("competencies", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading=_("Mapping"),
+        ),
         FieldPanel("review_discipline"),
     ]
     exclude_fields_in_copy = ["exercise_key"]

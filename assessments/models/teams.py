@@ -191,6 +191,13 @@ class TeamWork(models.Model):
 
         return kinds.get(self.task.version.kind).url(self)
 
+    @property
+    def words_url(self):
+        """Where the office erases what was written in it; "" where the kind has no such page."""
+        from assessments.teamwork import kinds
+
+        return kinds.get(self.task.version.kind).words_url(self)
+
 
 class TeamDone(models.Model):
     """Somebody had done a work when their place in the team ended: it stays done, whatever the team does afterwards.

@@ -39,7 +39,7 @@ def _page(request, room, *, refused=None, **more):
         return shut.page(request, room, refused)
     shown = screen.room_screen(room, **more)
     if room.member is None:
-        audit.read(room.work, by=request.user, people=shown["named"])
+        audit.read(room.work, by=request.user, people=shown["named"], within=pulse.visit(request))
     typed = request.POST.get("text", "").strip()
     not_taken = [typed] if typed and not _has_its_form(shown, request.POST.get("place", "")) else []
     context = {**shown, "refused": refused, "not_taken": not_taken}

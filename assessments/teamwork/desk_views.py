@@ -72,6 +72,7 @@ def teaming(request, uuid):
         "whole": whole,
         "may_form": scope.may(request.user, found, "form") and found.ended_at is None,
         "may_set": scope.may(request.user, found, "set") and found.ended_at is None,
+        "may_erase": access.may(request.user, "attempt", "erase_words"),
         "may_read_work": scope.may(request.user, found, "read_work"),
         "now": timezone.now(),
     }

@@ -38,6 +38,8 @@ class Exercise:
     """Whether who left a team that goes on may read on in its room, as long as they work on it with no other team."""
     has_points = False
     """Whether it comes to points that a course's grade can count. Without: it is done or not, and no part of a grade."""
+    preview = ""
+    """A template that shows authors and reviewers, in the preview of its page, what teams meet and the keys; "" for none."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -75,6 +77,10 @@ class Exercise:
     def url(self, work):
         """Where a team works on it."""
         raise NotImplementedError
+
+    def words_url(self, work):
+        """Where everything written in it is listed, without its words, for whoever erases on request; "" for nowhere."""
+        return ""
 
     def stands(self, pairs):
         """{(work id, user id): Stand} of (TeamWork, user id) pairs, in a number of queries that does not grow."""

@@ -61,7 +61,11 @@ def page_context(request, page):
     kind = kinds.get(page.exercise)
     version = ExerciseVersion.objects.newest(page.key) if page.pk else None
     context = {"kind": kind, "version": version, "references": _lines(page.references)}
-    if user is None or not user.is_authenticated or version is None or getattr(request, "is_preview", False):
+    if getattr(request, "is_preview", False):
+        # Whoever may preview writes or reviews it: they see all of it, the keys too, unless they look as a learner.
+        is_whole = kind.preview and getattr(request, "viewing", None) is None
+        return context | ({"raw": kind.compile(page)} if is_whole else {})
+    if user is None or not user.is_authenticated or version is None:
         return context
     mine = of_people.parts([user.pk], keys=[page.key]).get(user.pk, [])
     part = of_people.best(mine)

@@ -2,11 +2,12 @@
 
 from uuid import uuid4
 
-from assessments.careplans import own, signing, writing
+from assessments.careplans import marking, own, signing, writing
 from assessments.engine.readiness import APPLICATION
 from assessments.models import TeamMember, TeamWork
 from assessments.readiness import acts
 from assessments.teamwork import kinds, people
+from cms.models import User
 
 BEGUN, HALF, NEARLY, DONE = range(4)
 REVIEW = "Invented for the demonstration; it awaits clinical review."
@@ -29,7 +30,10 @@ def care_plan(work, members, stage, lacking=()):
     for number, must in enumerate(musts):
         entry = next(library[id_] for id_ in must.any_of if id_ in library)
         goal = plan.goals[number % len(plan.goals)] if plan.goals else None
-        problem = next((one.text for one in plan.problems if one.domain == entry.domain), "")
+        given = [one.text for one in plan.problems if one.domain == entry.domain] or [
+            one.text for one in plan.problems
+        ]
+        problem = given[number % len(given)] if given else ""
         owners = must.owners or entry.owners
         row = {
             "domain": must.domain or entry.domain,
@@ -51,6 +55,15 @@ def care_plan(work, members, stage, lacking=()):
         signing.sign(room=people.room(user, work.uuid, "care_plan"), seen=seen)
     if stage == DONE:
         _own_parts(work, members, plan, lacking)
+        if plan.reveal == "released" and plan.rubric:
+            _mark(work, plan)
+
+
+def _mark(work, plan):
+    room = people.room(User.objects.get(pk=work.task.set_by_id), work.uuid, "care_plan")
+    levels = {one.id: max(one.levels, key=lambda level: level.points).id for one in plan.rubric.criteria}
+    marking.keep(room=room, levels=levels, comment=f"It is one plan. {REVIEW}")
+    marking.release(room=room)
 
 
 def _own_parts(work, members, plan, lacking):

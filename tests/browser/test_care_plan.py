@@ -1,5 +1,7 @@
 """A team's plan with four members in four browsers at once: one row for two, no network for one, and signing it."""
 
+import uuid
+
 import pytest
 from django.conf import settings as site_settings
 from django.urls import reverse
@@ -181,6 +183,38 @@ def test_by_keyboard_a_row_is_changed_and_the_focus_comes_back(rooms, work):
     assert ben.evaluate("document.activeElement.hasAttribute('data-change')")
 
 
+def test_a_row_taken_out_while_another_writes_is_gone_once_they_leave_it(rooms, work):
+    from assessments.careplans import writing
+
+    ben, team = rooms[1], people(work)
+    version = given.row(work, team[0])
+    ben.reload()
+    edit = change(ben)
+    edit.locator("[name=when]").fill("Tonight")
+    writing.take_out(room=given.room(work, team[0]), uuid=version.row.uuid, base=1, client=uuid.uuid4())
+    expect(ben.get_by_text("Somebody took this row out while you write.")).to_be_visible(timeout=SOON)
+    expect(edit.locator("[name=when]")).to_have_value("Tonight")
+    edit.get_by_role("link", name="Leave it as it was").click()
+    expect(rows(ben)).to_have_count(0)
+    expect(ben.get_by_text("One row was taken out")).to_be_visible()
+
+
+def test_a_row_moved_while_another_writes_stands_where_it_belongs_once_they_leave_it(rooms, work):
+    from assessments.careplans import writing
+
+    ben, team = rooms[1], people(work)
+    version = given.row(work, team[0], domain=2)
+    ben.reload()
+    edit = change(ben)
+    moved = given.fields(domain=4)
+    writing.change(
+        room=given.room(work, team[0]), uuid=version.row.uuid, fields=moved, base=1, client=uuid.uuid4()
+    )
+    expect(ben.get_by_text("changed this row while you write")).to_be_visible(timeout=SOON)
+    edit.get_by_role("link", name="Leave it as it was").click()
+    expect(ben.locator("[data-domain='4'] [data-row]")).to_have_count(1)
+
+
 def test_what_was_typed_is_there_again_after_the_page_was_closed(rooms, work, site):
     ana = rooms[0]
     given.row(work, people(work)[1])
@@ -227,7 +261,7 @@ def test_faculty_mark_a_plan_and_members_give_their_own_part(
     about = ana.locator(f"#about-{work.team.members.get(user=team[1]).pk}")
     for group in about.get_by_role("group").all():
         group.get_by_role("radio", name="4").check()
-    about.get_by_role("button", name="Keep it").click()
+    ana.get_by_role("button", name="Keep what I answered").click()
     expect(ana.get_by_text("Kept. You may change it")).to_be_visible()
     context = browser.new_context(**browser_context_args)
     name = site_settings.SESSION_COOKIE_NAME

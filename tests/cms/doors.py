@@ -986,6 +986,7 @@ DOORS = [
     ("plan_row_new",             "GET",  team_plan,       "syxnxxxn"),
     ("plan_row",                 "GET",  team_plan_row,   "syxyxxxy"),
     ("plan_say",                 "POST", team_plan_row,   "syxyxxxy"),
+    ("plan_words",               "GET",  team_plan,       "snnnnnyy"),
     ("plan_words_erase",         "GET",  team_plan_words, "snnnnnyy"),
 
     # teams: the office sees who is where, and sets nothing

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.careplans import signing, writing
+from assessments.careplans import signing, talking, writing
 from assessments.careplans.refusals import NotSigned, RowGone, StaleRow
 from assessments.careplans.standing import plan_of
-from assessments.models import PlanRow, PlanRowVersion, PlanSignature, TeamWork
+from assessments.models import PlanComment, PlanRow, PlanRowVersion, PlanSignature, TeamWork
 from tests.assessments.careplans import given as plans
 from tests.assessments.teamwork.given import people
 from tests.assessments.test_at_once import at_once
@@ -41,6 +41,15 @@ def test_one_edit_that_arrives_ten_times_at_once_counts_once():
     room, client = plans.room(work, people(work)[0]), uuid.uuid4()
     came = at_once([lambda: writing.add(room=room, fields=plans.fields(), client=client).pk] * 10)
     assert len(set(came)) == 1 and PlanRow.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_comment_that_arrives_ten_times_at_once_counts_once():
+    work = plans.work()
+    row, client = plans.row(work, people(work)[0]).row, uuid.uuid4()
+    room = plans.room(work, people(work)[1])
+    came = at_once([lambda: talking.say(room=room, row=row.uuid, text="Who calls?", client=client).pk] * 10)
+    assert len(set(came)) == 1 and PlanComment.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -170,11 +170,10 @@ def test_done_is_signed_by_all_without_harm_with_ones_own_part(work, team, teach
         client = visit(one)
         assert client.get(mine).status_code == 200
         assert client.post(mine, {"act": "reflect", "text": "The chaplain asked first."}).status_code == 302
+        said = {"act": "rate"}
         for other in work.team.members.exclude(user=one):
-            answer = client.post(
-                mine, {"act": "rate", "ratee": other.pk, "level-heard": 4, "level-kept": 5, "words": "Kind"}
-            )
-            assert answer.status_code == 302
+            said |= {f"level-{other.pk}-heard": 4, f"level-{other.pk}-kept": 5, f"words-{other.pk}": "Kind"}
+        assert client.post(mine, said).status_code == 302
     work.refresh_from_db()
     assert kinds.stands([(work, me)])[work.pk, me].is_done
     page = visit(team[0]).get(mine).content.decode()
@@ -225,6 +224,21 @@ def test_mail_says_who_wrote_and_nothing_of_what(work, team, mailoutbox):
     assert sorted(one.to[0] for one in letters) == sorted([team[1].email, team[3].email])
     assert all("Secret" not in one.body and str(team[0]) in one.body for one in letters)
     assert PlanReader.objects.get(user=team[1]).told == TeamWork.objects.get().change
+
+
+def test_looking_for_mail_that_is_due_costs_one_query_however_many_plans_there_are(
+    work, team, django_assert_num_queries
+):
+    from assessments.careplans import readers
+
+    page = given.page()
+    for one in (work, given.work(page), given.work(page)):
+        ana, ben = people(one)[:2]
+        row = given.row(one, ana).row
+        talking.say(room=given.room(one, ben), row=row.uuid, text="Who calls?", client=uuid.uuid4())
+    readers.send_due()
+    with django_assert_num_queries(1):
+        assert readers.send_due() == 0
 
 
 def test_the_pulse_costs_three_queries_when_nothing_changed(work, team, visit, django_assert_max_num_queries):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.engine import careplan, careplan_checks
+from assessments.engine import careplan, careplan_checks, careplan_reading
 from assessments.engine.careplan import Row
 from assessments.engine.careplan_flags import flags, score
 from assessments.engine.exact import canonical
@@ -29,7 +29,7 @@ RAW = {
             {"id": "n", "label": "N", "points": "0", "descriptor": "n"}, {"id": "y", "label": "Y", "points": "1", "descriptor": "y"}]}]},
     "reflection": "What?", "questions": [{"id": "q", "text": "Heard?"}], "least": 2, "most": 4, "reveal": "signed",
 }  # fmt: skip
-EXERCISE = careplan.read(RAW)
+EXERCISE = careplan_reading.read(RAW)
 
 
 def row(id_, **said):
@@ -114,6 +114,19 @@ def test_checks_name_what_is_not_there():
         {"must_nots": [{"id": "x", "intervention": "ruth", "because": "b"}]}
     )
     assert "not known here" in said({"extra": 1})
+
+
+def test_checks_name_what_no_row_could_hold_and_what_two_questions_share():
+    long = [{**RAW["library"][0], "text": "x" * 801}, *RAW["library"][1:]]
+    assert "“fan” has 801 characters; a row of a plan holds 800" in said({"library": long})
+    assert "holds 600" in said({"goals": [{"id": "home", "text": "x" * 601, "whose": "H"}, RAW["goals"][1]]})
+    assert "short name of 2 entries" in said({"questions": [*RAW["questions"], {"id": "q", "text": "Kept?"}]})
+
+
+def test_a_discipline_of_the_team_that_the_exercise_does_not_name_is_said_by_its_name():
+    plan = [row("a", owners=("physician", "massage"))]
+    words = " ".join(one.sentence for one in flags(plan, EXERCISE, names={"massage": "Massage therapy"}))
+    assert "Massage therapy" in words and "massage." not in words
 
 
 ids = st.sampled_from(["", "fan", "much", "ruth", "other"])

@@ -29,12 +29,13 @@ export class Editor {
   async open(filled) {
     let reply;
     try {
-      reply = await fetch(this.url, { headers: { "X-Part": "row", Accept: "text/html" }, redirect: "manual" });
+      reply = await fetch(this.url, { headers: { "X-Part": "row", Accept: "application/json, text/html" }, redirect: "manual" });
     } catch {
       reply = null;
     }
     if (!reply?.ok) {
       editors.delete(this.row);
+      this.why = (await reply?.json().catch(() => null))?.sentence ?? "";
       return false;
     }
     this.put(await reply.text());

@@ -1,29 +1,21 @@
-// The room of a team's plan: asks every few seconds whether something changed, slower when nobody does anything, and
-// shows it without taking away what somebody writes, where they are, or what they look at. Without this script every
-// form works by itself.
+// The room of a team's plan: asks whether something changed (asking.js), and shows it without taking away what somebody
+// writes, where they are, or what they look at. Without this script every form works by itself.
 
+import * as asking from "./asking.js";
 import { Editor, editors, plainly } from "./plan-edit.js";
 import * as kept from "./plan-kept.js";
 import { post } from "./ratings.js";
 import * as store from "./store.js";
 
-const ACTIVE = 4000; // ms between two looks while somebody is at work
-const IDLE = 12_000; // when nothing was touched for a while
-const HIDDEN = 30_000; // when the page is in the background
-const QUIET = 60_000; // ms without a touch until a page counts as idle
 const BEAT = 15_000; // ms between two words that one is here
-const WORST = 60_000; // ms, however long there has been no connection
 
 const box = document.querySelector("[data-plan]");
 const { plan, user, seal, signIn } = box.dataset;
 const live = box.querySelector("[data-live]");
 const line = box.querySelector("[data-line]");
 let change = Number(box.dataset.change);
+let order = null; // ids of the rows of the plan, once the server said them
 let tag = "";
-let fails = 0;
-let timer = 0;
-let touched = Date.now();
-let isOver = false;
 let back = null; // where the focus goes once a row is renewed
 
 store.seal(seal);
@@ -37,23 +29,22 @@ const room = {
   signIn,
   say,
   editing: beat,
-  changed: () => look(),
+  changed: () => pulse.look(),
   async closed(row, saved) {
     if (saved) {
       say("Saved.");
       back = saved.row;
-      await look();
+      await pulse.look();
     }
+    settle(row);
     const at = rowOf(saved?.row ?? row);
     (at?.querySelector("[data-change]") ?? box.querySelector("[data-add]"))?.focus({ preventScroll: Boolean(at) });
     back = null;
   },
 };
 
-// One sentence at a time, and the same one is said again when it comes again.
 function say(words) {
-  live.textContent = "";
-  setTimeout(() => (live.textContent = words), 60);
+  asking.say(live, words);
 }
 
 function tell(words, ...more) {
@@ -65,63 +56,30 @@ function tell(words, ...more) {
 
 // Asking
 
-const jitter = (ms) => ms * (0.85 + Math.random() * 0.3);
+const TROUBLE = {
+  "": "",
+  offline: "No connection. What stands here is as it was; what you write is kept on this device, and sent when it is back.",
+  server: "The server is in trouble just now. What you write is kept on this device, and sent when it is back.",
+};
 
-function pace() {
-  if (document.visibilityState === "hidden") return HIDDEN;
-  const own = Date.now() - touched < QUIET ? ACTIVE : IDLE;
-  return fails ? Math.min(WORST, own * 2 ** Math.min(fails, 4)) : own;
-}
-
-function rest() {
-  clearTimeout(timer);
-  if (!isOver) timer = setTimeout(look, jitter(pace()));
-}
-
-let going = null;
-function look() {
-  going ??= ask().finally(() => {
-    going = null;
-    rest();
-  });
-  return going;
-}
-
-async function ask() {
-  let reply;
-  try {
-    reply = await fetch(`${box.dataset.pulse}?since=${change}`, {
-      headers: { Accept: "application/json", ...(tag && { "If-None-Match": tag }) },
-      cache: "no-store",
-      redirect: "manual",
-      signal: AbortSignal.timeout(20_000),
-    });
-  } catch {
-    fails += 1;
-    return tell("No connection. What stands here is as it was; what you write is kept on this device, and sent when it is back.");
-  }
-  if (reply.type === "opaqueredirect" || reply.status === 401) {
-    fails += 1;
-    const link = Object.assign(document.createElement("a"), { href: `${signIn}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", textContent: "sign in again in another window" });
-    return tell("You are signed out. What you write is kept; ", link, ".");
-  }
-  if (reply.status === 403 || reply.status === 404) {
-    const said = await reply.json().catch(() => ({}));
-    isOver = true;
-    return tell(`${said.sentence ?? "This plan is no longer open to you."} What you wrote and had not saved stays here, to copy.`);
-  }
-  if (!reply.ok && reply.status !== 304) {
-    fails += 1;
-    return tell("The server is in trouble just now. What you write is kept on this device, and sent when it is back.");
-  }
-  const was = fails;
-  fails = 0;
-  tell("");
-  if (was) for (const editor of editors.values()) editor.again();
-  if (reply.status === 304) return undefined;
-  tag = reply.headers.get("ETag") ?? "";
-  return show(await reply.json());
-}
+const pulse = asking.watch({
+  address: () => `${box.dataset.pulse}?since=${change}`,
+  tag: () => tag,
+  changed(said, newer) {
+    tag = newer;
+    show(said);
+  },
+  trouble(state) {
+    if (state === "signed-out") {
+      const link = Object.assign(document.createElement("a"), { href: `${signIn}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", textContent: "sign in again in another window" });
+      return tell("You are signed out. What you write is kept; ", link, ".");
+    }
+    tell(TROUBLE[state]);
+    if (!state) for (const editor of editors.values()) editor.again();
+    return undefined;
+  },
+  over: (sentence) => tell(`${sentence || "This plan is no longer open to you."} What you wrote and had not saved stays here, to copy.`),
+});
 
 // Showing
 
@@ -131,6 +89,8 @@ function show(said) {
   for (const row of said.rows) showRow(row);
   for (const [name, html] of Object.entries(said.sides)) showSide(name, html);
   change = said.change;
+  if (said.order) order = new Set(said.order);
+  for (const row of box.querySelectorAll("[data-row]")) if (!editors.has(row.dataset.row)) settle(row.dataset.row);
   if (!first && said.news.length) say(said.news.length > 3 ? `${said.news.slice(0, 3).join(" ")} And more.` : said.news.join(" "));
   if ("writes" in box.dataset && !said.open) {
     delete box.dataset.writes;
@@ -158,9 +118,18 @@ function showRow({ id, gone, html, domain, number, by, mine }) {
   there.querySelector("[data-count]").replaceWith(fresh.querySelector("[data-count]"));
   there.dataset.number = number;
   there.classList.toggle("is-new", fresh.classList.contains("is-new"));
+  there.dataset.to = domain;
   if (moved && !editor) place(there, domain);
   if (held) there.querySelector(held)?.focus({ preventScroll: true });
   return undefined;
+}
+
+// What waited while somebody wrote in a row: that it was taken out, or moved to another domain.
+function settle(id) {
+  const row = rowOf(id);
+  if (!row || !order) return;
+  if (!order.has(id)) row.remove();
+  else if (row.dataset.to && row.dataset.to !== row.closest("[data-domain]").dataset.domain) place(row, row.dataset.to);
 }
 
 function place(article, domain) {
@@ -185,12 +154,13 @@ function showSide(name, html) {
 let beaten = 0;
 let noted = 0;
 
-function beat() {
-  if (isOver || document.visibilityState === "hidden") return;
+async function beat() {
+  if (pulse.isOver() || document.visibilityState === "hidden") return;
   beaten = Date.now();
   const [row] = editors.keys();
-  post(box.dataset.here, [["row", row ?? ""], ...(noted < change ? [["seen", String(change)]] : [])]);
-  noted = change;
+  const now = change;
+  const { state } = await post(box.dataset.here, [["row", row ?? ""], ...(noted < now ? [["seen", String(now)]] : [])]);
+  if (state === "sent") noted = Math.max(noted, now);
 }
 
 const seen = () => noted < change && beat();
@@ -203,26 +173,22 @@ setInterval(() => Date.now() - beaten >= BEAT - 500 && beat(), BEAT / 3);
 
 // Doing
 
-for (const name of ["pointerdown", "keydown", "input"]) addEventListener(name, () => (touched = Date.now()), { passive: true, capture: true });
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (beat(), look()));
-addEventListener("online", look);
-addEventListener("focus", () => fails && look());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
 
 const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
 
 async function edit(host, row, url, filled) {
   if (editors.has(row)) return editors.get(row).form?.scrollIntoView({ block: "nearest" });
   const editor = new Editor(host, row, url, room);
-  if (!(await editor.open(filled))) {
-    if (filled) return false;
-    tell("No connection: a row can be changed here once it is back.");
-  }
+  const isOpen = await editor.open(filled);
+  if (!isOpen && filled) return false;
+  tell(isOpen ? "" : editor.why || "No connection: a row can be changed here once it is back.");
   return true;
 }
 
 box.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-change], a[data-add], a[data-fill]");
-  if (!link || !plain(event) || isOver) return;
+  if (!link || !plain(event) || pulse.isOver()) return;
   event.preventDefault();
   const row = link.closest("[data-row]");
   if (row && link.matches("[data-change]")) edit(row.querySelector("[data-edit]"), row.dataset.row, link.href);
@@ -250,7 +216,7 @@ box.addEventListener("submit", async (event) => {
       kept.forget(user, plan, `say ${form.closest("[data-row]").dataset.row}`);
       say("Your comment is sent.");
     }
-    return look();
+    return pulse.look();
   }
   if (answer.state === "conflict") {
     const row = form.closest("[data-row]");
@@ -290,7 +256,7 @@ async function restore() {
       if (answer.state === "sent") {
         await drop();
         say("Something you wrote had not reached the server. It is saved now.");
-        look();
+        pulse.look();
         continue;
       }
     }
@@ -327,4 +293,4 @@ function lost(raw, drop) {
 }
 
 beat();
-restore().finally(rest);
+restore();

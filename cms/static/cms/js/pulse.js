@@ -1,22 +1,19 @@
-// A room that others change: asks every few seconds whether something did, says it politely, and renews the parts that
-// differ. Slower when nobody is at the page, and not at all while it is hidden. What somebody is writing is never taken.
+// A room that others change: asks whether something did (asking.js), says it politely, and renews the parts that differ.
+// What somebody is writing is never taken.
 //
 //   data-pulse='"7.00"' data-change="7" data-pulse-url="…"   on the room; data-only-say: nothing is renewed, only said
 //   data-live="name"                                         a part that is renewed where the server's differs
 //   data-keep                                                … unless something stands in its fields, or is focused
 //   data-said, data-trouble                                  the polite region; the line that says what is amiss
 
-const SOON = 4000; // ms between two questions while somebody is at the page
-const LATER = 20_000; // and when nothing was touched for a while
-const IDLE = 120_000;
-const PATIENCE = 15_000;
+import { say, watch } from "./asking.js";
+
+const PATIENCE = 15_000; // ms until a request counts as lost
 
 const room = document.querySelector("[data-pulse]");
 const line = room.querySelector("[data-said]");
 const trouble = room.querySelector("[data-trouble]");
-let touched = Date.now();
-let timer = 0;
-let asking = false;
+let heard = Number(room.dataset.change); // the last change that was said: a part that waits is not said again and again
 let behind = false; // a part could not be renewed yet, because somebody is at work in it
 
 const parts = (root) => new Map([...root.querySelectorAll("[data-live]")].map((one) => [one.dataset.live, one]));
@@ -57,9 +54,16 @@ function renew(old, fresh) {
 }
 
 async function refresh() {
-  const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html" }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-pulse]");
+  let html;
+  try {
+    // X-Renews: the page asks for itself, so that one visit of faculty is one entry in the log of what was read.
+    const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html", "X-Renews": "1" }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer.ok) return;
+    html = await answer.text();
+  } catch {
+    return warn(TROUBLE.offline);
+  }
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-pulse]");
   if (!fresh) return;
   const here = parts(room);
   const there = parts(fresh);
@@ -92,48 +96,25 @@ function warn(words) {
   if (trouble.textContent !== words) trouble.textContent = words;
 }
 
-async function ask() {
-  clearTimeout(timer);
-  if (asking || document.visibilityState !== "visible") return next();
-  asking = true;
-  try {
-    const answer = await fetch(`${room.dataset.pulseUrl}?since=${room.dataset.change}`, {
-      headers: { Accept: "application/json", "If-None-Match": room.dataset.pulse },
-      cache: "no-store",
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (answer.status === 401 || answer.type === "opaqueredirect") {
-      warn("You are signed out. Sign in again in another window; what you wrote stays here.");
-    } else if (answer.status === 404 || answer.status === 403) {
-      warn("This room is no longer open to you. What you wrote stays on the page.");
-    } else if (answer.status === 304) {
-      warn("");
-    } else if (answer.ok) {
-      warn("");
-      const { said, change } = await answer.json();
-      if (said.length) line.textContent = said.join(" ");
-      if ("onlySay" in room.dataset) {
-        room.dataset.pulse = answer.headers.get("ETag") ?? room.dataset.pulse;
-        room.dataset.change = change;
-      } else await refresh();
-    }
-  } catch {
-    warn("No connection: what stands here is as it was. It is renewed by itself.");
-  } finally {
-    asking = false;
-    next();
-  }
-}
+const TROUBLE = {
+  "": "",
+  offline: "No connection: what stands here is as it was. It is renewed by itself.",
+  "signed-out": "You are signed out. Sign in again in another window; what you wrote stays here.",
+  server: "The server is in trouble just now: what stands here is as it was. It is renewed by itself.",
+};
 
-function next() {
-  clearTimeout(timer);
-  if (document.visibilityState !== "visible") return;
-  timer = setTimeout(ask, Date.now() - touched > IDLE ? LATER : SOON);
-}
-
-for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, () => (touched = Date.now()), { passive: true });
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
+watch({
+  address: () => `${room.dataset.pulseUrl}?since=${heard}`,
+  tag: () => room.dataset.pulse,
+  trouble: (state) => warn(TROUBLE[state]),
+  over: () => warn("This room is no longer open to you. What you wrote stays on the page."),
+  async changed({ said, change }, tag) {
+    if (said.length) say(line, said.join(" "));
+    heard = change;
+    if (!("onlySay" in room.dataset)) return refresh();
+    room.dataset.pulse = tag || room.dataset.pulse;
+    room.dataset.change = change;
+    return undefined;
+  },
+});
 room.addEventListener("focusout", () => behind && setTimeout(refresh, 200));
-addEventListener("online", ask);
-next();

@@ -23,6 +23,7 @@ export async function post(url, pairs) {
     return { state: "offline" };
   }
   if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "signed-out" };
+  if (answer.status === 204) return { state: "sent", reply: null };
   const reply = await answer.json().catch(() => null);
   if (answer.ok && reply) return { state: "sent", reply };
   // What has no sentence (a server in trouble, a form that waited too long) is tried again.
