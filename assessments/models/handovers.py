@@ -116,7 +116,7 @@ class HandoverSignature(models.Model):
 
 
 class HandoverSent(models.Model):
-    """From then on nothing of it changes. `of` is the digest of what was sent; `why` where not everybody had signed."""
+    """From then on nothing of it changes. `of` is the digest of what was sent; `why` where faculty sent it."""
 
     work = models.OneToOneField("assessments.TeamWork", on_delete=models.PROTECT, related_name="sent")
     of = models.CharField(max_length=64)
@@ -133,6 +133,7 @@ class HandoverReading(models.Model):
 
     work         whose handover it is
     receiver     the work of the team that receives it; None: faculty do
+    given_by     who of faculty gave it to them; None: it came by the round
     answered_at  the answers from the handover alone were given; from then on nothing of them changes
     found        ids of the facts that were found
     levels       {dimension: 1 to 5}
@@ -144,6 +145,7 @@ class HandoverReading(models.Model):
         "assessments.TeamWork", on_delete=models.PROTECT, null=True, related_name="received"
     )
     given_at = models.DateTimeField(default=timezone.now)
+    given_by = doer(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

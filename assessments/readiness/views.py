@@ -16,10 +16,9 @@ from assessments.readiness import acts, items, screen
 from assessments.readiness.refusals import AlreadyScratched, DraftChanged, Unanswered
 from assessments.refusals import NotFromHere, NothingSaid, TooLong, WithoutReason
 from assessments.screens.words import clock
-from assessments.teamwork import people, pulse
+from assessments.teamwork import people, pulse, visits
 from assessments.teamwork.entering import may_mark
 from assessments.teamwork.refusals import AlreadyDone, NotInTeam, NotOpen, NotYet, TooMuch
-from cms import audit
 from cms.errors import wants_json
 
 KIND = "readiness"
@@ -37,7 +36,7 @@ def readiness(request, uuid):
 def _page(request, room, *, refused=None, **more):
     shown = screen.room_screen(room, **more)
     if room.member is None:
-        audit.read(room.work, by=request.user, people=shown["named"])
+        visits.note(room.work, by=request.user, people=shown["named"])
     typed = request.POST.get("text", "").strip()
     not_taken = [typed] if typed and not _has_its_form(shown, request.POST.get("place", "")) else []
     context = {**shown, "refused": refused, "not_taken": not_taken}

@@ -5,6 +5,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.forms import written
 from assessments.models import ExerciseVersion, Team, Teaming, TeamMember, TeamTask, TeamWork
 from assessments.refusals import WithoutReason
 from assessments.teamwork import kinds, parts, small, telling
@@ -235,7 +236,7 @@ def close(*, teaming, by, why):
 
 def need(why):
     """A reason, or WithoutReason."""
-    why = (why or "").strip()[:500]
+    why = written(why or "").strip()[:500]
     if not why:
         raise WithoutReason(_("Say why. The reason is kept beside what you do."))
     return why
