@@ -58,7 +58,12 @@ class HandoverPage(ExercisePage):
         *ExercisePage.content_before,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("person_name", heading=_("Name and age")),
+                        FieldPanel("person_about", heading=_("Who they are")),
+                    ]
+                ),
                 FieldRowPanel([FieldPanel("leaves"), FieldPanel("goes_to")]),
                 FieldPanel("story"),
             ],
@@ -85,6 +90,11 @@ class HandoverPage(ExercisePage):
         "dimensions",
         "most_asked",
     }
+
+    page_description = _("A patient moves: a team writes the handover, another one receives and rates it.")
+
+    class Meta:
+        verbose_name = _("handover")
 
     def serve_preview(self, request, mode_name):
         """Show what writers and receivers meet, then everything that is read at the end."""

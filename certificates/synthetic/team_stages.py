@@ -78,22 +78,43 @@ def _own_parts(work, members, plan):
 
 
 def readiness(work, members, stage):
-    """Own tests; then the right options, spoken for and scratched; then the decision."""
+    """Own tests; then the right options, spoken for and scratched, one only after a wrong one; then the decision."""
     test = work.task.version.definition
     right = test.keys
     alone = members[: {BEGUN: 1, HALF: len(members) - 1}.get(stage, len(members))]
-    for user in alone:
-        raws = {question: {"option": option} for question, option in right.items()}
-        acts.give(room=_in(work, user), raws=raws, revs={})
+    for number, user in enumerate(alone):
+        acts.give(room=_in(work, user), raws=_own_answers(test, number), revs={})
     if stage < NEARLY:
         return
-    for question, option in right.items():
-        _speak(work, members, question, option)
-        acts.scratch(room=_in(work, members[0]), question=question, option=option, seen=0)
+    for number, question in enumerate(test.questions):
+        seen = 0
+        if number == 1:  # nobody is always right, not even together
+            seen = 1
+            _scratch(work, members[: -(-len(members) // 2)], question.id, _wrong(question, right), 0)
+        _scratch(work, members, question.id, right[question.id], seen)
     if stage == DONE:
         way = test.application.ways[0].id
         _speak(work, members, APPLICATION, way)
         acts.decide(room=_in(work, members[0]), option=way, text=f"It helps, and it harms nobody. {REVIEW}")
+
+
+def _own_answers(test, number):
+    """What the member of this number chooses alone: right in all but two questions, each in others."""
+    amiss = {number % len(test.questions), (number + 1) % len(test.questions)}
+    chosen = {
+        one.id: _wrong(one, test.keys) if place in amiss else test.keys[one.id]
+        for place, one in enumerate(test.questions)
+    }
+    return {question: {"option": option} for question, option in chosen.items()}
+
+
+def _wrong(question, right):
+    return next(one.id for one in question.options if one.id != right[question.id])
+
+
+def _scratch(work, members, question, option, seen):
+    _speak(work, members, question, option)
+    acts.scratch(room=_in(work, members[0]), question=question, option=option, seen=seen)
 
 
 def _in(work, user):
@@ -135,12 +156,12 @@ def receive(work, members):
         }
         reading.give_answers(desk=reading.desk(members[0], one.uuid), texts=answers, over={})
         if exercise.most_asked:
-            text = f"When was the last dose, and who gave it? {REVIEW}"
+            text = f"Whom do we call when what it says is not enough? {REVIEW}"
             asked = reading.ask(desk=reading.desk(members[-1], one.uuid), text=text)
             writers = TeamMember.objects.filter(team=one.work.team_id, ended_at=None).order_by("pk")
-            reply = f"It stands at the end of the second part; we should have put it first. {REVIEW}"
+            reply = f"It stands with what to watch; we should have put it first. {REVIEW}"
             handing.reply(room=_with(one.work, writers[0].user), word=asked.uuid, text=reply)
-        lost = next((each.id for each in exercise.facts if each.is_safety), None)
+        lost = next((each.id for each in reversed(exercise.facts) if each.is_safety), None)
         reading.rate(
             desk=reading.desk(members[0], one.uuid),
             found=[each.id for each in exercise.facts if each.id != lost],
