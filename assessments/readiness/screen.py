@@ -45,7 +45,7 @@ def room_screen(room, *, problems=frozenset(), changed=None, posted=None, kept=N
         own = state.tests[room.user.pk].chosen if room.member and state.has_given(room.user.pk) else {}
         shown["cards"] = [_card(state, one, words, kept or {}, own) for one in state.readiness.questions]
     if state.is_together and state.is_through:
-        shown["scores"] = scores(state, room.user.pk)
+        shown["scores"] = scores(state, room)
         shown["application"] = _application(state, words, room)
     return shown
 
@@ -259,9 +259,11 @@ def _side_by_side(state, room):
     ]
 
 
-def scores(state, user_id):
+def scores(state, room):
     """Both scores explained, question by question: one's own answer, how many had it alone, and what the team earned."""
+    user_id, is_ours = room.user.pk, room.member is not None or room.was_member is not None
     given, own = state.given, state.test_of(user_id)
+    team = _("Your team") if is_ours else str(room.work.team)
     chosen = own.chosen if own is not None and own.given_at else {}
     rows = []
     for number, (question, of) in enumerate(zip(state.readiness.questions, state.questions, strict=True), 1):
@@ -281,13 +283,15 @@ def scores(state, user_id):
     totals = [state.total_of(one.user_id) for one in given]
     mine = state.total_of(user_id)
     average = round(sum(totals) / len(totals), 1) if totals else None
-    figure = [(_("Your team"), state.total)]
+    figure = [(team, state.total)]
     if totals:
         figure += [(_("Best alone"), max(totals)), (_("On average alone"), average)]
     if mine is not None:
         figure.append((_("You alone"), mine))
     return {
         "rows": rows,
+        "team": team,
+        "is_ours": is_ours,
         "total": state.total,
         "mine": mine,
         "most": state.readiness.most,

@@ -160,6 +160,16 @@ def test_a_handover_received_twice_shows_the_questions_and_the_rating_of_both(wo
     assert page.count("What came of it") == 2 and "One fact that must not be lost did not arrive." in page
 
 
+def test_what_a_team_received_is_said_to_faculty_by_its_name(work, visit):
+    other = another(work)
+    given.send(work)
+    given.send(other)
+    room = reverse("handover", args=[other.uuid])
+    page = visit(work.task.set_by).get(room).content.decode()
+    assert f"The handover of {work.team} has reached {other.team}." in page and "reached you" not in page
+    assert "has reached you. Read it." in visit(teamwork.people(other)[0]).get(room).content.decode()
+
+
 def test_how_members_stand_costs_the_same_for_two_teams_and_for_four(work, django_assert_num_queries):
     other = another(work)
     given.send(work)

@@ -133,3 +133,14 @@ def test_a_page_that_renews_itself_is_one_entry_in_the_log(work, members, visit)
         page_of(faculty, work)
         acts.say(room=given.room(work, members[0]), place="q1", option="", text=f"And {number}")
     assert entries.count() == 1
+
+
+def test_the_scores_are_said_to_the_team_as_theirs_and_to_faculty_by_its_name(work, members, visit):
+    given.all_give(work)
+    given.through(work)
+    page = page_of(visit(members[0]), work)
+    assert "Your team earned 6 of 8." in page and "You alone" in page
+    page = page_of(visit(work.task.set_by), work)
+    assert (
+        f"{work.team} earned 6 of 8." in page and "You alone" not in page and "Your team earned" not in page
+    )
