@@ -66,12 +66,19 @@ def compile_case(page):
 
 
 def _chart_entry(entry, stage_names):
-    value, number = entry.value, entry.value["visible_from"] or 1
+    number = entry.value["visible_from"] or 1
+    # A stage that is not there is said by the checks, in words.
+    is_there = 1 <= number <= len(stage_names)
+    return chart_entry(entry, stage_names[number - 1] if is_there else f"stage {number}")
+
+
+def chart_entry(entry, visible_from=""):
+    """A part of a chart as it is frozen: a note, a table or a picture; "" where it is seen from the beginning."""
+    value = entry.value
     frozen = {
         "id": str(entry.id),
         "title": value["title"],
-        # A stage that is not there is said by the checks, in words.
-        "visible_from": stage_names[number - 1] if 1 <= number <= len(stage_names) else f"stage {number}",
+        "visible_from": visible_from,
         "kind": entry.block_type,
         "section": value.get("section") or "notes",
     }

@@ -102,7 +102,11 @@ class CaseReader:
             record.say("visible_from", f"expected one of {', '.join(names)}, not “{since}”.")
         # Authors count stages; a pack names them.
         number = names.index(since) + 1 if since in names else 1
-        value = {"title": record["title"], "section": record["section"], "visible_from": number}
+        return self.entry(record, id_, visible_from=number)
+
+    def entry(self, record, id_, **more):
+        """The raw data of a part of a chart."""
+        value = {"title": record["title"], "section": record["section"], **more}
         if record["kind"] == "table":
             value |= self.table(record, id_)
         elif record["kind"] == "picture":
@@ -289,12 +293,19 @@ class Scripts:
 
 
 def _plain_entry(block, names, pen):
-    value, number = block["value"], block["value"]["visible_from"] or 1
+    number = block["value"]["visible_from"] or 1
+    since = names[number - 1] if 1 <= number <= len(names) else f"stage-{number}"
+    return plain_entry(block, pen, visible_from=since)
+
+
+def plain_entry(block, pen, **more):
+    """A part of a chart as a pack writes it."""
+    value = block["value"]
     found = {
         "id": block["id"],
         "title": value["title"],
         "section": value.get("section") or "notes",
-        "visible_from": names[number - 1] if 1 <= number <= len(names) else f"stage-{number}",
+        **more,
         "kind": block["type"],
     }
     if block["type"] == "note":

@@ -66,26 +66,25 @@ def read(thing, *, by, people, verb="viewed", within=None, **details):
 
     `people` are the ids of everybody whom the page or the file showed by name, the reader left out: whoever
     looks at their own record needs no entry. One person is whom the entry is about; of several it holds the list.
-    `within`: the span (timedelta) in which the same reading of the same people is not noted again; for pages that
+    `within`: the span (timedelta) in which a reading that names nobody else is one with those before; for pages that
     renew themselves while somebody looks at them.
     """
     shown = sorted({int(pk) for pk in people if pk} - {by.pk})
     if not shown:
         return None
     about, several = (shown[0], {}) if len(shown) == 1 else (None, {"shown": shown})
-    if within is not None and _was_read(thing, by, verb, about, several, within):
+    if within is not None and set(shown) <= _seen(thing, by, verb, within):
         return None
     return record(verb, thing, by=by, about=about, **several, **details)
 
 
-def _was_read(thing, by, verb, about, several, within):
-    """Whether the last such entry of this reader is about the same people, and young enough."""
+def _seen(thing, by, verb, within):
+    """Ids of everybody whom entries of this reader about this thing name within a span."""
     thing_type, thing_id = _identify(thing)
-    rows = AuditEntry.objects.filter(actor=by, verb=verb, thing_type=thing_type, thing_id=thing_id)
-    last = rows.filter(at__gt=timezone.now() - within).order_by("-id").first()
-    if last is None or several.get("shown") != last.details.get("shown"):
-        return False
-    return about is None or last.about_id == about
+    entries = AuditEntry.objects.filter(
+        actor=by, verb=verb, thing_type=thing_type, thing_id=thing_id, at__gt=timezone.now() - within
+    )
+    return {pk for entry in entries for pk in (entry.about_id, *entry.details.get("shown", ()))}
 
 
 def digest_of(entry):

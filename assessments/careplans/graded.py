@@ -42,8 +42,7 @@ def _share(work, facts, user, changes):
     if not marks or not facts.completions:
         return None, _("Done. Faculty have not released their marks yet.")
     mark, exercise = marks[-1], work.task.version.definition
-    signed = facts.signed.get(user, 0)
-    if user not in facts.members and any(signed < one <= mark.change for one in changes):
+    if user not in facts.members and any(facts.left.get(user, 0) < one <= mark.change for one in changes):
         return None, _("The team changed its plan after you left it: what was marked is not what you signed.")
     rubric = exercise.rubric
     of_rubric = rubric.share(mark.levels) if rubric else None

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,12 +25,17 @@ Verdict = PlanReflection.Verdict
 
 @dataclass
 class Facts:
-    """What is known of one work, from a few queries about many."""
+    """What is known of one work, from a few queries about many.
+
+    signed  {user id: change} of the last signature each gave in the place they hold now
+    left    the same of places that ended: what somebody signed before they left
+    """
 
     members: dict = field(default_factory=dict)
     changed: int = 0
     rows: int = 0
     signed: dict = field(default_factory=dict)
+    left: dict = field(default_factory=dict)
     completions: list = field(default_factory=list)
     debriefs: list = field(default_factory=list)
     reflections: dict = field(default_factory=dict)
@@ -82,10 +87,12 @@ def facts_of(works):
     ):
         found[work].wrote.add(by)
     # A signature counts for the place it was given in: who left and came back signs again.
-    signatures = PlanSignature.objects.filter(work__in=ids, member__ended_at=None)
-    signatures = signatures.values("work", user=F("member__user"))
+    has_left = ExpressionWrapper(Q(member__ended_at__isnull=False), output_field=BooleanField())
+    signatures = PlanSignature.objects.filter(work__in=ids)
+    signatures = signatures.values("work", user=F("member__user"), has_left=has_left)
     for row in signatures.annotate(last=Max("change")):
-        found[row["work"]].signed[row["user"]] = row["last"]
+        facts = found[row["work"]]
+        (facts.left if row["has_left"] else facts.signed)[row["user"]] = row["last"]
     for one in PlanCompletion.objects.filter(work__in=ids).order_by("number"):
         found[one.work_id].completions.append(one)
     for one in PlanDebrief.objects.filter(work__in=ids):
@@ -110,7 +117,7 @@ def stands(pairs):
 def _stand(work, facts, user):
     exercise = work.task.version.definition
     todo = [*_team_todo(work, facts, user), *_own_todo(exercise, facts, user)]
-    begun = user in facts.wrote or user in facts.signed or user in facts.reflections
+    begun = any(user in those for those in (facts.wrote, facts.signed, facts.left, facts.reflections))
     if todo:
         return Stand(False, " ".join(todo), begun=begun, result=_signed_words(facts))
     at = max([work.completed_at, facts.reflections[user].written_at])

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from assessments.engine import kinds
 from assessments.engine.answers import Response
 from assessments.engine.casting import cast
+from assessments.engine.chart_checks import lint_entry
 from assessments.engine.definition import ChartEntry, Definition, read
 from assessments.engine.findings import Finding, ask, block
 from assessments.engine.item import Item
@@ -115,20 +116,7 @@ def _chart(definition: Definition, entry: ChartEntry) -> Iterator[Finding]:
     where = f"chart/{entry.id}"
     if definition.stage_index(entry.visible_from) is None:
         yield block(where, f"This is shown from stage “{entry.visible_from}” on, and there is no such stage.")
-    if not entry.title.strip():
-        yield block(where, "Give this part of the chart a title.")
-    if entry.kind == "table":
-        if not entry.columns or not entry.rows:
-            yield block(where, "This table is empty. Fill it or take it away.")
-        if any(len(row) != len(entry.columns) for row in entry.rows):
-            yield block(where, f"Every row needs {len(entry.columns)} cells, one for each column.")
-    elif entry.kind == "picture":
-        if not entry.picture:
-            yield block(where, "There is no picture here, or its file is gone. Choose one.")
-        if not entry.alt.strip():
-            yield block(where, "Say in words what this picture shows, for those who cannot see it.")
-    elif not entry.html.strip():
-        yield block(where, "This note is empty. Write it or take it away.")
+    yield from lint_entry(where, entry)
     yield from _pictures(where, "note", entry.html)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.engine.chart_checks import lint_entry
 from assessments.engine.definition import ChartEntry, Person, read_chart_entry
 from assessments.engine.findings import Finding, InvalidDefinition, ask, block
 from assessments.engine.options import lint_words
@@ -182,6 +183,8 @@ def _lint(one: Handover) -> Iterable[Finding]:
     ):
         if not text.strip():
             yield block("", sentence)
+    for entry in one.chart:
+        yield from lint_entry(f"chart/{entry.id}", entry)
     yield from _lint_lists(one)
     for section in one.sections:
         if not 20 <= section.most <= 1000:

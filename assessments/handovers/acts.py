@@ -1,27 +1,21 @@
-"""What the writing team does with its handover: write, sign, send; and who receives it."""
+"""What the writing team does with its handover: write, sign, send, and reply to who receives it."""
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.engine import receivers
-from assessments.handovers import notices, standing
+from assessments.handovers import notices, rounds, standing
 from assessments.handovers.refusals import NotSendable, SeveralChanged
 from assessments.models import (
     HandoverReading,
     HandoverSent,
     HandoverSignature,
-    TeamMember,
     TeamText,
     TeamWord,
-    TeamWork,
 )
-from assessments.refusals import NotFromHere, WithoutReason
+from assessments.refusals import NotFromHere
 from assessments.teamwork import saying
 from assessments.teamwork.entering import changing, may_mark, named
 from assessments.teamwork.refusals import AlreadyDone, NotYet, TextChanged
-from assessments.teamwork.teams import lock, lock_work, note_change
+from assessments.teamwork.teams import lock_work, need, note_change
 from cms import audit
 from courses import facts
 
@@ -33,7 +27,8 @@ MOST_OF_A_SECTION = 12_000
 def write(*, room, texts, over):
     """Write the sections that differ from the version they were written over; return how many were.
 
-    texts, over  {section id: text}, {section id: number of the version the page showed}
+    texts, over  {section id: text}, {section id: number of the version the page showed, negative where the page
+                 showed it as erased}
 
     What nobody else changed is kept even where another section was: SeveralChanged then carries both texts of each
     of those. Raises AlreadyDone once it is sent, TooMuch for a text nobody could read; nothing is kept then.
@@ -59,18 +54,24 @@ def write(*, room, texts, over):
 
 
 def write_changed(work, user, texts, over, most):
-    """Write each text that differs from the version under it: ([TextChanged, …], how many). Under `lock_work`."""
-    known = {
-        (one.place, one.number): one.text
-        for one in TeamText.objects.filter(work=work, place__in=texts, number__in=set(over.values()))
-    }
+    """Write each text that differs from the version under it: ([TextChanged, …], how many). Under `lock_work`.
+
+    What was erased since the page was made is never brought back by a page that still holds it: it is shown as a
+    conflict first. over: a negative number says that the page knew its version as erased.
+    """
+    numbers = {place: abs(over.get(place, 0)) for place in texts}
+    rows = TeamText.objects.filter(work=work, place__in=texts, number__in=set(numbers.values()))
+    known = {(one.place, one.number): one for one in rows.select_related("user")}
     conflicts, count = [], 0
     for place, text in texts.items():
-        number = over.get(place, 0)
-        if text == known.get((place, number), ""):
+        under = known.get((place, numbers[place]))
+        if text == (under.text if under else ""):
             continue  # untouched on this page
+        if under is not None and under.erased_at and over[place] > 0:
+            conflicts.append(TextChanged(place, text, under))
+            continue
         try:
-            saying.write(work, user=user, place=place, text=text, over=number, most=most)
+            saying.write(work, user=user, place=place, text=text, over=numbers[place], most=most)
         except TextChanged as conflict:
             conflicts.append(conflict)
         else:
@@ -93,7 +94,8 @@ def sign(*, room, of):
         now.need_member()
         now.need_open()
         state = standing.of_one(now.work)
-        _must_be_whole(state)
+        if state.sent is None:  # of what was sent a section may have been erased since: it went as it was
+            _must_be_whole(state)
         current = state.sent.of if state.sent else state.digest
         if of != current:
             raise NotYet(
@@ -135,7 +137,7 @@ def send(*, room):
 
 def send_by_faculty(*, room, why):
     """Send it although somebody has not signed: whoever that is may sign afterwards. Raises WithoutReason."""
-    why = reason(why)
+    why = need(why)
     with changing(room) as now:
         now.need_open()
         state = standing.of_one(now.work)
@@ -149,127 +151,8 @@ def _send(work, state, *, by, why=""):
     audit.record("sent", sent, by=by, work=str(work.uuid), of=sent.of, **({"why": why} if why else {}))
     note_change(work)
     facts.changed(*[one.user_id for one in state.members])
-    settle(work.task)
-    if not state.others:
-        TeamWork.objects.filter(pk=work.pk, completed_at=None).update(completed_at=sent.at)
+    rounds.settle(work.task)
     return sent
-
-
-def reason(why):
-    """A reason as it is kept. Raises WithoutReason."""
-    why = (why or "").strip()[:500]
-    if not why:
-        raise WithoutReason(_("Say why. The reason is kept beside what you do."))
-    return why
-
-
-# Who receives it
-
-
-def settle(task):
-    """See to it that every handover that was sent has somebody who receives it; return the new readings.
-
-    Teams that were dissolved, or have nobody left, receive nothing any more, and what they had not rated goes on to
-    another team. Where there is no other team, faculty receive it. Called under the lock of one work of the task;
-    it takes the lock of the whole set of teams, so that two teams sending at once settle one after the other.
-    """
-    with transaction.atomic():
-        lock(task.teaming)
-        now = timezone.now()
-        running = _running(task)
-        rows = list(
-            HandoverReading.objects.filter(work__task=task).select_related("receiver__team", "work__team")
-        )
-        for one in rows:
-            is_gone = one.receiver_id is not None and one.receiver_id not in running
-            is_spare = one.receiver_id is None and len(running) > 1 and not one.answered_at
-            if one.ended_at is None and one.rated_at is None and (is_gone or is_spare):
-                one.ended_at = now
-                one.ended_why = (
-                    _("The team that had it was dissolved.") if is_gone else _("Another team can receive it.")
-                )
-                one.save(update_fields=["ended_at", "ended_why"])
-        standing_ = [one for one in rows if one.ended_at is None or one.rated_at]
-        kept = [(one.work_id, one.receiver_id) for one in standing_ if one.receiver_id]
-        pairs = receivers.rotation(list(running), kept)
-        sent = set(HandoverSent.objects.filter(work__task=task).values_list("work_id", flat=True))
-        taken = {(one.work_id, one.receiver_id) for one in standing_}
-        wanted = {(giver, taker) for giver, taker in pairs if giver in sent}
-        alone = [pk for pk in sent if not any(giver == pk for giver, _taker in wanted | taken)]
-        made = [_hand(giver, taker) for giver, taker in sorted(wanted - taken)]
-        made += [_hand(pk, None) for pk in sorted(alone)]
-    return made
-
-
-def _running(task):
-    """The works of the task whose team still works, by its number."""
-    there = TeamMember.objects.filter(teaming=task.teaming_id, ended_at=None).values_list(
-        "team_id", flat=True
-    )
-    rows = TeamWork.objects.filter(task=task, team__ended_at=None, team__in=set(there)).order_by(
-        "team__number", "pk"
-    )
-    return dict.fromkeys(rows.values_list("pk", flat=True))
-
-
-def _hand(giver, taker):
-    reading = HandoverReading.objects.create(work_id=giver, receiver_id=taker)
-    reading = HandoverReading.objects.select_related("work__task", "receiver__task").get(pk=reading.pk)
-    audit.record(
-        "handed",
-        reading,
-        by=None,
-        work=str(reading.work.uuid),
-        to=str(reading.receiver.uuid) if taker else "faculty",
-    )
-    note_change(reading.work)
-    if taker:
-        note_change(reading.receiver)
-        notices.arrived(reading)
-    return reading
-
-
-def hand_to(*, room, receiver, why):
-    """Give an unread handover to another team of the set, or to faculty (None): by faculty, with a reason."""
-    why = reason(why)
-    with changing(room) as now:
-        state = standing.of_one(now.work)
-        if state.sent is None:
-            raise NotYet(_("This handover is not sent yet. Nobody receives it before that."))
-        if receiver is not None and (receiver.pk == now.work.pk or receiver.task_id != now.work.task_id):
-            raise NotFromHere(_("Choose another team of the same set."))
-        reading = state.reading
-        if reading is not None and reading.rated_at:
-            raise AlreadyDone(_("It was rated already, and stays with whoever rated it."))
-        if reading is not None and reading.receiver_id == getattr(receiver, "pk", None):
-            return reading
-        if reading is not None:
-            reading.ended_at, reading.ended_why = timezone.now(), why
-            reading.save(update_fields=["ended_at", "ended_why"])
-            audit.record("taken back", reading, by=room.user, why=why)
-        return _hand(now.work.pk, getattr(receiver, "pk", None))
-
-
-def settle_due():
-    """Settle every task in which something was sent and nobody receives it (a job by the clock); return how many."""
-    members = TeamMember.objects.filter(team=OuterRef("receiver__team"), ended_at=None)
-    lost = HandoverReading.objects.filter(
-        ~Exists(members) | Q(receiver__team__ended_at__isnull=False),
-        ended_at=None,
-        rated_at=None,
-        receiver__isnull=False,
-    )
-    tasks = {one.work.task for one in lost.select_related("work__task__teaming")}
-    cared_for = HandoverReading.objects.filter(
-        Q(ended_at=None) | Q(rated_at__isnull=False), work=OuterRef("work")
-    )
-    unread = HandoverSent.objects.filter(~Exists(cared_for))
-    tasks |= {one.work.task for one in unread.select_related("work__task__teaming")}
-    done = 0
-    for task in sorted(tasks, key=lambda one: one.pk):
-        if task.ended_at is None:
-            done += len(settle(task))
-    return done
 
 
 # What is said about it

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.engine import handover
+from assessments.freezing import chart_entry
 from assessments.handovers import standing
 from assessments.teamwork.kinds import Exercise, Stand
 from cms.markdown import render
@@ -30,7 +31,7 @@ class Handover(Exercise):
             "leaves": page.leaves,
             "goes_to": page.goes_to,
             "story": render(page.story or ""),
-            "chart": [_entry(one) for one in page.chart],
+            "chart": [chart_entry(one) for one in page.chart],
             "sections": [
                 _part(one, ("title", "prompt"), ("model",), most=one.value["most"]) for one in page.sections
             ],
@@ -47,8 +48,11 @@ class Handover(Exercise):
         return handover.findings_of(raw)
 
     def place(self, raw, where):
-        first = where.partition("/")[0]
+        first, _slash, second = where.partition("/")
+        if first == "chart":
+            first = second
         parts = (
+            ("chart", _("Part %(number)d of the chart")),
             ("sections", _("Section %(number)d")),
             ("facts", _("Fact %(number)d")),
             ("questions", _("Question %(number)d")),
@@ -80,24 +84,6 @@ def _part(child, lines, markdown=(), **more):
     return found | {name: render(child.value.get(name) or "") for name in markdown} | more
 
 
-def _entry(child):
-    value = child.value
-    frozen = {
-        "id": str(child.id),
-        "title": value["title"],
-        "visible_from": "",
-        "kind": child.block_type,
-        "section": value.get("section") or "notes",
-    }
-    if child.block_type == "note":
-        return frozen | {"html": render(value["text"] or "")}
-    return frozen | {
-        "columns": list(value["columns"]),
-        "rows": [list(row) for row in value["rows"]],
-        "source": value["source"] or "",
-    }
-
-
 def _stand(state, user):
     """How one member stands: their team's handover sent, signed by them, and the one it received rated."""
     begun = bool(state.texts)
@@ -120,26 +106,33 @@ def _stand(state, user):
         return Stand(
             False, _("Your team’s handover went without your signature. Read it, and sign it."), True
         )
-    if not state.to_read and state.others:
-        return Stand(False, _("Your handover is sent. Another team’s has not reached yours yet."), True)
-    if state.to_read and not state.has_rated:
+    is_through = (
+        state.is_complete or state.work.completed_at is not None
+    )  # once done, what comes later is a gift
+    if state.to_read and not is_through:
         return Stand(False, _("Your team has not rated the handover it received."), True)
-    moments = [state.sent.at, *(one.rated_at for one in state.to_read)]
+    if not is_through:
+        return Stand(False, _("Your handover is sent. Another team’s has not reached yours yet."), True)
+    moments = [state.sent.at, *(one.rated_at for one in state.to_read if one.rated_at)]
     if user in state.signed:
         moments.append(state.signed[user].at)
-    if not state.others and not state.to_read:
-        why = _(
+    return Stand(True, _why_done(state), True, max(moments), _result(state))
+
+
+def _why_done(state):
+    if state.has_rated:
+        return _("Your team’s handover is sent and signed by you, and your team rated the one it received.")
+    if not state.others:
+        return _(
             "Your team’s handover is sent and signed by you. There is no other team whose handover yours could rate."
         )
-    else:
-        why = _("Your team’s handover is sent and signed by you, and your team rated the one it received.")
-    return Stand(True, why, True, max(moments), _result(state))
+    return _("Your team’s handover is sent and signed by you. No other team’s reached yours.")
 
 
 def _result(state):
     """What came of it, in a few words, once both may know."""
     reading = state.reading
-    if not standing.is_open_to_both(reading):
+    if reading is None or not state.is_open(reading):
         return ""
     about = {"found": len(reading.found), "all": len(state.handover.facts)}
     return _("%(found)d of %(all)d facts were found") % about
@@ -157,8 +150,12 @@ def _sentences(state):
         return said
     said.append(_("Sent"))
     reading = state.reading
-    if reading is not None and reading.receiver_id is None and reading.rated_at is None:
-        said.append(_("Waits for faculty to receive it"))
+    if reading is not None and reading.rated_at is None:
+        said.append(
+            _("%(team)s receives it") % {"team": reading.receiver.team}
+            if reading.receiver_id
+            else _("Waits for faculty to receive it")
+        )
     if reading is not None and reading.rated_at is not None:
         about = {"found": len(reading.found), "all": len(state.handover.facts)}
         said.append(_("Rated: %(found)d of %(all)d facts found") % about)

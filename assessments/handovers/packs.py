@@ -2,11 +2,10 @@
 
 from assessments.engine.definition import SECTIONS
 from assessments.engine.handover import SETTINGS
-from assessments.packs import CaseReader
+from assessments.packs import CaseReader, plain_entry
 from assessments.packs_described import ID, MAPPED, NOTE, TABLE
 from assessments.teamwork.packs import REVIEW, findings
 from courses.packs import lookups, texts, tidy
-from courses.packs.bodies.kinds import items
 from courses.packs.drafts import Draft
 from courses.packs.kinds import PageText, WeekFolder
 from courses.packs.mappings import ByKind, Mapping, Several
@@ -109,7 +108,7 @@ class HandoverReader(CaseReader):
             "person_name": person["name"],
             "person_about": person["about"],
             "review_discipline": lookups.key_of(found, "review_discipline", known),
-            "chart": [self._chart(one) for one in found["chart"]],
+            "chart": [self.entry(one, self.id_of(one, "chart")) for one in found["chart"]],
             **{
                 stream: [
                     {"type": type_, "value": {one: record[one] for one in names}, "id": self.id_of(record)}
@@ -120,15 +119,6 @@ class HandoverReader(CaseReader):
             "references": "\n".join(found["references"]),
             **lookups.mapped(found, self.reading),
         }
-
-    def _chart(self, record):
-        id_ = self.id_of(record, "chart")
-        value = {"title": record["title"], "section": record["section"]}
-        if record["kind"] == "table":
-            value |= self.table(record, id_)
-        else:
-            value["text"] = record.get("text", "")
-        return {"type": record["kind"] or "note", "value": value, "id": id_}
 
 
 class HandoverText(PageText):
@@ -143,7 +133,7 @@ class HandoverText(PageText):
             "domains": lookups.numbers_of(page, pen.vocabulary),
             "competencies": lookups.codes_of(page, pen.vocabulary),
             "review_discipline": pen.vocabulary.code("disciplines", page.review_discipline_id),
-            "chart": [_plain_entry(one) for one in texts.raw(page, "chart")],
+            "chart": [plain_entry(one, pen) for one in texts.raw(page, "chart")],
             **{
                 name: [
                     {"id": one["id"], **{key: one["value"].get(key) for key in names}}
@@ -154,17 +144,3 @@ class HandoverText(PageText):
             "references": tidy.lines(page.references),
         }
         return {texts.OWN: HANDOVER.text(facts)}
-
-
-def _plain_entry(block):
-    value = block["value"]
-    found = {
-        "id": block["id"],
-        "title": value["title"],
-        "section": value.get("section") or "notes",
-        "kind": block["type"],
-    }
-    if block["type"] == "note":
-        return found | {"text": value["text"]}
-    rows = [items(row) for row in items(value["rows"])]
-    return found | {"columns": items(value["columns"]), "rows": rows, "source": value["source"]}

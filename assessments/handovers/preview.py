@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 
 from assessments.engine import handover
 from assessments.engine.findings import InvalidDefinition
-from assessments.handovers import screen
+from assessments.handovers import parts
 from assessments.teamwork import freezing
 
 
@@ -21,5 +21,5 @@ def response(page, request):
         "handover": None,
     }
     with suppress(InvalidDefinition):  # the findings say every reason
-        context |= screen.about(handover.parse(raw))
+        context |= parts.about(handover.parse(raw))
     return TemplateResponse(request, "assessments/handovers/preview.html", context)

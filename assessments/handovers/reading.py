@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.engine.handover import LEVELS
-from assessments.handovers import acts, notices, standing
+from assessments.handovers import acts, notices, rounds, standing
 from assessments.handovers.refusals import NotAnswered, NotRated, SeveralChanged
 from assessments.models import HandoverReading, HandoverSent, TeamMember, TeamText, TeamWord, TeamWork
 from assessments.refusals import NotFromHere
@@ -127,10 +127,14 @@ def _write(now, texts, over):
 
 
 def give_answers(*, desk, texts, over):
-    """Give the team's answers, once: from then on the facts are shown, and nothing of the answers changes."""
+    """Give the team's answers, once: from then on the facts are shown, and nothing of the answers changes.
+
+    Who gives the same ones a second time is simply acknowledged; other ones are refused, and come back.
+    """
     missing = []
     with _at(desk) as now:
         if now.reading.answered_at is not None:
+            _must_be_the_given_ones(now.reading, texts)
             return now.reading
         conflicts, _count = _write(now, texts, over)
         if not conflicts:
@@ -147,14 +151,25 @@ def give_answers(*, desk, texts, over):
     return now.reading
 
 
-def _without_answer(reading):
+def _must_be_the_given_ones(reading, texts):
+    answers = _answers(reading)
+    if any(saying.tidy(text, MOST_OF_AN_ANSWER) != answers.get(id_) for id_, text in texts.items()):
+        words = _("%(name)s gave your team’s answers a moment ago. They stay as they were given.")
+        raise AlreadyDone(words % {"name": reading.answered_by})
+
+
+def _answers(reading):
+    """{question id: the last text, "" where there is none}."""
     questions = reading.work.task.version.definition.questions
     places = {standing.answer_place(reading, one.id): one.id for one in questions}
-    last = {
-        one.place: one.text
-        for one in TeamText.objects.filter(work=reading.work, place__in=places).order_by("number")
-    }
-    return [id_ for place, id_ in places.items() if not last.get(place, "").strip()]
+    found = dict.fromkeys(places.values(), "")
+    for one in TeamText.objects.filter(work=reading.work, place__in=places).order_by("number"):
+        found[places[one.place]] = one.text
+    return found
+
+
+def _without_answer(reading):
+    return [id_ for id_, text in _answers(reading).items() if not text.strip()]
 
 
 def ask(*, desk, text):
@@ -224,18 +239,9 @@ def rate(*, desk, found, levels, text):
         reading.save(update_fields=["found", "levels", "rated_at", "rated_by"])
         audit.record("rated", reading, by=now.room.user, found=len(reading.found), of=len(known))
         _changed(reading)
-        _note_completed(reading)
+        rounds.note_completed({reading.receiver_id, reading.work_id})
         notices.rated(reading)
         teams = [one for one in (reading.work.team_id, reading.receiver and reading.receiver.team_id) if one]
         members = TeamMember.objects.filter(team__in=teams, ended_at=None).values_list("user_id", flat=True)
         facts.changed(*members)
     return reading
-
-
-def _note_completed(reading):
-    """The receiving team has done everything it does together once it sent its own and rated what reached it."""
-    for pk in {reading.receiver_id, reading.work_id} - {None}:
-        work = TeamWork.objects.with_all().get(pk=pk)
-        state = standing.of_one(work)
-        if state.sent is not None and (state.has_rated or not state.others) and work.completed_at is None:
-            TeamWork.objects.filter(pk=pk, completed_at=None).update(completed_at=timezone.now())

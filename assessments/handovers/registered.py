@@ -1,6 +1,6 @@
 """What handovers put into the registries below: doors, the kind of exercise, a job by the clock, coverage."""
 
-from assessments.handovers import acts, kind, packs  # noqa: F401  (the last two register themselves)
+from assessments.handovers import attention, kind, packs, rounds  # noqa: F401  (the first three register themselves)
 from cms import gates, ticking
 from courses import covered
 
@@ -13,7 +13,7 @@ gates.guard(
 @ticking.job("hand handovers on that nobody receives")
 def hand_on():
     """Where a team that received a handover is gone, give it to another one."""
-    return acts.settle_due()
+    return rounds.settle_due()
 
 
 @covered.provide("assessments.HandoverPage")

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from assessments.engine.handover import too_long
@@ -16,7 +17,7 @@ from assessments.models import (
     TeamWork,
 )
 
-SECTION = "section:"
+SECTION, ASK, REPLY = "section:", "ask:", "reply:"
 WRITING, SIGNING, AWAY, READ = "writing", "signing", "away", "read"
 STEPS = (WRITING, SIGNING, AWAY, READ)
 
@@ -33,17 +34,21 @@ def answer_place(reading, question_id):
 
 def ask_place(reading):
     """Where questions back stand."""
-    return f"ask:{reading.uuid}"
+    return f"{ASK}{reading.uuid}"
 
 
 def reply_place(word):
     """Where the replies to one question back stand."""
-    return f"reply:{word.uuid}"
+    return f"{REPLY}{word.uuid}"
 
 
 @dataclass
 class State:
-    """Everything that stands of one team's handover. `members` are the running places."""
+    """Everything that stands of one team's handover. `members` are the running places.
+
+    others, awaited  how many other teams of the set work on it; how many of these have not sent theirs yet
+    asked, replied   {uuid of a reading: [uuid of a question back, …]}, {uuids of those that have a reply}
+    """
 
     work: TeamWork
     members: list = field(default_factory=list)
@@ -53,6 +58,9 @@ class State:
     readings: list = field(default_factory=list)
     received: list = field(default_factory=list)
     others: int = 0
+    awaited: int = 0
+    asked: dict = field(default_factory=dict)
+    replied: set = field(default_factory=set)
 
     @property
     def handover(self):
@@ -98,11 +106,15 @@ class State:
         return [one for one in there if one.user_id not in signed]
 
     @property
+    def counted(self):
+        """The readings of this handover that count, those that were rated first; seldom more than one."""
+        here = [one for one in self.readings if one.ended_at is None or one.rated_at]
+        return sorted(here, key=lambda one: one.rated_at is None)
+
+    @property
     def reading(self):
-        """The reading of this handover that counts: one that was rated, else the one that runs."""
-        rated = [one for one in self.readings if one.rated_at]
-        running = [one for one in self.readings if one.ended_at is None]
-        return (rated or running or [None])[0]
+        """The reading of this handover that counts first, or None."""
+        return next(iter(self.counted), None)
 
     @property
     def to_read(self):
@@ -115,6 +127,37 @@ class State:
         return bool(self.to_read) and all(one.rated_at for one in self.to_read)
 
     @property
+    def is_late(self):
+        """Whether the day it was due, or closed, is over."""
+        moments = (self.work.task.due_at, self.work.task.closes_at)
+        return any(one is not None and one <= timezone.now() for one in moments)
+
+    @property
+    def is_complete(self):
+        """Whether the team has done everything it does together: sent its own, and rated whatever can still reach it."""
+        if self.sent is None:
+            return False
+        return self.has_rated if self.to_read else not self.awaited or self.work.task.is_over()
+
+    def unanswered(self, reading):
+        """Questions back of a reading of this handover to which the team has not replied."""
+        return [one for one in self.asked.get(str(reading.uuid), ()) if one not in self.replied]
+
+    def is_open(self, reading):
+        """Whether a reading may be read by who rated it and by faculty: rated, every question replied to or the day over."""
+        return bool(reading.rated_at) and (self.is_late or not self.unanswered(reading))
+
+    @property
+    def may_know(self):
+        """Whether the team that wrote may read what had to be told, and what would have been right to answer.
+
+        The patient is the same: as long as it still answers from another team's handover alone, it may not.
+        """
+        if self.work.completed_at is not None or self.is_late:
+            return True
+        return all(one.answered_at for one in self.to_read) if self.to_read else not self.awaited
+
+    @property
     def phase(self):
         """Where the team is: one of STEPS."""
         if self.sent is None:
@@ -124,7 +167,7 @@ class State:
 
 
 def of(works):
-    """{work id: State} of several works, in seven queries however many they are."""
+    """{work id: State} of several works, in eight queries however many they are."""
     works = list(works)
     found = {one.pk: State(one) for one in works}
     by_team, by_task = {}, {}
@@ -153,32 +196,28 @@ def of(works):
         HandoverReading.objects.filter(receiver__in=found).select_related("work__team").order_by("pk")
     ):
         found[reading.receiver_id].received.append(reading)
-    running = TeamWork.objects.filter(task__in=by_task, team__ended_at=None).values_list("task_id", "pk")
-    for task_id, pk in running:
+    anybody = TeamMember.objects.filter(team=OuterRef("team"), ended_at=None)
+    running = TeamWork.objects.filter(Exists(anybody), task__in=by_task, team__ended_at=None)
+    for task_id, pk, sent in running.values_list("task_id", "pk", "sent"):
         for state in by_task[task_id]:
             state.others += pk != state.work.pk
+            state.awaited += pk != state.work.pk and sent is None
+    _questions_back(found)
     return found
+
+
+def _questions_back(found):
+    """Put into each State which questions back there are, and which of them have a reply."""
+    kinds = Q(place__startswith=ASK) | Q(place__startswith=REPLY)
+    words = TeamWord.objects.filter(kinds, work__in=found).order_by("pk")
+    for work, place, uuid in words.values_list("work_id", "place", "uuid"):
+        what, _colon, whose = place.partition(":")
+        if what + ":" == ASK:
+            found[work].asked.setdefault(whose, []).append(str(uuid))
+        else:
+            found[work].replied.add(whose)
 
 
 def of_one(work):
     """The State of one work."""
     return of([work])[work.pk]
-
-
-def unanswered(reading):
-    """Questions back to which the writing team has not replied."""
-    asked = list(TeamWord.objects.filter(work=reading.work_id, place=ask_place(reading)).order_by("pk"))
-    replied = set(
-        TeamWord.objects.filter(
-            work=reading.work_id, place__in=[reply_place(one) for one in asked]
-        ).values_list("place", flat=True)
-    )
-    return [one for one in asked if reply_place(one) not in replied]
-
-
-def is_open_to_both(reading, now=None):
-    """Whether both teams see the rating and the model: rated, and every question back replied to or the day over."""
-    if reading is None or reading.rated_at is None:
-        return False
-    due = reading.work.task.due_at
-    return (due is not None and due <= (now or timezone.now())) or not unanswered(reading)

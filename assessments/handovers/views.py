@@ -4,13 +4,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import forms
-from assessments.handovers import acts, reading, screen
+from assessments.handovers import acts, desk_screen, parts, reading, rounds, screen
 from assessments.handovers.refusals import NotAnswered, NotRated, NotSendable, SeveralChanged
 from assessments.models import TeamWork
 from assessments.refusals import NotFromHere, NothingSaid, WithoutReason
@@ -71,13 +71,13 @@ def _named(post, start):
 
 
 def _texts(post):
-    """Everything somebody typed: shown again where its form is gone."""
+    """Everything somebody typed into a form."""
     typed = [*_named(post, TEXT).values(), post.get("text", "")]
     return [one for one in typed if one.strip()]
 
 
 def _over(post):
-    return {name: forms.whole(value) or 0 for name, value in _named(post, OVER).items()}
+    return {name: parts.version(value) for name, value in _named(post, OVER).items()}
 
 
 @require_POST
@@ -134,13 +134,11 @@ def _comment(request, room):
 
 def _hand(request, room):
     _must_teach(room)
-    pk = forms.whole(request.POST.get("to", ""), most=10**15)
-    receiver = (
-        TeamWork.objects.filter(pk=pk, task=room.work.task, team__ended_at=None).first() if pk else None
-    )
-    if pk and receiver is None:
-        raise Http404
-    acts.hand_to(room=room, receiver=receiver, why=request.POST.get("text", ""))
+    to, receiver = request.POST.get("to", ""), None
+    if to:
+        pk = forms.whole(to, most=10**15)
+        receiver = get_object_or_404(TeamWork, pk=pk, task=room.work.task, team__ended_at=None)
+    rounds.hand_to(room=room, receiver=receiver, why=request.POST.get("text", ""))
     return _("It goes to who you chose.")
 
 
@@ -173,7 +171,7 @@ def handover_reading(request, uuid):
 def _desk_page(request, desk, *, refused=None, **more):
     if desk.room.is_rival:
         return shut.page(request, desk.room, refused)
-    shown = screen.reading_screen(
+    shown = desk_screen.desk_screen(
         desk,
         conflicts=getattr(refused, "conflicts", None),
         missing=getattr(refused, "missing", frozenset()),
@@ -181,10 +179,15 @@ def _desk_page(request, desk, *, refused=None, **more):
     )
     if desk.room.member is None:
         audit.read(desk.reading, by=request.user, people=shown["named"], within=pulse.visit(request))
-    context = {**shown, "refused": refused, "not_taken": [] if shown["may_write"] else _texts(request.POST)}
+    context = {**shown, "refused": refused, "not_taken": _without_form(request.POST, shown["forms"])}
     return render(
         request, "assessments/handovers/desk.html", context, status=refused.status if refused else 200
     )
+
+
+def _without_form(post, there):
+    """What somebody typed whose form is gone, as when a colleague was quicker: shown again, to be copied."""
+    return [] if there.get(post.get("act", "")) else _texts(post)
 
 
 @require_POST
@@ -239,7 +242,7 @@ def _rate(request, desk):
         levels=_levels(request.POST),
         text=request.POST.get("text", ""),
     )
-    return _("The handover is rated. Both teams see it once every question back is answered.")
+    return _("The handover is rated. The rating opens once every question back is answered.")
 
 
 READING_ACTS = {"answer": _answer, "give": _give, "ask": _ask, "talk": _talk, "rate": _rate}

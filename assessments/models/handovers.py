@@ -58,7 +58,12 @@ class HandoverPage(ExercisePage):
         *ExercisePage.content_before,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("person_name"), FieldPanel("person_about")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("person_name", heading=_("Name and age")),
+                        FieldPanel("person_about", heading=_("Who they are")),
+                    ]
+                ),
                 FieldRowPanel([FieldPanel("leaves"), FieldPanel("goes_to")]),
                 FieldPanel("story"),
             ],
@@ -85,6 +90,11 @@ class HandoverPage(ExercisePage):
         "dimensions",
         "most_asked",
     }
+
+    page_description = _("A patient moves: a team writes the handover, another one receives and rates it.")
+
+    class Meta:
+        verbose_name = _("handover")
 
     def serve_preview(self, request, mode_name):
         """Show what writers and receivers meet, then everything that is read at the end."""
@@ -116,7 +126,7 @@ class HandoverSignature(models.Model):
 
 
 class HandoverSent(models.Model):
-    """From then on nothing of it changes. `of` is the digest of what was sent; `why` where not everybody had signed."""
+    """From then on nothing of it changes. `of` is the digest of what was sent; `why` where faculty sent it."""
 
     work = models.OneToOneField("assessments.TeamWork", on_delete=models.PROTECT, related_name="sent")
     of = models.CharField(max_length=64)
@@ -133,6 +143,7 @@ class HandoverReading(models.Model):
 
     work         whose handover it is
     receiver     the work of the team that receives it; None: faculty do
+    given_by     who of faculty gave it to them; None: it came by the round
     answered_at  the answers from the handover alone were given; from then on nothing of them changes
     found        ids of the facts that were found
     levels       {dimension: 1 to 5}
@@ -144,6 +155,7 @@ class HandoverReading(models.Model):
         "assessments.TeamWork", on_delete=models.PROTECT, null=True, related_name="received"
     )
     given_at = models.DateTimeField(default=timezone.now)
+    given_by = doer(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -73,7 +73,12 @@ class ReadinessPage(ExercisePage):
         *ExercisePage.content_before,
         FieldPanel("introduction"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("days_alone"), FieldPanel("credits")]), FieldPanel("voices")],
+            [
+                FieldRowPanel(
+                    [FieldPanel("days_alone", heading=_("Days for the own test")), FieldPanel("credits")]
+                ),
+                FieldPanel("voices"),
+            ],
             heading=_("The test"),
         ),
         FieldPanel("questions"),
@@ -101,6 +106,11 @@ class ReadinessPage(ExercisePage):
         "ways",
         "afterwards",
     }
+
+    page_description = _("Questions that each answers alone, then the team by scratching; then one decision.")
+
+    class Meta:
+        verbose_name = _("team readiness set")
 
     def serve_preview(self, request, mode_name):
         """Show the set as a member and a team meet it, then the key with every reason."""

@@ -17,7 +17,7 @@ from assessments.refusals import NotFromHere, WithoutReason
 from assessments.teamwork import saying
 from assessments.teamwork.entering import changing, may_mark
 from assessments.teamwork.refusals import AlreadyDone, NotYet
-from assessments.teamwork.teams import lock_work, note_change
+from assessments.teamwork.teams import lock_work, need, note_change
 from cms import audit
 from courses import facts
 
@@ -116,7 +116,7 @@ def _must_be_alone(work, test):
 
 def _open_if_all_are_through(work):
     state = standing.of_one(work)
-    if state.opening is None and not state.waiting_for and state.given:
+    if state.opening is None and state.members and not state.waiting_for:
         open_for(work, ReadinessOpening.Why.EVERYBODY)
 
 
@@ -131,7 +131,7 @@ def open_for(work, why, *, by=None, reason=""):
 
 def open_by_faculty(*, room, reason):
     """Open the team's part although somebody's own test is missing. Raises WithoutReason, or AlreadyDone."""
-    reason = _reason(reason)
+    reason = need(reason)
     with changing(room) as now:
         now.need_open()
         if standing.of_one(now.work).is_together:
@@ -141,7 +141,7 @@ def open_by_faculty(*, room, reason):
 
 def excuse(*, room, user, reason):
     """Let a member off an own test that closed before they gave it. Raises WithoutReason."""
-    reason = _reason(reason)
+    reason = need(reason)
     with changing(room) as now:
         test, _made = ReadinessTest.objects.get_or_create(work=now.work, user=user)
         if test.given_at is not None:
@@ -170,7 +170,7 @@ def open_due(now=None):
     done = 0
     for state in standing.of(one for one in running if not one.task.is_over(now)).values():
         is_over = standing.alone_until(state.work) <= now
-        if is_over or (state.given and not state.waiting_for):
+        if is_over or (state.members and not state.waiting_for):
             done += _open_by_clock(state.work, is_over)
     return done
 
@@ -306,6 +306,7 @@ def decide(*, room, option, text):
         if not text:
             raise WithoutReason(_("Write your team’s reason first: other teams will answer it."))
         _must_be_spoken_for(state, APPLICATION, option)
+        was_open = standing.may_be_compared(now.work.task)
         made = TeamDecision.objects.create(
             work=now.work, option=option, text=text, user=room.user, change=note_change(now.work)
         )
@@ -315,12 +316,6 @@ def decide(*, room, option, text):
         if standing.may_be_compared(now.work.task):
             # What the others decided is part of what each of their rooms shows.
             TeamWork.objects.filter(task=now.work.task).exclude(pk=now.work.pk).update(change=F("change") + 1)
-            notices.all_have_decided(now.work.task)
+            if not was_open:
+                notices.all_have_decided(now.work.task)
         return made
-
-
-def _reason(reason):
-    reason = (reason or "").strip()[:500]
-    if not reason:
-        raise WithoutReason(_("Say why. The reason is kept beside what you do."))
-    return reason

@@ -42,9 +42,10 @@ def room_screen(room, *, problems=frozenset(), changed=None, posted=None, kept=N
     elif room.member is not None and state.has_given(room.user.pk) and not state.is_together:
         shown["own_answers"] = own_answers(state, room.user.pk)
     if state.is_together:
-        shown["cards"] = [_card(state, one, words, kept or {}) for one in state.readiness.questions]
+        own = state.tests[room.user.pk].chosen if room.member and state.has_given(room.user.pk) else {}
+        shown["cards"] = [_card(state, one, words, kept or {}, own) for one in state.readiness.questions]
     if state.is_together and state.is_through:
-        shown["scores"] = scores(state, room.user.pk)
+        shown["scores"] = scores(state, room)
         shown["application"] = _application(state, words, room)
     return shown
 
@@ -62,9 +63,11 @@ def _frame(room, state, words):
         "phase": state.phase,
         "steps": _steps(state.phase),
         "is_open": room.is_open,
+        "is_before": room.work.task.opens_at > timezone.now() and not room.is_faculty,
         "may_write": room.is_open and member is not None,
         "teaches": teaches,
         "may_comment": teaches and member is None and room.is_open,
+        "seal": seal_of(room.user.pk) if room.is_open and (member is not None or teaches) else "",
         "tag": pulse.tag(room.work, phase_tag(room.work)),
         "people": _people(state),
         "alone_until": standing.alone_until(room.work),
@@ -76,9 +79,10 @@ def _frame(room, state, words):
 
 
 def phase_tag(work):
-    """What the clock alone changes in a room: whether the own tests are over, and whether the work was due. No query."""
-    now, due = timezone.now(), work.task.due_at
-    return f"{int(standing.alone_until(work) <= now)}{int(due is not None and due <= now)}"
+    """What the clock alone changes in a room: whether it opened, the own tests are over, it was due, or closed. No query."""
+    now, task = timezone.now(), work.task
+    moments = (task.opens_at, standing.alone_until(work), task.due_at, task.closes_at)
+    return "".join(str(int(one is not None and one <= now)) for one in moments)
 
 
 def _steps(phase):
@@ -153,8 +157,11 @@ def own_answers(state, user_id):
     ]
 
 
-def _card(state, question, words, kept):
-    """One question as the team meets it: options covered or open, who speaks for which, and what was said."""
+def _card(state, question, words, kept, own):
+    """One question as the team meets it: options covered or open, who speaks for which, and what was said.
+
+    own  {question: option} of the reader's own test, which they alone see beside it
+    """
     of = next(one for one in state.questions if one.question == question.id)
     scratched = {one.option: one for one in state.scratches if one.question == question.id}
     said = [one for one in words if one.place == question.id]
@@ -164,7 +171,7 @@ def _card(state, question, words, kept):
     view = public_question(question, seed_of(state.work))
     options = [
         _option(letter, option, scratched.get(option["id"]), voices, 0 if of.is_found else needed, said)
-        | {"is_shut": of.is_found}
+        | {"is_shut": of.is_found, "is_own": own.get(question.id) == option["id"]}
         for letter, option in zip(LETTERS, view["options"], strict=False)
     ]
     card = {
@@ -252,9 +259,11 @@ def _side_by_side(state, room):
     ]
 
 
-def scores(state, user_id):
+def scores(state, room):
     """Both scores explained, question by question: one's own answer, how many had it alone, and what the team earned."""
+    user_id, is_ours = room.user.pk, room.member is not None or room.was_member is not None
     given, own = state.given, state.test_of(user_id)
+    team = _("Your team") if is_ours else str(room.work.team)
     chosen = own.chosen if own is not None and own.given_at else {}
     rows = []
     for number, (question, of) in enumerate(zip(state.readiness.questions, state.questions, strict=True), 1):
@@ -274,13 +283,15 @@ def scores(state, user_id):
     totals = [state.total_of(one.user_id) for one in given]
     mine = state.total_of(user_id)
     average = round(sum(totals) / len(totals), 1) if totals else None
-    figure = [(_("Your team"), state.total)]
+    figure = [(team, state.total)]
     if totals:
         figure += [(_("Best alone"), max(totals)), (_("On average alone"), average)]
     if mine is not None:
         figure.append((_("You alone"), mine))
     return {
         "rows": rows,
+        "team": team,
+        "is_ours": is_ours,
         "total": state.total,
         "mine": mine,
         "most": state.readiness.most,

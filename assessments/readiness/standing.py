@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from assessments.engine import scratching
@@ -49,11 +49,10 @@ class State:
 
     @property
     def opened_at(self):
-        """From when on the team's part was open, or None."""
-        if self.opening is not None:
-            return self.opening.at
+        """From when on the team's part was open, or None. The clock's own entry of it may come a little later."""
         until = alone_until(self.work)
-        return until if until <= timezone.now() else None
+        moments = [until] if until <= timezone.now() else []
+        return min([*moments, *([self.opening.at] if self.opening else [])], default=None)
 
     @property
     def is_through(self):
@@ -143,11 +142,13 @@ def of_one(work):
 def may_be_compared(task, now=None):
     """Whether the decisions of all teams are shown side by side: all have decided, or the day it was due is over.
 
-    A team that was dissolved, or has nobody left, is not waited for.
+    A team that was dissolved, or has nobody left, is not waited for; nor one that was made after the last decision:
+    what the others read by then does not close again.
     """
     now = now or timezone.now()
     if any(one is not None and one <= now for one in (task.due_at, task.closes_at)):
         return True
     anybody = TeamMember.objects.filter(team=OuterRef("team"), ended_at=None)
-    standing = TeamWork.objects.filter(Exists(anybody), task=task, team__ended_at=None)
-    return not standing.filter(decision=None).exists()
+    standing = TeamWork.objects.filter(Exists(anybody), task=task, team__ended_at=None, decision=None)
+    last = TeamDecision.objects.filter(work__task=task).aggregate(at=Max("decided_at"))["at"]
+    return last is not None and not standing.filter(team__made_at__lte=last).exists()

@@ -8,7 +8,7 @@ from assessments.forms import written
 from assessments.models import TeamText, TeamWord
 from assessments.refusals import NothingSaid, WithoutReason
 from assessments.teamwork.refusals import TextChanged, TooMuch
-from assessments.teamwork.teams import note_change
+from assessments.teamwork.teams import lock_work, note_change
 from cms import audit
 
 MOST_CHARACTERS = 2_000
@@ -36,9 +36,9 @@ def say(work, *, user, place, text, option="", is_faculty=False, most=MOST_CHARA
         raise NothingSaid(_("Nothing was said yet. Write a sentence first."))
     if TeamWord.objects.filter(work=work).count() >= MOST_REMARKS:
         raise TooMuch(_("This room holds %(most)d remarks, the most there can be.") % {"most": MOST_REMARKS})
-    last = TeamWord.objects.filter(work=work, place=place, option=option, user=user).order_by("-pk").first()
-    if last is not None and last.text == text:
-        return last  # the same form, sent twice
+    last = TeamWord.objects.filter(work=work, place=place, user=user).order_by("-pk").first()
+    if last is not None and (last.option, last.text) == (option, text):
+        return last  # the same form, sent twice; who goes back to an option they spoke for before speaks anew
     return TeamWord.objects.create(
         work=work,
         user=user,
@@ -78,12 +78,15 @@ def write(work, *, user, place, text, over, most=MOST_OF_A_TEXT):
 
 def erase(*, row, by, why):
     """Erase a text for good: that it was there, by whom and when stays. Raises WithoutReason."""
-    why = (why or "").strip()[:500]
+    why = written(why or "").strip()[:500]
     if not why:
         raise WithoutReason(_("Say why. The reason is kept, the text is not."))
     with transaction.atomic():
+        lock_work(row.work)
+        row.refresh_from_db()
         if row.erased_at is None:
             row.text, row.erased_at, row.erased_by = "", timezone.now(), by
             row.save(update_fields=["text", "erased_at", "erased_by"])
             audit.record("erased", row, by=by, about=row.user, why=why)
+            note_change(row.work)  # pages that are open show it no longer
     return row

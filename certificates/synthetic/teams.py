@@ -69,10 +69,16 @@ def _form(cohort, *, least, most, office, faculty):
     made = teams.make_teams(teaming=teaming, groups=proposal.groups, by=office)
     for number, page in enumerate(scope.exercises(cohort)):
         task = teams.set_task(teaming=teaming, page=page, by=faculty)
-        for place, team in enumerate(made):
-            stage = STAGES[(place + number) % len(STAGES)]
-            work = task.works.with_all().get(team=team)
-            team_stages.bring(work, _people(team), stage)
+        team_stages.bring_all(
+            [
+                (
+                    task.works.with_all().get(team=team),
+                    _people(team),
+                    STAGES[(place + number) % len(STAGES)],
+                )
+                for place, team in enumerate(made)
+            ]
+        )
         _date(task, number, faculty)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessments.models import ReadinessTest, Scratch
+from assessments.models import ReadinessTest, Scratch, TeamWord
 from tests.assessments.readiness import given
 from tests.assessments.teamwork import given as teamwork
 from tests.browser.looking import fits
@@ -128,3 +128,54 @@ def test_everything_works_without_a_script(site, work, members, other_window):
     page.locator("#do-q1-q1-b").get_by_role("button", name="Scratch it now").click()
     expect(page.locator("#q-q1")).to_contain_text("Right.")
     expect(page.locator("#q-q1")).to_contain_text("Scratch 1: 4 credits.")
+
+
+def test_a_remark_not_yet_sent_survives_a_reload_a_closed_window_and_a_lost_connection(
+    page, site, work, members, sign_in
+):
+    given.all_give(work)
+    sign_in(members[0])
+    page.goto(room(site, work))
+    card = page.locator("#q-q1")
+    card.locator(".speak input[value=q1-a]").check()
+    card.get_by_label("Because").fill("Waiting harms nobody, tonight.")
+    page.wait_for_timeout(900)  # what is typed is kept after a moment of quiet
+    page.reload()
+    expect(card.get_by_text("is back in its field")).to_be_visible()
+    expect(card.get_by_label("Because")).to_have_value("Waiting harms nobody, tonight.")
+    expect(card.locator(".speak input[value=q1-a]")).to_be_checked()
+
+    context = page.context
+    page.close(run_before_unload=False)
+    page = context.new_page()
+    page.goto(room(site, work))
+    card = page.locator("#q-q1")
+    expect(card.get_by_label("Because")).to_have_value("Waiting harms nobody, tonight.")
+
+    context.set_offline(True)
+    card.get_by_role("button", name="Say it to the team").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    context.set_offline(False)
+    page.goto(room(site, work))
+    expect(card.get_by_label("Because")).to_have_value("Waiting harms nobody, tonight.")
+    card.get_by_role("button", name="Say it to the team").click()
+    expect(card.locator(".scratch__said")).to_contain_text("Waiting harms nobody, tonight.")
+    page.reload()
+    page.wait_for_timeout(500)
+    expect(card.get_by_label("Because")).to_have_value("")
+    expect(page.get_by_text("is back in its field")).to_be_hidden()
+    assert TeamWord.objects.get().option == "q1-a"
+
+
+def test_a_remark_whose_form_is_gone_is_given_back_to_be_copied(page, site, work, members, sign_in):
+    given.all_give(work)
+    sign_in(members[0])
+    page.goto(room(site, work))
+    page.locator("#say-q1").fill("I would rather call the family.")
+    page.wait_for_timeout(900)
+    context = page.context
+    page.close(run_before_unload=False)
+    given.through(work)
+    again = context.new_page()
+    again.goto(room(site, work))
+    expect(again.get_by_label("What you wrote", exact=True)).to_have_value("I would rather call the family.")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.handovers import acts, reading, standing
+from assessments.handovers import acts, reading, rounds, standing
 from assessments.models import HandoverReading, HandoverSent, TeamText, TeamWork
 from assessments.teamwork import kinds, teams
 from tests import factories
@@ -154,6 +154,8 @@ def test_another_team_receives_it_answers_asks_and_rates_and_both_see_what_was_l
     assert "One fact that must not be lost" not in page_of(ana, work) and "mulberry" not in page_of(ana, work)
     asked = work.words.get(place=f"ask:{one.uuid}")
     assert do(ana, work, "reply", place=str(asked.uuid), text="Oral solution.").status_code == 302
+    received = HandoverReading.objects.get(work=other)
+    assert at_desk(ana, received, "give", **{"text:night": "5 mg.", "over:night": "0"}).status_code == 302
     for page in (page_of(ana, work), desk_of(dov, one)):
         assert (
             "One fact that must not be lost did not arrive." in page
@@ -196,7 +198,7 @@ def test_what_a_dissolved_team_had_not_rated_goes_on_to_another(work, other, mem
     assert HandoverReading.objects.get(work=work, ended_at=None).receiver == other
     for place in other.team.members.all():
         teams.leave(member=place, by=work.task.set_by, why="Dissolved.")
-    assert (acts.settle_due(), acts.settle_due()) == (1, 0)
+    assert (rounds.settle_due(), rounds.settle_due()) == (1, 0)
     assert HandoverReading.objects.get(work=work, ended_at=None).receiver == third
     ended = HandoverReading.objects.exclude(ended_at=None).get()
     assert ended.ended_why == "The team that had it was dissolved."

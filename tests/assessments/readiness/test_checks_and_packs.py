@@ -5,8 +5,10 @@ import json
 
 import pytest
 
+from assessments.authoring import ItemBlock
 from assessments.engine.readiness import findings_of, parse
-from assessments.models import ExerciseVersion
+from assessments.kinds.single_choice.block import SingleChoiceBlock
+from assessments.models import ExerciseVersion, ReadinessPage
 from assessments.teamwork.freezing import ExerciseCannotBePublished
 from tests.assessments.readiness import given
 
@@ -126,3 +128,11 @@ def test_the_preview_shows_it_as_it_is_met_and_the_key_after(rf):
     )
     page.credits = "nothing"
     assert "The credits are whole numbers" in page.serve_preview(request, "").rendered_content
+
+
+def test_the_editor_asks_for_the_question_first_and_folds_away_what_belongs_to_cases():
+    """The block of a set stands beside that of cases, and never in its place."""
+    question = ReadinessPage._meta.get_field("questions").stream_block.child_blocks["single_choice"]
+    assert list(question.child_blocks)[:3] == ["stem", "options", "explanation"]
+    assert question.meta.form_layout.settings == ["points", "maps_to", "who", "but"]
+    assert ItemBlock.KINDS["single_choice"] is SingleChoiceBlock
