@@ -63,12 +63,13 @@ class Member:
 
     def __init__(self, port, number, room, rows, steps):
         self.browser, self.number, self.room, self.rows, self.steps = Browser(port), number, room, rows, steps
-        self.tag, self.change, self.said = "", 0, 0.0
+        self.tag, self.change, self.said = "", 0, -random.random() * HERE
 
     def come(self):
-        """Sign in and open the room."""
+        """Sign in and open the room; the page knows which change it shows."""
         sign_in(Steps(), self.browser, self.number)
-        self.steps.take("room", self.browser, "GET", f"/plans/{self.room}/")
+        text, _headers = self.steps.take("room", self.browser, "GET", f"/plans/{self.room}/")
+        self.change = int(text.split('data-change="')[1].split('"')[0])
 
     def ask(self):
         """Ask as the page does, and say now and then that one is here."""
@@ -120,6 +121,7 @@ def note(steps, step, began, status, text, headers):
 
 def stay(member, until):
     """One member's minute."""
+    member.said += time.perf_counter()
     time.sleep(random.random() * EVERY)
     while time.perf_counter() < until:
         began = time.perf_counter()
