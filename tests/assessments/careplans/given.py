@@ -173,3 +173,10 @@ def fields(**said):
 def row(of, by, **said):
     """A row somebody wrote; returns its version."""
     return writing.add(room=room(of, by), fields=fields(**said), client=uuid.uuid4())
+
+
+def judging(reflection, **said):
+    """What the page of faculty sends when they keep what they say of a member's reflection."""
+    return {"act": f"judge-{reflection.uuid}"} | {
+        f"{name}-{reflection.uuid}": value for name, value in said.items()
+    }

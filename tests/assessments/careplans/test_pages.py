@@ -180,7 +180,7 @@ def test_done_is_signed_by_all_without_harm_with_ones_own_part(work, team, teach
     assert "Averages of 3 answers" in page and "Kind" not in page
     faculty = visit(teacher)
     found = PlanReflection.objects.get(member__user=me)
-    judged = {"act": "judge", "reflection": found.uuid, "verdict": "not_yet", "comment": "Say more."}
+    judged = given.judging(found, verdict="not_yet", comment="Say more.")
     assert "Kind" in faculty.get(address("plan_mark", work)).content.decode()
     assert faculty.post(address("plan_mark", work), judged).status_code == 302
     assert "write it again" in kinds.stands([(work, me)])[work.pk, me].why
@@ -191,14 +191,11 @@ def test_done_is_signed_by_all_without_harm_with_ones_own_part(work, team, teach
 def test_a_mark_is_a_draft_until_it_is_released_to_the_team(work, team, teacher, visit):
     given.row(work, team[0])
     faculty, mine = visit(teacher), address("plan_mine", work)
-    answer = faculty.post(address("plan_mark", work), {"act": "mark", "release": "1", "comment": "One plan."})
+    answer = faculty.post(address("plan_mark", work), {"act": "release", "comment": "One plan."})
     assert answer.status_code == 422 and "Choose a level" in answer.content.decode()
     faculty.post(address("plan_mark", work), {"act": "mark", "level-whole": "yes", "comment": "One plan."})
     assert "One plan." not in visit(team[1]).get(mine).content.decode()
-    faculty.post(
-        address("plan_mark", work),
-        {"act": "mark", "level-whole": "yes", "comment": "One plan.", "release": "1"},
-    )
+    faculty.post(address("plan_mark", work), {"act": "release", "level-whole": "yes", "comment": "One plan."})
     assert "One plan." in visit(team[1]).get(mine).content.decode()
     assert PlanMark.objects.get().state == PlanMark.State.RELEASED
 

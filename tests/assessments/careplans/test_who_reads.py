@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.careplans import marking, own, talking, writing
-from assessments.models import PlanPeerRating, PlanReflection, TeamWork
+from assessments.models import PlanMark, PlanPeerRating, PlanReflection, TeamWork
 from assessments.teamwork import kinds, teams
 from cms.models import AuditEntry, User
 from tests import factories
@@ -129,7 +129,7 @@ def test_a_signed_plan_waits_for_its_faculty_until_its_marks_are_out(work, team,
 def test_what_was_typed_for_one_learner_never_lands_in_the_field_for_the_team(work, team, teacher, visit):
     own.reflect(room=given.room(work, team[0]), text="Mine.")
     found = PlanReflection.objects.get()
-    judged = {"act": "judge", "reflection": found.uuid, "verdict": "", "comment": "Between us: see me."}
+    judged = given.judging(found, verdict="", comment="Between us: see me.")
     answer = visit(teacher).post(address("plan_mark", work), judged)
     text = answer.content.decode()
     assert answer.status_code == 422 and text.count("Between us: see me.") == 1
@@ -143,19 +143,43 @@ def test_a_mark_that_is_refused_keeps_the_levels_that_were_chosen(work, team, te
     assert "checked" in answer.content.decode().split('id="whole-yes"')[1].split(">")[0]
 
 
+def test_what_faculty_typed_beside_the_part_they_keep_comes_back(work, team, teacher, visit):
+    for user in team[:2]:
+        own.reflect(room=given.room(work, user), text=f"Of {user}.")
+    ana, ben = [PlanReflection.objects.get(member__user=user) for user in team[:2]]
+    faculty, page = visit(teacher), address("plan_mark", work)
+    typed = (
+        {"level-whole": "yes", "comment": "One plan."}
+        | given.judging(ben, verdict="not_yet", comment="Half a")
+        | given.judging(ana, verdict="met", comment="Well read.")
+    )
+    answer = faculty.post(page, typed)
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "still here, and not kept yet" in text
+    assert "One plan." in text and "checked" in text.split('id="whole-yes"')[1].split(">")[0]
+    assert "Half a" in text.split(f'id="c-{ben.member_id}"')[1].split("</textarea>")[0]
+    ana.refresh_from_db()
+    ben.refresh_from_db()
+    assert (ana.verdict, ana.comment, ben.verdict) == ("met", "Well read.", "")
+    assert not PlanMark.objects.exists()
+    answer = faculty.post(page, typed | {"act": "mark", f"comment-{ben.uuid}": "", f"verdict-{ben.uuid}": ""})
+    assert answer.status_code == 302 and PlanMark.objects.get().comment == "One plan."
+
+
 def test_a_reflection_is_not_judged_by_a_text_that_is_no_longer_there(work, team, teacher, visit):
     faculty, room = visit(teacher), given.room(work, team[0])
     own.reflect(room=room, text="The first text.")
     found = PlanReflection.objects.get()
     page = faculty.get(address("plan_mark", work)).content.decode()
-    read = page.split('name="read" value="')[1].split('"')[0]
+    field = f"read-{found.uuid}"
+    read = page.split(f'name="{field}" value="')[1].split('"')[0]
     own.reflect(room=room, text="Another text.")
-    judged = {"act": "judge", "reflection": found.uuid, "verdict": "met", "comment": "", "read": read}
+    judged = given.judging(found, verdict="met", comment="", read=read)
     answer = faculty.post(address("plan_mark", work), judged)
     assert answer.status_code == 422 and "Another text." in answer.content.decode()
     assert PlanReflection.objects.get().verdict == ""
-    read = answer.content.decode().split('name="read" value="')[1].split('"')[0]
-    assert faculty.post(address("plan_mark", work), judged | {"read": read}).status_code == 302
+    read = answer.content.decode().split(f'name="{field}" value="')[1].split('"')[0]
+    assert faculty.post(address("plan_mark", work), judged | {field: read}).status_code == 302
 
 
 def test_what_was_typed_beside_the_part_that_was_sent_comes_back(work, team, visit):
@@ -185,7 +209,7 @@ def test_what_was_typed_beside_the_part_that_was_sent_comes_back(work, team, vis
 
 @pytest.mark.parametrize("reflection", ["", "no-uuid", "00000000-0000-4000-8000-000000000000", "\x00"])
 def test_a_reflection_that_is_none_is_not_found(work, teacher, visit, reflection):
-    judged = {"act": "judge", "reflection": reflection, "verdict": "met"}
+    judged = {"act": f"judge-{reflection}", f"verdict-{reflection}": "met"}
     assert visit(teacher).post(address("plan_mark", work), judged).status_code == 404
 
 
