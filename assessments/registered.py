@@ -13,6 +13,7 @@ from assessments import (  # noqa: F401  (some register themselves)
     material_packs,
     merging,
     packs,
+    packs_written,
     passed_cases,
     reflected,
     reports,

@@ -2,8 +2,9 @@
 
 from assessments.engine.definition import SECTIONS
 from assessments.engine.handover import SETTINGS
-from assessments.packs import CaseReader, plain_entry
+from assessments.packs import CaseReader
 from assessments.packs_described import ID, MAPPED, NOTE, TABLE
+from assessments.packs_written import plain_entry
 from assessments.teamwork.packs import REVIEW, findings
 from courses.packs import lookups, texts, tidy
 from courses.packs.drafts import Draft

@@ -1,8 +1,9 @@
 """Readiness sets of a content pack, both ways: the author's form of a set ⇄ its page."""
 
 from assessments.models import ReadinessPage
-from assessments.packs import CaseReader, plain_item
+from assessments.packs import CaseReader
 from assessments.packs_described import ID, MAPPED, kind
+from assessments.packs_written import plain_item
 from assessments.teamwork.packs import REVIEW, findings
 from courses.packs import lookups, texts, tidy
 from courses.packs.drafts import Draft, listed
