@@ -127,14 +127,19 @@ def write(request, question):
 
 @require_POST
 def later(request, uuid):
-    """Let a learner question marks of an attempt until later, with a reason."""
+    """Let a learner question marks of an attempt until later. What is refused comes back on the page, whole."""
     found = get_object_or_404(Attempt.objects.with_case(), uuid=uuid)
     if not teaching.may(request.user, found.sitting, "marking", "lead"):
         raise Http404
     if found.user_id == request.user.pk:
         raise CannotQuestion(_("Nobody grants something to themself. Ask a colleague."))
-    until = _end_of(request.POST.get("until", ""), found.sitting.cohort.zone)
-    questioning.grant(attempt=found, until=until, why=request.POST.get("why", ""), by=request.user)
+    given = {name: request.POST.get(name, "") for name in ("until", "why")}
+    try:
+        until = _end_of(given["until"], found.sitting.cohort.zone)
+        questioning.grant(attempt=found, until=until, why=given["why"], by=request.user)
+    except (CannotQuestion, WithoutReason) as refused:
+        whose.may_look(request, found)
+        return _page(request, found, Viewer(is_owner=False, is_staff=True), refused=refused, later=given)
     messages.success(request, _("It is kept. Until then the learner can question marks of this attempt."))
     return redirect("feedback", uuid)
 

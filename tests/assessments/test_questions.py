@@ -167,7 +167,11 @@ def test_after_the_deadline_nothing_is_asked_until_faculty_let_one(case, learner
         {"until": "soon", "why": "Ill."},
         {"until": "2026-01-01", "why": "Ill."},
     ):
-        assert desk.post(later, faulty).status_code in (409, 422)
+        answer = desk.post(later, faulty)
+        page = answer.content.decode()
+        assert answer.status_code in (409, 422) and all(
+            f'value="{value}"' in page for value in faulty.values()
+        )
     desk.post(later, {"until": "2026-11-30", "why": "In hospital that week."})
     assert ask(found).is_open
     with pytest.raises(DatabaseError), transaction.atomic():
