@@ -28,7 +28,7 @@ def plans_to_mark(user):
         attention.Item(
             f"{work.team}, {work.task.version.title}",
             reverse("plan_mark", args=[work.uuid]),
-            _("signed by everybody"),
+            _("Signed by everybody"),
             at=work.completed_at,
         )
         for work in works
