@@ -169,7 +169,7 @@ def test_everybody_who_works_here_gets_to_the_first_page(visit, role):
 def test_the_first_page_asks_the_database_little(visit, django_assert_max_num_queries):
     for role in sorted(access.STAFF):
         one = visit(factories.user(role))
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(46):
             one.get("/cms/")
 
 
