@@ -7,13 +7,12 @@ marking does: of two releases in the same moment the second finds nothing left t
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments import scoring
 from assessments.models import (
     Attempt,
     ItemScore,
@@ -364,14 +363,3 @@ def differences(attempt):
     if said is None and row is not None:
         return ["A result was released, and it does not show it."]
     return []
-
-
-def changed_since():
-    """Attempts of which something else counts now than was released, as a filter on attempts."""
-    newest = scoring.newest_of_attempt()
-    return (
-        Attempt.objects.counted()
-        .annotate(newest=newest)
-        .exclude(released_outcome=None)
-        .exclude(newest=F("released_outcome"))
-    )

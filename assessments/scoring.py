@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from django.db.models import OuterRef, Subquery
 
 from assessments.engine import VERSION
 from assessments.engine.answers import Critical, Result
@@ -94,11 +93,6 @@ def told(attempt):
 
 def _outcomes(attempt):
     return attempt.outcomes.select_related("run").prefetch_related("run__scores")
-
-
-def newest_of_attempt():
-    """The id of the outcome that counts, as an expression on attempts."""
-    return Subquery(Outcome.objects.filter(attempt=OuterRef("pk")).order_by("-at", "-id").values("pk")[:1])
 
 
 def markings_of(outcome):

@@ -83,7 +83,7 @@ def calendar_feed(request, key):
 @require_http_methods(READ_OR_WRITE)
 def calendar_stop(request, token):
     """Stop the reminders of whoever's link this is: opening it asks, pressing the button (or the mail program) does."""
-    reader = reminding.reader_of(token)
+    reader = reminding.STOPS.reader(token)
     if reader is None:
         raise Http404
     stopped = request.method == "POST"

@@ -3,11 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +14,7 @@ from wagtail.models import Page
 
 from cms import audit, mail, ticking
 from cms.models import User
+from cms.stop_links import StopLink
 from cms.templatetags.ui import zone_words
 from courses.coming import dates_of, done, opening, page_url, readable
 from courses.dates import Dates
@@ -24,7 +22,7 @@ from courses.models import Cohort, Enrollment, LearnerProfile, Reminded, Reminde
 from courses.models.reminders import new_key
 from courses.reminder_times import DUE, Dated, Wish, to_tell
 
-SALT = "courses.reminding.stop"
+STOPS = StopLink("calendar_stop", salt="courses.reminding.stop")
 AHEAD = timedelta(days=max(Reminders.Before.values) + 2)
 BEHIND = timedelta(days=3)
 
@@ -56,19 +54,6 @@ def renew_address(*, user, by):
             wishes.save(update_fields=["feed_key", "feed_made_at"])
         audit.record("made calendar address", wishes, by=by, user=user.pk)
     return wishes
-
-
-def stop_token(user):
-    """What stands in the link by which a message's reader stops these messages; it needs no sign-in."""
-    return signing.dumps(user.pk, salt=SALT)
-
-
-def reader_of(token):
-    """The person whose link this is, or None."""
-    try:
-        return User.objects.filter(pk=signing.loads(token, salt=SALT)).first()
-    except signing.BadSignature:
-        return None
 
 
 def stop(*, user):
@@ -203,13 +188,12 @@ def _write(user, told, own_zone):
         }
         for message, hold in told
     ]
-    stop_url = settings.SITE_URL + reverse("calendar_stop", args=[stop_token(user)])
     mail.send(
         "reminder",
         user.email,
-        {"person": user, "items": items, "stop_url": stop_url},
+        {"person": user, "items": items, "stop_url": STOPS.url(user)},
         subject=_subject(items),
-        headers={"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers=STOPS.headers(user),
     )
 
 

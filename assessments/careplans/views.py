@@ -1,4 +1,4 @@
-"""The room over HTTP: the plan, its pulse, who is here, signing, and what mail each reader wants."""
+"""The room over HTTP: the plan, its pulse, who is here, and signing."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -6,7 +6,6 @@ is told to everybody.
 """
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -17,14 +16,14 @@ from assessments.models import PlanReader, TeamMailChoice, TeamMember, TeamWork
 from assessments.teamwork.entering import members
 from assessments.teamwork.refusals import NoSuchChoice
 from cms import mail
-from cms.models import User
+from cms.stop_links import StopLink
 
 Letters = TeamMailChoice.Letters
 USUAL = Letters.DAILY
 """For who is in a team and has said nothing."""
 ABOUT_COMMENTS = (Letters.SOON, Letters.DAILY)
 """With these, comments on plans are told as well."""
-SALT = "letters about team work"
+STOPS = StopLink("team_mail_stop", salt="letters about team work")
 
 
 def chosen(user):
@@ -64,25 +63,10 @@ def _from_now_on(user):
     PlanReader.objects.filter(user=user).update(told=Subquery(change[:1]))
 
 
-def stop_token(user):
-    """What stands in the link by which a letter's reader stops these letters; it needs no sign-in."""
-    return signing.dumps(user.pk, salt=SALT)
-
-
-def reader_of(token):
-    """The person whose link this is, or None."""
-    try:
-        return User.objects.filter(pk=signing.loads(token, salt=SALT)).first()
-    except signing.BadSignature:
-        return None
-
-
 def write(user, template, context, *, subject):
     """Queue one of these letters, with the links by which its reader chooses, or stops them all."""
-    stop_url = settings.SITE_URL + reverse("team_mail_stop", args=[stop_token(user)])
-    links = {"choice_url": settings.SITE_URL + reverse("team_mail"), "stop_url": stop_url}
-    headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    mail.send(template, user.email, {**context, **links}, subject=subject, headers=headers)
+    links = {"choice_url": settings.SITE_URL + reverse("team_mail"), "stop_url": STOPS.url(user)}
+    mail.send(template, user.email, {**context, **links}, subject=subject, headers=STOPS.headers(user))
 
 
 def tell(work, template, *, subject, url=None, but=(), **context):

@@ -105,9 +105,3 @@ def room(user, uuid, kind):
 def _is_elsewhere(user, work):
     rows = TeamMember.objects.filter(user=user, teaming=work.task.teaming_id, ended_at=None)
     return rows.exclude(team=work.team_id).exists()
-
-
-def members_of(work):
-    """Everybody who is or was in the team, those who are there now first, with their people."""
-    rows = TeamMember.objects.filter(team=work.team).select_related("user")
-    return sorted(rows, key=lambda one: (one.ended_at is not None, one.starts_at, one.pk))

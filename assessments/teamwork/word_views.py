@@ -57,7 +57,7 @@ def mail(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_stop(request, token):
     """Stop the letters of whoever's link this is: opening it asks, pressing the button (or the mail program) does."""
-    reader = mailing.reader_of(token)
+    reader = mailing.STOPS.reader(token)
     if reader is None:
         raise Http404
     stopped = request.method == "POST"

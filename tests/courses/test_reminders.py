@@ -271,7 +271,7 @@ def test_mail_programs_can_stop_them_with_one_press(enrollment):
 
 
 def test_nobody_stops_other_peoples_messages(enrollment, anonymous):
-    token = reminding.stop_token(enrollment.user)
+    token = reminding.STOPS.token(enrollment.user)
     for wrong in (f"{token}x", token[:-3], "1", token.replace(":", "", 1)):
         path = reverse("calendar_stop", args=[wrong])
         assert anonymous.post(path).status_code == 404
@@ -282,7 +282,7 @@ def test_who_stopped_them_keeps_dates_and_calendar(enrollment, visit):
     visitor = visit(enrollment.user)
     visitor.post(reverse("calendar_renew"))
     key = Reminders.objects.get().feed_key
-    visitor.post(reverse("calendar_stop", args=[reminding.stop_token(enrollment.user)]))
+    visitor.post(reverse("calendar_stop", args=[reminding.STOPS.token(enrollment.user)]))
     assert Reminders.objects.get().feed_key == key
     assert "Reminders by e-mail" in visitor.get(reverse("calendar")).content.decode()
 

@@ -119,7 +119,7 @@ def test_mail_programs_stop_them_with_one_press_and_nobody_stops_those_of_others
     assert path == path_in(found)
     from courses import reminding
 
-    for wrong in (f"{path[:-1]}x/", reverse("team_mail_stop", args=[reminding.stop_token(person)])):
+    for wrong in (f"{path[:-1]}x/", reverse("team_mail_stop", args=[reminding.STOPS.token(person)])):
         assert anonymous.post(wrong).status_code == 404
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
