@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-
 from assessments.engine import VERSION
 from assessments.engine.answers import Critical, Result
 from assessments.engine.casting import judged_by
