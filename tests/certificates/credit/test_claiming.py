@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from certificates import actions, eligibility, filing
 from certificates.credit import claiming, offering, statements
@@ -158,7 +157,7 @@ def test_a_license_that_has_run_out_counts_as_missing():
     activity = given.activity()
     enrollment = given.pharmacist(activity.program)
     LearnerIdentifier.objects.filter(kind="license").update(
-        expires_on=timezone.localdate() - timedelta(days=1)
+        expires_on=claiming.today_of(enrollment) - timedelta(days=1)
     )
     with pytest.raises(CannotClaim, match="License number"):
         claim(activity, enrollment, ipce="1")
@@ -174,7 +173,7 @@ def test_what_is_not_done_yet_is_named(enrollment):
 
 @pytest.mark.parametrize(("days", "says"), [(-1, "is over"), (0, "")])
 def test_the_last_day_counts_and_the_day_after_does_not(activity, enrollment, days, says):
-    activity.ends_on = timezone.localdate() + timedelta(days=days)
+    activity.ends_on = claiming.today_of(enrollment) + timedelta(days=days)
     activity.save()
     if says:
         with pytest.raises(CannotClaim, match=says):
@@ -188,7 +187,7 @@ def test_an_activity_before_its_first_day_or_closed_or_of_another_program_is_not
 ):
     other = given.pharmacist(programs.program())
     assert claiming.case(activity, other.user) is None
-    activity.released_on = timezone.localdate() + timedelta(days=1)
+    activity.released_on = claiming.today_of(enrollment) + timedelta(days=1)
     activity.save()
     with pytest.raises(CannotClaim, match="not begun"):
         claim(activity, enrollment, acpe="4")
