@@ -51,7 +51,7 @@ def parse(text):
         raise NotANumber(f"That is too long. A certificate number has {LENGTH} letters and digits.")
     text = unicodedata.normalize("NFKC", text).strip()
     if "/" in text:
-        text = urlsplit(text).path.rstrip("/").rpartition("/")[2]
+        text = _last_part(text)
     number = squeezed(text)
     if not number:
         raise NotANumber("Type the number that is printed under the square code on the certificate.")
@@ -66,6 +66,15 @@ def parse(text):
             "This number does not add up, so at least one character is mistyped. Please compare it with the paper."
         )
     return number
+
+
+def _last_part(address):
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        # Such as a bracket that nothing closes: it is no address, and what stands last in it is looked at.
+        path = address
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def squeezed(text):

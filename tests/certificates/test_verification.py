@@ -114,6 +114,12 @@ def test_a_revoked_certificate_says_so_at_once_and_not_why(anonymous, certificat
         assert private not in words.lower().replace(given.NAME.lower(), given.NAME)
 
 
+@pytest.mark.parametrize("typed", ["http://[x/v/", "//[", "／／[", "https://a]b/v/8CA4"])
+def test_an_address_that_cannot_be_read_is_said_to_be_no_number(anonymous, typed):
+    answer = anonymous.post("/v/", {"number": typed})
+    assert answer.status_code == 422 and "certificate number" in page(answer).lower()
+
+
 def test_an_unknown_number_gets_404_and_a_form_to_try_again(anonymous):
     response = anonymous.get(f"/v/{numbers.new()}")
     assert response.status_code == 404
@@ -358,6 +364,7 @@ def test_a_huge_upload_is_refused_before_it_is_read(anonymous):
         {"origin": "null"},
         {"sec-fetch-site": "cross-site"},
         {"origin": "http://testserver.elsewhere.example"},
+        {"origin": "http://["},
     ],
 )
 def test_a_form_of_another_site_is_refused(anonymous, certificate, headers):
