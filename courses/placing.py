@@ -81,8 +81,11 @@ def other_cohorts(enrollment):
     return found.exclude(ends_on__lt=today).exclude(pk__in=taken).order_by("starts_on", "name")
 
 
-def defer(*, enrollment, by, why, until=None):
-    """Let a learner pause until a later cohort, or until it is known which. Twice is once. Raises CannotMove."""
+def defer(*, enrollment, by, why, until=None, tell=True):
+    """Let a learner pause until a later cohort, or until it is known which. Twice is once. Raises CannotMove.
+
+    tell: write to them; not where something is taken back that they were never told of.
+    """
     _need(why)
     with transaction.atomic():
         enrollment = _locked(enrollment)
@@ -95,7 +98,8 @@ def defer(*, enrollment, by, why, until=None):
         _set(enrollment, state=State.DEFERRED, deferred_to=until)
         _keep(enrollment, Kind.DEFERRED, "deferred", by, why, to=until)
         left(enrollment, enrollment.cohort, DEFERRED, by)
-        _tell(enrollment, "deferred", _("You are deferred: %(program)s"))
+        if tell:
+            _tell(enrollment, "deferred", _("You are deferred: %(program)s"))
     return enrollment
 
 

@@ -12,8 +12,8 @@ from django_tasks import task
 
 from cms import audit, ticking
 from cms.errors import Refused
-from courses import actions, people_known
-from courses.models import Enrollment, RosterImport, RosterRow
+from courses import actions, people_known, placing
+from courses.models import Enrollment, PlaceChange, RosterImport, RosterRow
 from courses.rosters import importing, knowing, planning, since
 from courses.rosters.importing import DONE, line_of
 
@@ -151,7 +151,9 @@ def why_it_stays(row, begun):
     enrollment = row.enrollment
     if enrollment is None or enrollment.state == Enrollment.State.WITHDRAWN:
         return _("They have left the cohort already.")
-    if enrollment.state != Enrollment.State.ACTIVE or enrollment.cohort_id != row.roster.cohort_id:
+    moved = enrollment.state != Enrollment.State.ACTIVE or enrollment.cohort_id != row.roster.cohort_id
+    # Whoever was deferred and let go on since is here by that, and not by the roster any more.
+    if moved or enrollment.state_since > row.done_at:
         return _("Their place was changed meanwhile.")
     moment = begun.get(enrollment.pk)
     if moment and moment > row.done_at:
@@ -168,12 +170,18 @@ def _take_back(roster, row):
             )
             return
     else:
-        actions.withdraw(
-            enrollment=row.enrollment,
-            by=roster.undone_by,
-            why=_("Roster undone: %(why)s") % {"why": roster.undo_why},
-        )
+        _put_back(row.enrollment, roster.undone_by, _("Roster undone: %(why)s") % {"why": roster.undo_why})
     _settle(row, Outcome.UNDONE)
+
+
+def _put_back(enrollment, by, why):
+    """Let somebody leave the cohort, or wait again for the one they were deferred until before the roster came."""
+    back, *before = enrollment.changes.order_by("-pk")[:2] or [None]
+    if before and (back.kind, before[0].kind) == (PlaceChange.Kind.RETURNED, PlaceChange.Kind.DEFERRED):
+        until = placing.other_cohorts(enrollment).filter(pk=before[0].to_cohort_id).first()
+        placing.defer(enrollment=enrollment, by=by, why=why, until=until, tell=False)
+    else:
+        actions.withdraw(enrollment=enrollment, by=by, why=why)
 
 
 def _try(row, act, failed=Outcome.CHANGED):

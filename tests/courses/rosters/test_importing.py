@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import AuditEntry, OutgoingMail
-from courses import actions
+from courses import actions, placing
 from courses.models import Enrollment, Invitation, LearnerProfile, RosterImport, RosterRow
 from courses.rosters import importing, work
 from tests import factories
@@ -219,6 +219,36 @@ def test_a_roster_is_undone_but_for_what_people_have_begun(office, cohort):
     assert Invitation.objects.get(email="new@example.org").state == "withdrawn"
     office.post(url, {"why": "Again"})
     assert RosterImport.objects.get().undo_why == "Wrong file"
+
+
+def test_undoing_defers_again_whom_the_roster_brought_back_and_writes_to_nobody(office, cohort):
+    spring = factories.cohort(program=cohort.program, name="Spring", starts_on=date(2126, 1, 5), ends_on=None)
+    places = [factories.enrollment(cohort=cohort) for _place in range(2)]
+    placing.defer(enrollment=places[0], by=office.user, why="A newborn", until=spring)
+    actions.withdraw(enrollment=places[1], by=office.user, why="Asked to")
+    roster = planned(office, cohort, *(f"{one.user.email},,," for one in places))
+    press(office, roster, ticked=[row.pk for row in roster.rows.all()])
+    assert set(Enrollment.objects.values_list("state", flat=True)) == {"active"}
+    mail.outbox.clear()
+    office.post(reverse("roster_undo", args=[roster.uuid]), {"why": "Wrong file"})
+    for one in places:
+        one.refresh_from_db()
+    assert [(one.state, one.deferred_to) for one in places] == [("deferred", spring), ("withdrawn", None)]
+    assert set(outcomes(roster).values()) == {"undone"} and not mail.outbox
+
+
+def test_undoing_leaves_alone_who_was_deferred_and_let_go_on_since(office, cohort):
+    person = factories.user(first_name="A", last_name="B")
+    roster = planned(office, cohort, f"{person.email},A,B,")
+    press(office, roster)
+    place = Enrollment.objects.get()
+    placing.defer(enrollment=place, by=office.user, why="Ill")
+    placing.resume(enrollment=place, by=office.user, why="Well")
+    page = said(office.get(reverse("roster_undo", args=[roster.uuid])))
+    assert "Their place was changed meanwhile." in page
+    office.post(reverse("roster_undo", args=[roster.uuid]), {"why": "Wrong file"})
+    place.refresh_from_db()
+    assert (place.state, outcomes(roster)[person.email]) == ("active", "stayed")
 
 
 def test_undoing_withdraws_the_newest_link_of_a_line_also_when_it_was_sent_again(office, cohort):
