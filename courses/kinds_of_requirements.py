@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -186,19 +187,19 @@ class OfficeConfirms(Kind):
         return requirement.words
 
     def facts(self, requirement, enrollments):
-        """The running confirmation by enrollment."""
+        """(the running confirmation, its day in the cohort's zone) by enrollment."""
         rows = Confirmation.objects.filter(
             enrollment__in=enrollments, words=requirement.words, withdrawn_at=None
-        )
-        return {row.enrollment_id: row for row in rows}
+        ).select_related("enrollment__cohort")
+        return {
+            row.enrollment_id: (row, timezone.localdate(row.confirmed_at, row.enrollment.cohort.zone))
+            for row in rows
+        }
 
     def judge(self, requirement, facts):
         """Met by the office's word."""
         if facts:
-            return Standing(
-                requirement.words,
-                True,
-                f"Confirmed on {facts.confirmed_at:%B} {facts.confirmed_at.day}, {facts.confirmed_at.year}.",
-                about=(f"confirmation:{facts.pk}",),
-            )
+            row, day = facts
+            why = f"Confirmed on {progress.day_in_words(day)}."
+            return Standing(requirement.words, True, why, about=(f"confirmation:{row.pk}",))
         return Standing(requirement.words, False, "The program office has not confirmed it yet.")

@@ -74,7 +74,12 @@ def within_years(*, title: str, begun: date, years: int, today: date) -> Standin
         last = begun.replace(year=begun.year + years)
     except ValueError:
         last = date(begun.year + years, 3, 1)
-    day = f"{last:%B} {last.day}, {last.year}"
+    day = day_in_words(last)
     if today <= last:
         return Standing(title, True, f"Until {day}.")
     return Standing(title, False, f"The time ended on {day}. The program office can waive this.")
+
+
+def day_in_words(day: date) -> str:
+    """A calendar day as learners read it."""
+    return f"{day:%B} {day.day}, {day.year}"

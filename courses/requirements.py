@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from courses import rule_versions
 from courses.models import RulesVersion, Waiver
-from courses.progress import Standing
+from courses.progress import Standing, day_in_words
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -218,6 +218,7 @@ def _judged(rule, facts):
 
 def _waivers(enrollments):
     rows = Waiver.objects.granted().filter(enrollment__in=[one.pk for one in enrollments])
+    rows = rows.select_related("enrollment__cohort")
     return {(row.enrollment_id, str(row.rule)): row for row in rows}
 
 
@@ -225,8 +226,9 @@ def _waived(standing, waiver):
     """Let a learner off, unless they have what is asked anyway, or what is open is a matter of safety."""
     if standing.met or standing.safety:
         return standing
-    day = timezone.localtime(waiver.approved_at)
-    why = f"Waived by the program office on {day:%B} {day.day}, {day.year}."
+    # The cohort's day, as on the certificate: whoever looks, and the job that issues, say the same.
+    day = timezone.localdate(waiver.approved_at, waiver.enrollment.cohort.zone)
+    why = f"Waived by the program office on {day_in_words(day)}."
     return replace(
         standing, met=True, begun=False, waived=True, why=why, about=(*standing.about, f"waiver:{waiver.pk}")
     )

@@ -1,8 +1,10 @@
 """A learner is judged by the rules in force when they enrolled; waivers take two people; a change of facts is told."""
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from courses import actions, facts, requirements, rule_versions, waiving
 from courses.models import Enrollment, MergedAccount, ProgramRequirement, RulesVersion, Waiver
@@ -133,6 +135,22 @@ def test_a_waiver_holds_once_another_person_approved_it(program, office_person, 
     [standing] = standings_of(enrollment)
     assert standing.met and standing.waived and standing.why.startswith("Waived by the program office on ")
     assert f"waiver:{waiver.pk}" in standing.about
+
+
+@pytest.mark.parametrize("viewer", ["UTC", "Pacific/Auckland", "America/Denver"])
+def test_what_was_confirmed_or_waived_bears_the_cohorts_day_whoever_looks(program, office_person, viewer):
+    add_rule(program)
+    cohort = factories.cohort(program=program, time_zone="America/New_York")
+    enrollment = factories.enrollment(cohort=cohort)
+    with time_machine.travel("2026-06-13T02:30:00Z", tick=False):  # the evening before, where the cohort is
+        rule = program.requirements.get(words=INTENSIVE)
+        actions.confirm(enrollment=enrollment, requirement=rule, by=office_person, why="The sheet")
+        other = standings_of(enrollment)[1].rule
+        waiver = waiving.ask(enrollment=enrollment, rule=other, by=office_person, why="Sat it elsewhere")
+        waiving.approve(waiver=waiver, by=factories.user("office"))
+    with timezone.override(viewer):
+        said = [one.why for one in standings_of(enrollment)]
+    assert said == ["Confirmed on June 12, 2026.", "Waived by the program office on June 12, 2026."]
 
 
 def test_nobody_approves_what_they_asked_for_not_even_past_the_form(program, office_person):
