@@ -25,7 +25,7 @@ from courses import rollover
 gates.guard(
     gates.EVERYBODY, "verify", "verification", "verification_scanned", "how_checking_works", "document_keys"
 )
-gates.guard(gates.EVERYBODY, "did", "status_list", "credential_refresh", "achievement")
+gates.guard(gates.EVERYBODY, "did", "key_set", "status_list", "credential_refresh", "achievement")
 gates.guard(
     gates.SIGNED_IN,
     "certificate",

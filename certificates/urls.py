@@ -28,6 +28,7 @@ urlpatterns = [
     # The square code spells the address in capitals: it needs fewer modules then.
     re_path(r"^V/(?P<number>[^/]+)/?$", verification.verification, name="verification_scanned"),
     path(".well-known/did.json", credentials.did, name="did"),
+    path(".well-known/jwks.json", credentials.key_set, name="key_set"),
     path("credentials/status/<str:purpose>/<int:number>/", credentials.status_list, name="status_list"),
     path(
         "credentials/<str:number>/refresh/<str:token>/",

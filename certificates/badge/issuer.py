@@ -1,11 +1,13 @@
 """Who issues: the site's own name for machines (did:web), and the public keys that count for it."""
 
+import base64
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from certificates.badge import contexts
 from certificates.models import SigningKey
+from certificates.signing import multikey
 
 PURPOSES = (SigningKey.Purpose.CREDENTIAL, SigningKey.Purpose.STATUS)
 
@@ -27,10 +29,9 @@ def address(path):
 
 def document():
     """Return the DID document: keys that sign and retired ones, since what those signed counts; no distrusted ones."""
-    keys = SigningKey.objects.filter(purpose__in=PURPOSES, distrusted_at=None).order_by("made_at", "pk")
     methods = [
         {"id": method(key), "type": "Multikey", "controller": did(), "publicKeyMultibase": key.public}
-        for key in keys
+        for key in _keys()
     ]
     return {
         "@context": [contexts.DID, contexts.MULTIKEY],
@@ -38,3 +39,23 @@ def document():
         "verificationMethod": methods,
         "assertionMethod": [one["id"] for one in methods],
     }
+
+
+def key_set():
+    """Return the same keys as a JSON Web Key Set (RFC 8037), for programs that read no DID document."""
+    return {
+        "keys": [
+            {
+                "kty": "OKP",
+                "crv": "Ed25519",
+                "use": "sig",
+                "kid": method(key),
+                "x": base64.urlsafe_b64encode(multikey.public_key(key.public)).decode().rstrip("="),
+            }
+            for key in _keys()
+        ]
+    }
+
+
+def _keys():
+    return SigningKey.objects.filter(purpose__in=PURPOSES, distrusted_at=None).order_by("made_at", "pk")

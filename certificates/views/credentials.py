@@ -29,6 +29,12 @@ def did(request):
 
 
 @require_safe
+def key_set(request):
+    """Answer the same keys as a JSON Web Key Set."""
+    return _public(json.dumps(issuer.key_set(), indent=2), "application/jwk-set+json", seconds=60)
+
+
+@require_safe
 def status_list(request, purpose, number):
     """Answer a status list as a signed credential."""
     if purpose not in status.STANDINGS or not 1 <= number <= status.count():

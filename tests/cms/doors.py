@@ -1054,6 +1054,7 @@ DOORS = [
     ("certificate_pdf",          "GET",  number,          "syxxxxyy"),
     ("certificate_credential",   "GET",  number,          "syxxxxyy"),
     ("did",                      "GET",  nothing,         "yyyyyyyy"),
+    ("key_set",                  "GET",  nothing,         "yyyyyyyy"),
     ("status_list",              "GET",  lambda w: "/credentials/status/revocation/1/", "yyyyyyyy"),
     ("credential_refresh",       "GET",  refresh,         "yyyyyyyy"),
     ("achievement",              "GET",  lambda w: f"/credentials/achievements/program/{w.certificate.program_id_at_issue}/", "yyyyyyyy"),

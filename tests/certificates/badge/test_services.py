@@ -3,11 +3,13 @@
 import json
 from urllib.parse import urlsplit
 
+import jwt
 import pytest
 
 from certificates import actions, number, printing
 from certificates.badge import bits, status
 from certificates.models import Certificate, Revocation, Signature, SigningKey
+from certificates.signing import keys, multikey
 from cms.models import AuditEntry
 from tests.certificates import given
 
@@ -74,9 +76,30 @@ def test_the_key_document_names_the_host_and_its_port_and_holds_no_document_key(
     assert json.loads(client.get("/.well-known/did.json").content)["id"] == "did:web:learn.example.edu"
 
 
+def test_the_key_set_holds_the_same_keys_and_a_stolen_one_no_more(client, certificate):
+    def published():
+        document = json.loads(client.get("/.well-known/did.json").content)
+        return {
+            one["id"]: multikey.public_key(one["publicKeyMultibase"])
+            for one in document["verificationMethod"]
+        }
+
+    def key_set():
+        answer = client.get("/.well-known/jwks.json")
+        assert answer["Content-Type"] == "application/jwk-set+json"
+        found = jwt.PyJWKSet.from_json(answer.content.decode())
+        return {one.key_id: one.key.public_bytes_raw() for one in found.keys}
+
+    keys.rotate("credential")
+    assert len(key_set()) == 3 and key_set() == published()
+    keys.distrust(certificate.credential_signed_with, why="Stolen.")
+    assert len(key_set()) == 2 and key_set() == published()
+
+
 def test_what_machines_ask_may_be_kept_for_a_minute_at_most_and_read_by_any_page(client, certificate):
     for path in (
         "/.well-known/did.json",
+        "/.well-known/jwks.json",
         "/credentials/status/revocation/1/",
         "/credentials/status/refresh/1/",
     ):
