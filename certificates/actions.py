@@ -149,7 +149,12 @@ def revoke(*, certificate, by, reason, words):
             mail.send(
                 "certificate_revoked",
                 row.learner.email,
-                {"certificate": row, "program": row.program_title, "replaced": replaced},
+                {
+                    "certificate": row,
+                    "program": row.program_title,
+                    "replaced": replaced,
+                    "name": _name_today(row),
+                },
                 subject=_("Your certificate was replaced") if replaced else _("Your certificate was revoked"),
             )
     certificate.refresh_from_db()
@@ -163,6 +168,12 @@ def print_again(*, certificate, by):
         if waiting.update(try_again_at=None):
             audit.record("asked to print", certificate, by=by, number=certificate.number)
             transaction.on_commit(lambda: printing.print_certificate.enqueue(certificate.pk))
+
+
+def _name_today(certificate):
+    """How a letter addresses the holder: by the name they have now, which the paper may not bear."""
+    profile = drafts.profile_of(certificate.learner)
+    return (profile.certificate_name if profile else "") or certificate.name
 
 
 def _locked(enrollment):

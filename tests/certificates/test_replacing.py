@@ -102,6 +102,14 @@ def test_the_holder_is_told_once_and_the_dead_name_is_in_no_letter(old):
     assert given.NAME not in letter.text
 
 
+def test_the_letter_about_a_revocation_is_addressed_to_the_name_of_today(old):
+    rename(old)
+    OutgoingMail.objects.all().delete()
+    actions.revoke(certificate=old, by=given.user(), reason="error", words="The wrong list.")
+    letter = OutgoingMail.objects.get()
+    assert f"Dear {NEW_NAME}," in letter.text and given.NAME not in letter.text
+
+
 @pytest.mark.parametrize("was_public", [True, False])
 def test_the_old_page_says_replaced_and_names_nobody(old, anonymous, was_public):
     sharing.set_name_public(certificate=old, by=old.learner, yes=was_public)
