@@ -258,9 +258,12 @@ def results(course, cohort):
 
 
 def answered_count(course, cohort):
-    """(how many of a cohort answered, how many study in it)."""
-    done = EvaluationAnswered.objects.filter(course=course, enrollment__cohort=cohort).count()
-    return done, Enrollment.objects.active().filter(cohort=cohort).count()
+    """(how many of those who study in a cohort have answered, how many study in it).
+
+    Answers stay with the cohort in which they were given: among what is read are also those of people who have left.
+    """
+    there = Enrollment.objects.active().filter(cohort=cohort)
+    return EvaluationAnswered.objects.filter(course=course, enrollment__in=there).count(), there.count()
 
 
 def _result(tally):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from cms.models import AuditEntry
-from courses import actions, evaluating, facts, requirements
+from courses import actions, evaluating, facts, placing, requirements
 from courses.evaluating import FEWEST, _joined, size
 from courses.models import (
     EvaluationAnswered,
@@ -250,8 +250,23 @@ def test_cohorts_are_never_added_up(course, cohort, program, teacher):
     many(other, course, 4)
     assert [result(course, one).count for one in (cohort, other)] == [0, 0]
     index = teacher.get(reverse("evaluations")).content.decode()
-    assert "3 of 3 answered" in index and "4 of 4 answered" in index
+    assert "3 of the 3 who study here have answered" in index
+    assert "4 of the 4 who study here have answered" in index
     assert "7 of" not in index
+
+
+def test_who_left_or_moved_on_is_not_counted_among_those_who_study_here(course, cohort, program, office):
+    left, moved, _here = people = [learner(cohort) for _turn in range(3)]
+    for one in people:
+        answer(one, course, agree="3")
+    actions.withdraw(enrollment=left, by=office.user)
+    later = factories.cohort(program=program, name="Later")
+    placing.transfer(enrollment=moved, to=later, seen_in=cohort, by=office.user, why="New shifts")
+    assert evaluating.answered_count(course, cohort) == (1, 1)
+    assert evaluating.answered_count(course, later) == (1, 1)
+    page = page_of(office, course, cohort)
+    assert "1 of the 1 who study here have answered." in page
+    assert "what they said is still among the answers below" in page
 
 
 def test_another_wording_is_another_tally(course, cohort):
