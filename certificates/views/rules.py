@@ -105,7 +105,11 @@ def rules_move(request):
         return redirect("desk")
     program = next(iter(programs.values()))
     # The present rules become a version the moment somebody could be judged by them.
-    rule_versions.in_force(program)
+    in_force = rule_versions.in_force(program)
+    options = _options(program, enrollments)
+    if all(one["is_theirs"] for one in options):
+        messages.info(request, _no_other(program, options))
+        return _back(program, enrollments)
     why, wrong = request.POST.get("why", "").strip()[:500], ""
     version = RulesVersion.objects.filter(program=program, pk=_number(request.POST.get("version"))).first()
     if version and why:
@@ -115,11 +119,7 @@ def rules_move(request):
             wrong = refusal.sentence
         else:
             messages.success(request, _("Asked. Somebody else of the office approves it under “Waivers”."))
-            return (
-                redirect("desk_learner", enrollments[0].uuid)
-                if len(enrollments) == 1
-                else redirect("rules", program.pk)
-            )
+            return _back(program, enrollments)
     elif "move" in request.POST:
         wrong = _("Say why. The reason is kept in the log.") if version else _("Choose the version first.")
     audit.read(program, by=request.user, people=[one.user_id for one in enrollments[:100]])
@@ -128,12 +128,29 @@ def rules_move(request):
         "enrollments": enrollments[:100],
         "count": len(enrollments),
         "choice": choice,
-        "options": _options(program, enrollments),
+        "theirs": next((one["version"] for one in options if one["is_theirs"]), None),
+        "options": [one for one in options if not one["is_theirs"]],
+        "in_force": in_force,
         "chosen": version,
         "why": why,
         "wrong": wrong,
     }
     return render(request, "certificates/rules_move.html", context, status=422 if wrong else 200)
+
+
+def _back(program, enrollments):
+    if len(enrollments) == 1:
+        return redirect("desk_learner", enrollments[0].uuid)
+    return redirect("rules", program.pk)
+
+
+def _no_other(program, options):
+    if not options:
+        return _("%(program)s has no rules yet.") % {"program": program.title}
+    return _(
+        "%(program)s has had one version of its rules, and they are judged by it. There is another one as soon as the "
+        "rules are changed in the CMS."
+    ) % {"program": program.title}
 
 
 @require_POST

@@ -153,6 +153,27 @@ def test_two_people_move_learners_to_other_rules_together_with_a_reason(office, 
     assert not LearnerRecord.objects.get(pk=both[0].pk).is_eligible
 
 
+def test_where_there_is_one_version_nobody_is_asked_to_choose_another(office):
+    enrollment = given.learner()
+    answer = office.post("/desk/rules/move/", {"chosen": [enrollment.uuid]}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("desk_learner", args=[enrollment.uuid])
+    assert "has had one version of its rules, and they are judged by it." in page(answer)
+
+
+def test_the_choice_says_which_version_is_in_force_also_when_earlier_rules_came_back(office):
+    enrollment = given.learner()
+    program = enrollment.cohort.program
+    _one_more_rule(program)
+    later = given.learner(enrollment.cohort)
+    program.requirements.get(words="Two care plans written").delete()
+    answer = office.post("/desk/rules/move/", {"chosen": [later.uuid]})
+    words, markup = page(answer), answer.content.decode()
+    assert words.count("in force for who enrolls now") == 1
+    assert words.index("Version 2") < words.index("They are judged by it now.") < words.index("Version 1")
+    assert words.index("Version 1") < words.index("in force for who enrolls now")
+    assert f'value="{enrollment.rules_id}"' in markup and f'value="{later.rules_id}"' not in markup
+
+
 @pytest.mark.parametrize("part", ["asks", "approves"])
 def test_nobody_moves_themself_to_other_rules_under_whichever_account(office, visit, part):
     enrollment = given.learner()
@@ -206,6 +227,7 @@ def test_learners_of_two_programs_are_not_moved_together_nor_to_rules_of_another
         office.post("/desk/rules/move/", {"chosen": chosen}, follow=True)
     )
     theirs = rule_versions.in_force(other.cohort.program)
+    _one_more_rule(one.cohort.program)
     sent = {"chosen": [str(one.uuid)], "version": theirs.pk, "why": "Mistaken.", "move": "yes"}
     assert office.post("/desk/rules/move/", sent).status_code == 422
     one.refresh_from_db()
