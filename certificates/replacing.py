@@ -143,8 +143,7 @@ def _wording(old, reason, at):
 
     A new key or name changes nothing else: the award is the same.
     """
-    zone = old.enrollment.cohort.zone if old.enrollment else None
-    today = timezone.localdate(at, timezone=zone)
+    today = timezone.localdate(at, timezone=old.zone)
     if reason == Revocation.Reason.REPLACED:
         facts, lacking = _drawn_anew(old)
         if facts is None:

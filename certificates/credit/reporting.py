@@ -41,7 +41,7 @@ def lines(activity):
     """Return every Line of an activity's valid certificates; a fixed number of queries."""
     claims = list(
         Claim.objects.filter(activity=activity, certificate__standing=Certificate.Standing.VALID)
-        .select_related("certificate", "user", "activity")
+        .select_related("certificate__enrollment__cohort", "user", "activity")
         .order_by("completed_on", "pk")
     )
     kinds = {kind.code: kind for kind in CreditType.objects.all()}
@@ -130,7 +130,7 @@ def _line(claim, line, kind, held, reported):
         license_held.expires_on.isoformat() if number("license") and license_held.expires_on else "",
         said["program_line"], said["activity_number"], said["format"], said["place"], activity.provider,
         activity.joint_providers, claim.completed_on.isoformat(),
-        timezone.localdate(claim.claimed_at).isoformat(), line["code"], kind.name, line["reference"],
+        timezone.localdate(claim.claimed_at, claim.certificate.zone).isoformat(), line["code"], kind.name, line["reference"],
         line["designated"], line["claimed"], kind.unit, claim.certificate.number, said["verify_url"],
     )  # fmt: skip
     days = kind.report_within_days

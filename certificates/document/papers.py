@@ -49,9 +49,9 @@ def copy_of(certificate, *, on):
     """
     facts = CertificateFacts.from_dict(certificate.facts)
     if certificate.standing == "valid":
-        issued = timezone.localtime(certificate.issued_at).date()
+        issued = timezone.localdate(certificate.issued_at, certificate.zone)
         mark = marks.duplicate(facts.language, on=on, issued=issued)
     else:
         void = marks.replaced if certificate.standing == "replaced" else marks.revoked
-        mark = void(facts.language, on=timezone.localtime(certificate.revocation.at).date())
+        mark = void(facts.language, on=timezone.localdate(certificate.revocation.at, certificate.zone))
     return render(facts, mark).pdf

@@ -152,6 +152,11 @@ class Certificate(models.Model):
         return self.facts["name"]
 
     @property
+    def zone(self):
+        """The cohort's time zone, in which its days are read; None, which is the reader's, once the place is gone."""
+        return self.enrollment.cohort.zone if self.enrollment else None
+
+    @property
     def is_public(self):
         """Whether the world may know of it: its document was given out."""
         return self.issued_at is not None

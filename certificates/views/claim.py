@@ -91,7 +91,7 @@ def numbers(request):
 def certificate_duplicate(request, number):
     """Print a certificate of continuing education once more, marked as a duplicate. The issued file stays as it is."""
     found = get_object_or_404(
-        Certificate.objects.select_related("learner"),
+        Certificate.objects.select_related("learner", "enrollment__cohort"),
         number=number,
         kind=Certificate.Kind.CREDIT,
         standing=Certificate.Standing.VALID,
@@ -100,7 +100,8 @@ def certificate_duplicate(request, number):
     if not access.may(request.user, "certificate", "read", owner=found.learner):
         raise Http404
     said = CreditFacts.from_dict(found.facts)
-    content = paper.duplicate(said, on=timezone.localdate(), issued=timezone.localdate(found.issued_at)).pdf
+    on = timezone.localdate(timezone=found.zone)
+    content = paper.duplicate(said, on=on, issued=timezone.localdate(found.issued_at, found.zone)).pdf
     audit.record("downloaded a duplicate of", found, by=request.user, number=found.number)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="duplicate-{found.number[-6:].lower()}.pdf"'

@@ -22,7 +22,7 @@ class NoCopy(Refused):
 @require_POST
 def certificate_copy(request, number):
     """Print a marked copy for the office: a duplicate of what is valid, or a void paper for the file."""
-    found = Certificate.objects.select_related("revocation")
+    found = Certificate.objects.select_related("revocation", "enrollment__cohort")
     certificate = get_object_or_404(found, number=number, kind=Certificate.Kind.PROGRAM)
     if not certificate.is_public:
         raise NoCopy(_("Its document has not been given out yet. Wait until it is, then print the copy."))
@@ -31,7 +31,7 @@ def certificate_copy(request, number):
     _last, renamed = replacing.newest(certificate)
     if renamed or (revocation and revocation.reason == Revocation.Reason.NAME):
         raise NoCopy(_("The holder's name has changed. Print the certificate that took its place."))
-    content = papers.copy_of(certificate, on=timezone.localdate())
+    content = papers.copy_of(certificate, on=timezone.localdate(timezone=certificate.zone))
     audit.record("printed a copy of", certificate, by=request.user, number=certificate.number)
     return HttpResponse(
         content,

@@ -1,9 +1,11 @@
 """A certificate printed once more says that it is a copy, or that it counts no more."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from certificates import actions, printing
+from certificates.document import papers
 from certificates.models import Certificate, Revocation
 from certificates.signing import keys
 from cms.models import AuditEntry
@@ -42,6 +44,21 @@ def test_a_copy_of_a_revoked_certificate_is_void(office, certificate, tmp_path):
     )
     read, _answer = copied(office, certificate, tmp_path)
     assert read[0] == "REVOKED" and read[1].startswith("Not valid since ")
+
+
+def test_a_copy_bears_the_days_of_the_cohort_as_the_certificate_does(office, tmp_path):
+    cohort = given.cohort(time_zone="America/New_York")
+    with time_machine.travel("2026-06-13T02:30:00Z", tick=True):  # the evening before, where the cohort is
+        made = given.certificate(given.learner(cohort, confirmed=True))
+        content = papers.copy_of(made, on=made.award_date)
+        read = office.post(reverse("certificate_copy", args=[made.number])).content
+        actions.revoke(certificate=made, by=office.user, reason="error", words="The wrong person.")
+        void = papers.copy_of(Certificate.objects.get(pk=made.pk), on=made.award_date)
+    for paper, days in ((content, 2), (read, 2), (void, 1)):
+        path = tmp_path / "copy.pdf"
+        path.write_bytes(paper)
+        said = " ".join(poppler.structure(path)[:3])
+        assert said.count("June 12, 2026") == days and "June 13" not in said
 
 
 def test_a_name_that_was_left_behind_is_not_printed_again(office, certificate):
