@@ -152,8 +152,9 @@ def why_it_stays(row, begun):
     if enrollment is None or enrollment.state == Enrollment.State.WITHDRAWN:
         return _("They have left the cohort already.")
     moved = enrollment.state != Enrollment.State.ACTIVE or enrollment.cohort_id != row.roster.cohort_id
-    # Whoever was deferred and let go on since is here by that, and not by the roster any more.
-    if moved or enrollment.state_since > row.done_at:
+    # Whoever was deferred and let go on since is here by that, and not by the roster any more; so is a place that
+    # became one with the one of another account.
+    if moved or enrollment.state_since > row.done_at or enrollment.user_id != row.user_id:
         return _("Their place was changed meanwhile.")
     moment = begun.get(enrollment.pk)
     if moment and moment > row.done_at:

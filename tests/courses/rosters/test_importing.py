@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import AuditEntry, OutgoingMail
-from courses import actions, placing
+from courses import actions, merging, placing
 from courses.models import Enrollment, Invitation, LearnerProfile, RosterImport, RosterRow
 from courses.rosters import importing, work
 from tests import factories
@@ -249,6 +249,18 @@ def test_undoing_leaves_alone_who_was_deferred_and_let_go_on_since(office, cohor
     office.post(reverse("roster_undo", args=[roster.uuid]), {"why": "Wrong file"})
     place.refresh_from_db()
     assert (place.state, outcomes(roster)[person.email]) == ("active", "stayed")
+
+
+def test_undoing_leaves_alone_a_place_that_became_one_with_another(office, cohort):
+    kept = factories.enrollment(cohort=cohort)
+    second = factories.user(first_name="A", last_name="B")
+    roster = planned(office, cohort, f"{second.email},A,B,")
+    press(office, roster)
+    seen = merging.forecast(kept.user, second, by=office.user).digest
+    merging.merge(keep=kept.user, other=second, seen=seen, by=office.user, why="One person")
+    office.post(reverse("roster_undo", args=[roster.uuid]), {"why": "Wrong file"})
+    kept.refresh_from_db()
+    assert (kept.state, outcomes(roster)[second.email]) == ("active", "stayed")
 
 
 def test_undoing_withdraws_the_newest_link_of_a_line_also_when_it_was_sent_again(office, cohort):
