@@ -141,19 +141,32 @@ def _read(document):
 
 
 def _key(said, keys):
-    method = _proof(said).get("verificationMethod")
-    issuer = said.get("issuer")
-    identifier = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if isinstance(method, str) and isinstance(identifier, str):
-        known = SigningKey.objects.filter(purpose=SigningKey.Purpose.CREDENTIAL) if keys is None else keys
-        for key in known:
-            if method == f"{identifier}#{key.name}":
-                return key
+    known = SigningKey.objects.filter(purpose=SigningKey.Purpose.CREDENTIAL) if keys is None else keys
+    key = _named(said, known, keys is not None)
+    if key:
+        return key
     raise _Stop(
         UNKNOWN_KEY,
         Part("proof", False, _("It is not signed with a key of ours: we did not issue it.")),
         found=True,
     )
+
+
+def _named(document, known, are_given):
+    """Return the key of a document's own issuer that its proof names, or None.
+
+    Given keys bear their full names: two issuers may each have one of the same short name.
+    """
+    method, identifier = _proof(document).get("verificationMethod"), _issuer_of(document)
+    if isinstance(method, str) and isinstance(identifier, str) and method.startswith(f"{identifier}#"):
+        name = method if are_given else method.removeprefix(f"{identifier}#")
+        return next((key for key in known if key.name == name), None)
+    return None
+
+
+def _issuer_of(document):
+    issuer = document.get("issuer")
+    return issuer.get("id") if isinstance(issuer, dict) else issuer
 
 
 def _check_proof(said, key):
@@ -225,7 +238,7 @@ def _listed(said, status, now, keys=None):
     try:
         place = int(said["credentialStatus"]["statusListIndex"])
         revoked = _bit(status.get("revocation"), said, place, now, keys)
-        replaced = "refresh" in status and _bit(status["refresh"], None, place, now, keys)
+        replaced = "refresh" in status and _bit(status["refresh"], said, place, now, keys, is_named=False)
     except (
         KeyError,
         TypeError,
@@ -242,22 +255,27 @@ def _listed(said, status, now, keys=None):
     return Part("status", True, _("It has not been revoked or replaced.")), ""
 
 
-def _bit(listing, said, place, now, keys=None):
-    """Whether a place of a list is set, after the list itself was checked. Raises ValueError."""
+def _bit(listing, said, place, now, keys=None, *, is_named=True):
+    """Whether a place of a list is set, after the list itself was checked. Raises ValueError.
+
+    is_named: it is the list that the credential names.
+    """
     listing = json.loads(listing) if isinstance(listing, (str, bytes)) else listing
-    if said and listing["id"] != said["credentialStatus"]["statusListCredential"]:
+    if is_named and listing["id"] != said["credentialStatus"]["statusListCredential"]:
         raise ValueError("This is another list.")
-    method = _proof(listing).get("verificationMethod")
-    for key in SigningKey.objects.trusted(SigningKey.Purpose.STATUS) if keys is None else keys:
-        if method == f"{listing['issuer']}#{key.name}":
-            bare = {name: value for name, value in listing.items() if name != "proof"}
-            if not proof.fits(bare, _proof(listing), key.public):
-                raise ValueError("Its proof does not fit.")
-            ends = _instant(listing.get("validUntil"))
-            if ends is None or ends <= now:
-                raise ValueError("It is out of date.")
-            return bits.is_set(listing["credentialSubject"]["encodedList"], place)
-    raise ValueError("It is not signed by us.")
+    if _issuer_of(listing) != _issuer_of(said):
+        raise ValueError("It is another issuer's list.")
+    known = SigningKey.objects.trusted(SigningKey.Purpose.STATUS) if keys is None else keys
+    key = _named(listing, known, keys is not None)
+    if key is None:
+        raise ValueError("It is not signed by us.")
+    bare = {name: value for name, value in listing.items() if name != "proof"}
+    if not proof.fits(bare, _proof(listing), key.public):
+        raise ValueError("Its proof does not fit.")
+    ends = _instant(listing.get("validUntil"))
+    if ends is None or ends <= now:
+        raise ValueError("It is out of date.")
+    return bits.is_set(listing["credentialSubject"]["encodedList"], place)
 
 
 def _name(said):

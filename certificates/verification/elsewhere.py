@@ -182,10 +182,14 @@ def _certificates(content):
 
 
 def _keys(document):
+    """The keys of a DID document by their full names; one that it names as another issuer's is not its to give."""
+    issuer = document.get("id", "")
     for method in document["verificationMethod"]:
-        if isinstance(method, dict) and isinstance(method.get("publicKeyMultibase"), str):
+        name = method.get("id", "") if isinstance(method, dict) else ""
+        is_own = isinstance(name, str) and isinstance(issuer, str) and name.startswith(f"{issuer}#")
+        if is_own and isinstance(method.get("publicKeyMultibase"), str):
             yield SigningKey(
-                name=str(method.get("id", "")).rpartition("#")[2],
+                name=name,
                 purpose=SigningKey.Purpose.CREDENTIAL,
                 public=method["publicKeyMultibase"],
             )

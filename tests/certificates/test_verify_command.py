@@ -12,6 +12,7 @@ from certificates import number as numbers
 from certificates.badge import issuer, status
 from certificates.models import SigningKey
 from tests.certificates import given
+from tests.certificates.badge import forging
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,36 @@ def test_keys_of_somebody_else_prove_nothing(capsys, files, tmp_path):
     (tmp_path / "other.json").write_text(json.dumps(document))
     code, words = verify(capsys, "--keys", str(tmp_path / "other.json"), *files("credential.json"))
     assert code == 1 and "counts" not in words
+
+
+OTHER = "did:web:clinic.example"
+
+
+@pytest.mark.parametrize("says_it_has", [OTHER, "ours"])
+def test_of_two_issuers_none_signs_for_the_other(capsys, files, certificate, tmp_path, says_it_has):
+    said = json.loads(certificate.credential)
+    method = said["proof"][0]["verificationMethod"]
+    said["credentialSubject"]["identifier"][0]["identityHash"] = "Somebody Else"
+    forged = forging.signed_by_a_stranger(forging.bare(said), method)
+    (tmp_path / "forged.json").write_text(json.dumps(forged))
+    theirs = method if says_it_has == "ours" else method.replace(issuer.did(), OTHER)
+    other = {"id": theirs, "publicKeyMultibase": forging.STRANGER}
+    (tmp_path / "other.json").write_text(json.dumps({"id": OTHER, "verificationMethod": [other]}))
+    for known in (("other.json", "did.json"), ("did.json", "other.json")):
+        code, words = verify(capsys, *trusting(files, *known, "status.json"), *files("forged.json"))
+        assert code == 1 and "Somebody Else" not in words
+
+
+def test_another_issuers_list_does_not_speak_for_us(capsys, files, certificate, tmp_path):
+    actions.revoke(certificate=certificate, by=given.user(), reason="error", words="Wrong.")
+    listing = forging.bare(json.loads((tmp_path / "status.json").read_text())) | {"issuer": OTHER}
+    forged = forging.signed_by_a_stranger(listing, f"{OTHER}#key-1")
+    (tmp_path / "status.json").write_text(json.dumps(forged))
+    other = {"id": f"{OTHER}#key-1", "publicKeyMultibase": forging.STRANGER}
+    (tmp_path / "other.json").write_text(json.dumps({"id": OTHER, "verificationMethod": [other]}))
+    known = trusting(files, "did.json", "other.json", "status.json")
+    code, words = verify(capsys, *known, *files("credential.json"))
+    assert code == 1 and "cannot be relied on" in words
 
 
 def test_a_status_list_tells_a_revocation_without_us(capsys, files, certificate, tmp_path):

@@ -11,6 +11,9 @@ from certificates.badge import contexts, proof
 from certificates.signing import multikey, places
 
 CREATED = "2026-01-01T00:00:00Z"
+_KEY = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
+STRANGER = multikey.of_public_key(_KEY.public_key().public_bytes_raw())
+"""The public half of the key with which strangers sign."""
 
 
 def bare(credential):
@@ -27,9 +30,8 @@ def signed_by_us(document, certificate):
 
 def signed_by_a_stranger(document, method):
     """A stranger's key, under a name of their choice; {multikey} stands for the key itself."""
-    key = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
-    name = multikey.of_public_key(key.public_key().public_bytes_raw())
-    return proof.signed(document, method=method.format(multikey=name), created=CREATED, sign=key.sign)
+    method = method.format(multikey=STRANGER)
+    return proof.signed(document, method=method, created=CREATED, sign=_KEY.sign)
 
 
 def carelessly_signed(document, certificate):
