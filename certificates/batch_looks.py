@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates import drafts, eligibility, replacing
 from certificates.document import names
-from certificates.models import Batch, BatchRow, LearnerRecord
+from certificates.models import Batch, BatchRow
 from cms.errors import Refused
 from courses import merging
 
@@ -55,14 +55,13 @@ def _to_issue(batch, rows):
         case.enrollment.pk: case for case in eligibility.cases(eligibility.people().filter(pk__in=wanted))
     }
     own = merging.accounts_of(batch.made_by_id)
-    conflicts = dict(LearnerRecord.objects.filter(pk__in=wanted).values_list("pk", "conflict"))
     for row in rows:
         case = cases.get(row.enrollment_id)
         if case is None:
             yield row, (BatchRow.State.BLOCKED, [_("The enrollment does not exist any more.")])
             continue
         _write(row, case.facts, case.name)
-        row.to_look_at = conflicts.get(row.enrollment_id, "")
+        row.to_look_at = case.conflict[:255]
         yield row, _found(case.verdict, is_own=case.enrollment.user_id in own)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from certificates import drafts, rules
+from certificates import drafts, names, rules
 from certificates.document.facts import CertificateFacts
 from certificates.models import Certificate, Design
 from courses import requirements
@@ -30,6 +30,16 @@ class Case:
     def name(self):
         """The learner's name as it would stand on the paper, else how they like to be called."""
         return (self.facts.name if self.facts else "") or str(self.enrollment.user)
+
+    @property
+    def conflict(self):
+        """Why the name should be looked at before anything is printed with it, or ""."""
+        held = self.certificate
+        return names.conflict(
+            printed=held.name if held and held.standing == Certificate.Standing.VALID else "",
+            now=self.facts.name if self.facts else "",
+            account=self.enrollment.user.get_full_name(),
+        )
 
     @property
     def problems(self):

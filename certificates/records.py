@@ -130,21 +130,12 @@ def _record(case, traces, told, now):
         remarks=list(verdict.remarks),
         number=number,
         awarded_on=certificate.award_date if certificate else None,
-        conflict=_conflict(case)[:255],
+        conflict=case.conflict[:255],
         active_at=traces.seen.get(user.pk),
         due_at=hold.due_at if hold else None,
         due_title=hold.title[:255] if hold else "",
         told=told,
         fresh_at=now,
-    )
-
-
-def _conflict(case):
-    certificate = case.certificate
-    return names.conflict(
-        printed=certificate.name if certificate and certificate.standing == "valid" else "",
-        now=case.facts.name if case.facts else "",
-        account=case.enrollment.user.get_full_name(),
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from certificates import drafts, eligibility, names, replacing
+from certificates import drafts, eligibility, replacing
 from certificates.models import Certificate, MessageCopy
 from cms import audit
 from cms.models import AuditEntry
@@ -39,7 +39,7 @@ def desk_learner(request, enrollment):
         "enrollment": enrollment,
         "profile": profile,
         "rows": _rows(case, waivers),
-        "conflict": _conflict(case),
+        "conflict": case.conflict,
         "grades": grades.of_enrollment(enrollment),
         "rules_move": enrollment.rules_moves.waiting().select_related("version", "asked_by").first(),
         # Asked for only where something waits for a second person.
@@ -86,15 +86,6 @@ def _rows(case, waivers):
         }
         for standing in case.verdict.standings
     ]
-
-
-def _conflict(case):
-    certificate = case.certificate
-    return names.conflict(
-        printed=certificate.name if certificate and certificate.standing == "valid" else "",
-        now=case.facts.name if case.facts else "",
-        account=case.enrollment.user.get_full_name(),
-    )
 
 
 def _history(enrollment, profile, certificates, waivers):

@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certificates import actions, batch_looks, batch_work, batches, eligibility
+from certificates import actions, batch_looks, batch_work, batches, eligibility, records
 from certificates.models import Batch, BatchRow, Certificate
 from cms.models import AuditEntry, OutgoingMail
+from courses import actions as study
 from courses.models import Enrollment, MergedAccount
 from tests.certificates import given
 from tests.certificates.document import poppler
@@ -55,6 +56,19 @@ def three():
 
 
 # Put together and looked at
+
+
+def test_a_name_that_changed_a_moment_ago_is_to_be_looked_at(three):
+    enrollment = three[0]
+    enrollment.user.first_name, enrollment.user.last_name = "Folake", "Adeyemi"
+    enrollment.user.save()
+    records.bring_up_to_date()
+    profile = enrollment.user.learner_profile
+    profile.certificate_name = "Somebody Else"
+    study.save_profile(profile=profile, by=enrollment.user)
+    row = put_together(enrollment).rows.get()
+    assert (row.name, row.state) == ("Somebody Else", "waiting")
+    assert row.to_look_at == "“Somebody Else” would be printed; the account is called “Folake Adeyemi”."
 
 
 def test_looking_issues_nothing_and_says_of_each_how_it_stands(three):
