@@ -6,10 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 
 from certificates import actions, eligibility, filing
-from certificates.credit import claiming, offering, statements
+from certificates.credit import claiming, offering, reporting, statements
 from certificates.credit.errors import CannotClaim, NotOpen
 from certificates.document import check, papers
 from certificates.document import credit as paper
@@ -283,6 +284,20 @@ def test_a_duplicate_says_so_and_leaves_the_issued_file_alone(activity, enrollme
     assert "DUPLICATE" in said.replace(" ", "") and "First issued" in said
     assert filing.contents(made.certificate) == before
     assert AuditEntry.objects.filter(verb="downloaded a duplicate of", about=enrollment.user).count() == 1
+
+
+def test_days_on_a_duplicate_and_in_the_accreditors_file_are_the_cohorts(visit):
+    with time_machine.travel("2026-06-13T02:30:00Z", tick=True):  # the evening before, where the cohort is
+        activity = given.activity()
+        enrollment = given.pharmacist(activity.program)
+        enrollment.cohort.time_zone = "America/New_York"
+        enrollment.cohort.save()
+        made = given.claim(activity, enrollment)
+        answer = visit(enrollment.user).get(f"/certificates/{made.certificate.number}/duplicate/")
+        issued = {line.cells[reporting.COLUMNS.index("Issued")] for line in reporting.lines(activity)}
+    said = read(answer.content)
+    assert "Printed June 12, 2026" in said and "First issued June 12, 2026" in said and "June 13" not in said
+    assert issued == {"2026-06-12"}
 
 
 def test_long_statements_go_to_a_second_page_and_too_long_ones_are_refused():
