@@ -137,10 +137,7 @@ class ProfileForm(forms.ModelForm):
 
     def clean_name_in_latin(self):
         """It is there for people who read no other letters."""
-        name = clean(self.cleaned_data["name_in_latin"])
-        if not is_latin(name):
-            raise ValidationError(_("Write this one in Latin letters. The name above may be in any script."))
-        return name
+        return in_latin(self.cleaned_data["name_in_latin"])
 
     def clean(self):
         """Take the seat apart into discipline and sub-role."""
@@ -152,6 +149,14 @@ class ProfileForm(forms.ModelForm):
             if not self.instance.discipline.asks_speciality:
                 cleaned["speciality"] = ""
         return cleaned
+
+
+def in_latin(name):
+    """Return the Latin form of a name as one clean line. Raises ValidationError for other letters."""
+    name = clean(name)
+    if not is_latin(name):
+        raise ValidationError(_("Write this one in Latin letters. The name above may be in any script."))
+    return name
 
 
 class CohortForm(forms.ModelForm):

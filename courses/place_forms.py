@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import User
 from courses import placing
+from courses.forms import in_latin
 from courses.models import Cohort, MergedAccount
 
 
@@ -83,7 +84,19 @@ class NameForm(Why):
             "In any script. What was issued keeps the name it was printed with, until it is replaced."
         ),
     )
-    field_order = ["first_name", "last_name", "certificate_name", "why"]
+    name_in_latin = forms.CharField(
+        label=_("Name in Latin letters"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Stands below a name in another script. Change it as well, or empty it: an old name must not stay there."
+        ),
+    )
+    field_order = ["first_name", "last_name", "certificate_name", "name_in_latin", "why"]
+
+    def clean_name_in_latin(self):
+        """It is there for people who read no other letters."""
+        return in_latin(self.cleaned_data["name_in_latin"])
 
 
 class MergeForm(Why):

@@ -16,7 +16,7 @@ from cms.models import User
 from courses import facts, people
 from courses.models import LearnerProfile, NameChange
 
-FIELDS = ("first_name", "last_name", "certificate_name")
+FIELDS = ("first_name", "last_name", "certificate_name", "name_in_latin")
 _remarks = []
 
 
@@ -45,6 +45,7 @@ def names_of(user):
         "first_name": user.first_name,
         "last_name": user.last_name,
         "certificate_name": profile.certificate_name if profile else "",
+        "name_in_latin": profile.name_in_latin if profile else "",
     }
 
 
@@ -67,6 +68,7 @@ def rename(*, user, by, why, seen, **names):
             "first_name": user.first_name,
             "last_name": user.last_name,
             "certificate_name": profile.certificate_name,
+            "name_in_latin": profile.name_in_latin,
         }
         if before == names:
             return None
@@ -77,7 +79,9 @@ def rename(*, user, by, why, seen, **names):
         user.first_name, user.last_name = names["first_name"], names["last_name"]
         user.save(update_fields=["first_name", "last_name"])
         profile.certificate_name = names["certificate_name"]
-        profile.save(update_fields=["certificate_name"])
+        # Printed below a name in another script: the old one must not stay there.
+        profile.name_in_latin = names["name_in_latin"]
+        profile.save(update_fields=["certificate_name", "name_in_latin"])
         change = NameChange.objects.create(
             user=user, before=before, after=names, why=why.strip()[:500], by=by
         )

@@ -232,6 +232,22 @@ def test_a_name_changed_meanwhile_is_shown_and_not_overwritten(office, place):
     assert renaming.names_of(place.user)["certificate_name"] == "Chosen by the learner"
 
 
+def test_the_form_in_latin_letters_is_the_offices_to_change_too(office, place):
+    factories.profile(place.user, certificate_name="ليلى الخطيب", name_in_latin="Laila Al-Khatib")
+    page = office.get(url("learner_name", place))
+    assert page.context["form"].initial["name_in_latin"] == "Laila Al-Khatib"
+    answer = named(office, place, certificate_name="ليلى حداد", name_in_latin="ليلى حداد")
+    assert answer.status_code == 422 and "Write this one in Latin letters." in said(answer)
+    named(office, place, certificate_name="ليلى حداد", name_in_latin="Laila Haddad")
+    place.user.learner_profile.refresh_from_db()
+    assert place.user.learner_profile.name_in_latin == "Laila Haddad"
+    change = NameChange.objects.get()
+    assert (change.before["name_in_latin"], change.after["name_in_latin"]) == (
+        "Laila Al-Khatib",
+        "Laila Haddad",
+    )
+
+
 def test_a_name_that_turns_the_line_around_is_cleaned(office, place):
     named(office, place, certificate_name="Ana \u202e dniL")
     assert renaming.names_of(place.user)["certificate_name"] == "Ana dniL"
