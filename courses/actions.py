@@ -40,7 +40,8 @@ WRITTEN_JUST_NOW = timedelta(minutes=1)
 def enroll(*, user, cohort, by, invited=False):
     """Put a person into a cohort; who has withdrawn comes back, who is in already stays in.
 
-    Raises NotOpen when the cohort takes nobody in by itself and the person was not invited.
+    Raises NotOpen when the cohort takes nobody in by itself, or the office ended or paused this place, and the person was
+    not invited.
     """
     with transaction.atomic():
         # The lock makes a second click wait and then find the first one's row.
@@ -49,7 +50,7 @@ def enroll(*, user, cohort, by, invited=False):
         if running and running.state in (Enrollment.State.ACTIVE, Enrollment.State.COMPLETED):
             return running
         if not invited:
-            refuse_if_closed(cohort)
+            refuse_to_join(user, cohort)
         if running:
             _change_state(running, Enrollment.State.ACTIVE)
             PlaceChange.objects.create(enrollment=running, kind=PlaceChange.Kind.RETURNED, by=by)
@@ -70,8 +71,19 @@ def enroll(*, user, cohort, by, invited=False):
     return running
 
 
-def refuse_if_closed(cohort):
-    """Raise NotOpen, with the reason, unless anyone may join the cohort today."""
+def refuse_to_join(user, cohort):
+    """Raise NotOpen, with the reason, unless this person may join the cohort by themself today."""
+    _refuse_if_closed(cohort)
+    before = Enrollment.objects.filter(user=user, cohort=cohort).first()
+    if before and placing.is_by_office(before):
+        raise NotOpen(
+            _(
+                "The program office ended or paused your place in it. Ask them: they can let you go on where you were."
+            )
+        )
+
+
+def _refuse_if_closed(cohort):
     today = timezone.localdate(timezone=cohort.zone)
     if not cohort.open_enrollment:
         raise NotOpen(_("People join it by invitation. Ask the program office for one."))

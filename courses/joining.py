@@ -58,7 +58,7 @@ def join(request, cohort):
         messages.success(request, _("You are in. Begin whenever you like."))
         return redirect("today")
     if request.method != "POST":
-        actions.refuse_if_closed(cohort)
+        actions.refuse_to_join(request.user, cohort)
     context = {"form": form, "cohort": cohort, "program": cohort.program, "profile": mine}
     return render(request, "courses/join.html", context, status=422 if form and form.is_bound else 200)
 

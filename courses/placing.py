@@ -103,6 +103,14 @@ def defer(*, enrollment, by, why, until=None, tell=True):
     return enrollment
 
 
+def is_by_office(enrollment):
+    """Whether somebody else than the learner ended or paused this place: only the office lets them go on, then."""
+    if enrollment.state == State.WITHDRAWN:
+        last = enrollment.changes.filter(kind=Kind.WITHDRAWN).first()
+        return last is not None and last.by_id != enrollment.user_id
+    return enrollment.state == State.DEFERRED
+
+
 def resume(*, enrollment, by, why, to=None):
     """Let somebody who was deferred, or had withdrawn, go on: in their cohort, or in another one. Twice is once.
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import AuditEntry, RoleGrant
-from courses import actions, people
+from courses import actions, people, placing
 from courses.models import Enrollment, Invitation, LearnerProfile
 from courses.refusals import LinkExpired, LinkUsed, NotForThisAccount, NotOpen
 from tests import factories
@@ -76,6 +76,24 @@ def test_who_left_comes_back_to_the_same_enrollment(learner):
     learner.post(reverse("join", args=[enrollment.cohort.uuid]))
     enrollment.refresh_from_db()
     assert enrollment.state == "active"
+
+
+@pytest.mark.parametrize("verb", [actions.withdraw, placing.defer])
+def test_whose_place_the_office_ended_or_paused_does_not_join_again_alone(office, learner, verb):
+    enrollment = factories.enrollment(user=learner.user)
+    factories.profile(learner.user)
+    verb(enrollment=enrollment, by=office.user, why="On leave")
+    join = reverse("join", args=[enrollment.cohort.uuid])
+    for answer in (learner.get(join), learner.post(join)):
+        assert answer.status_code == 409
+        assert "Ask them: they can let you go on" in answer.content.decode()
+    enrollment.refresh_from_db()
+    assert enrollment.state != "active"
+    placing.resume(enrollment=enrollment, by=office.user, why="Back")
+    enrollment.refresh_from_db()
+    assert enrollment.state == "active"
+    learner.post(reverse("leave", args=[enrollment.uuid]))
+    assert learner.post(join).status_code == 302, "who left by themself since comes back by themself"
 
 
 def test_a_wrong_profile_is_said_field_by_field_and_nobody_is_enrolled(learner):
