@@ -423,7 +423,7 @@ def test_where_somebody_else_was_first_ones_own_can_be_the_second(script, teache
 
 
 def test_who_is_signed_out_is_led_to_sign_in(script, anonymous):
-    assert "/accounts/login/" in save(anonymous, script, comment="").headers["Location"]
+    assert "/accounts/login/" in anonymous.post(url(script, "mark_take")).headers["Location"]
 
 
 # Blind
