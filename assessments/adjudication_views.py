@@ -21,7 +21,8 @@ from cms.errors import Refused
 LEVEL = "level:"
 ON_A_PAGE = 20
 Role = Marking.Role
-WORDS = ("did_well", "to_change", "why")
+FOR_LEARNERS = ("did_well", "to_change", "comment")
+WORDS = (*FOR_LEARNERS, "why")
 
 
 @require_safe
@@ -79,18 +80,12 @@ def _begun(dispute):
     first, second = dispute.marks
     draft = adjudicating.draft_of(dispute.script)
     if draft is not None:
-        return {
-            "levels": draft.levels,
-            "did_well": draft.did_well,
-            "to_change": draft.to_change,
-            "why": "",
-            "anchored": tuple(draft.anchored),
-        }
-    return {
+        written = {name: getattr(draft, name) for name in FOR_LEARNERS}
+        return written | {"levels": draft.levels, "why": "", "anchored": tuple(draft.anchored)}
+    written = {name: getattr(first, name) or getattr(second, name) for name in FOR_LEARNERS}
+    return written | {
         "anchored": tuple(first.anchored or second.anchored),
         "levels": adjudicating.agreed(dispute.rubric, first.levels, second.levels),
-        "did_well": first.did_well or second.did_well,
-        "to_change": first.to_change or second.to_change,
         "why": "",
     }
 

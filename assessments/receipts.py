@@ -4,6 +4,7 @@ The code is the first characters of the event's digest. The digest covers the ev
 attempt, so that a receipt also says that nothing before it was changed since.
 """
 
+from assessments import teaching
 from assessments.engine.events import Expired, StageCommitted, Submitted
 from assessments.models import AttemptEvent
 
@@ -25,6 +26,12 @@ def find(code):
         return AttemptEvent.objects.none()
     found = AttemptEvent.objects.filter(kind__in=TOLD, digest__startswith=letters)
     return found.select_related("attempt__user", "attempt__version").defer("attempt__version__content")
+
+
+def find_for(user, code):
+    """The events of a code whose attempts this person may read."""
+    rows = find(code).select_related("attempt__sitting__cohort__program")
+    return [one for one in rows if teaching.may(user, one.attempt.sitting, "attempt", "read")]
 
 
 def of_stages(rows):

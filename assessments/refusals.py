@@ -257,17 +257,31 @@ class NothingToMark(Refused):
 
 
 class MarkedElsewhere(Refused):
-    """Somebody else has marked the same answer meanwhile. Carries their mark; None where it was taken back."""
+    """The same answer was marked meanwhile, by somebody else or by oneself in another window.
+
+    theirs  the mark that stands; None where it was taken back
+    by      who sent another one, to tell their own from somebody else's
+    """
 
     status = 409
     title = _("Somebody else has marked this answer meanwhile.")
 
-    def __init__(self, theirs):
+    def __init__(self, theirs, by=None):
         self.theirs = theirs
+        is_own = theirs is not None and by is not None and theirs.marker_id == by.pk
         if theirs is None:
             said = _("The mark that stood here was withdrawn meanwhile. Look at yours, and save it again.")
+        elif is_own and theirs.is_final:
+            self.title = _("You have made your mark of this answer final already.")
+            said = _(
+                "To change it, open the answer under “What you marked last” and withdraw it. What you sent now is "
+                "below and is not stored."
+            )
         elif theirs.is_final:
             said = _("Their mark is final and counts. Yours is below and is not stored.")
+        elif is_own:
+            self.title = _("You have changed your draft of this answer in another window.")
+            said = _("Look at both. Save again to put this one in the place of the other.")
         else:
             said = _("Look at both. Save again to put yours in the place of theirs.")
         super().__init__(str(said), kind="marked_elsewhere")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import roster, sitting_words, teaching
+from assessments import receipts, roster, sitting_words, teaching
 from assessments import sittings as acts
 from assessments.engine.release import Moment, policy_of
 from assessments.models import Attempt, CasePage, Sitting
@@ -26,7 +26,8 @@ ON_A_PAGE = 30
 
 @require_safe
 def sittings(request):
-    """List the sittings of one's courses."""
+    """List the sittings of one's courses; with a receipt that a learner quotes, the work it is of."""
+    receipt = request.GET.get("receipt", "")[:40]
     words, cohort = request.GET.get("q", "")[:80], request.GET.get("cohort", "")
     rows = teaching.sittings(request.user).annotate(
         begun=Count("attempts__user", filter=~Q(attempts__state=Attempt.State.VOID), distinct=True),
@@ -45,10 +46,20 @@ def sittings(request):
         "cohorts": cohorts,
         "chosen": chosen,
         "words": words,
+        "receipt": receipt,
+        "found": _found(request, receipt),
         "query": query.urlencode(),
         "now": timezone.now(),
     }
     return render(request, "assessments/desk/sittings.html", context)
+
+
+def _found(request, receipt):
+    """What a receipt is of, each with its learner; whoever finds somebody so is noted in the log."""
+    found = receipts.find_for(request.user, receipt) if receipt.strip() else []
+    for one in found:
+        audit.read(one.attempt, by=request.user, people=[one.attempt.user_id], found_by="receipt")
+    return found
 
 
 @require_http_methods(READ_OR_WRITE)

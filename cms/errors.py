@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
+from cms import signed_out
 from cms.logging import current_request_id
 
 log = structlog.get_logger(__name__)
@@ -72,9 +73,9 @@ def not_found(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """403: the form came from elsewhere, or the page was open for too long."""
+    """403: the form came from elsewhere, or the page was open for too long, or opened before signing in anew."""
     log.warning("csrf_refused", reason=reason)
-    return render(request, "403_csrf.html", status=403)
+    return signed_out.kept_after_sign_in(request) or render(request, "403_csrf.html", status=403)
 
 
 def server_error(request):

@@ -88,7 +88,7 @@ class GateMiddleware:
                     "You are signed out. Sign in again in another window; this page keeps what you wrote."
                 )
                 return JsonResponse({"kind": "signed_out", "sentence": sentence}, status=401)
-            return signed_out.kept_to_copy(request) or redirect_to_login(request.get_full_path())
+            return signed_out.kept_to_send(request) or redirect_to_login(signed_out.came_from(request))
         raise PermissionDenied(
             _("This part of the site is for other people's work. Ask the program office if you need it.")
         )

@@ -172,9 +172,9 @@ def _keep(log, item, role, said, rev, by, seconds):
     if stands.is_final:
         if is_same and stands.marker_id == by.pk:
             return stands, False
-        raise MarkedElsewhere(stands)
+        raise MarkedElsewhere(stands, by)
     if stands.rev != rev and not is_same:
-        raise MarkedElsewhere(stands)
+        raise MarkedElsewhere(stands, by)
     for name, value in said.fields().items():
         setattr(stands, name, value)
     stands.marker, stands.at, stands.seconds = by, now, stands.seconds + seconds

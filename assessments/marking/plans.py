@@ -100,7 +100,8 @@ def assign(*, sitting, user, by, role=MarkerAssignment.Role.MARKER, item="", sta
 def end(*, assignment, by, why):
     """End an assignment: what the person marked stands, what they have in hand or to do goes back to all.
 
-    Drafts stay as they are, and whoever takes the script next sees them. Twice changes nothing.
+    Drafts stay as they are, and whoever takes the script next sees them. Where somebody ended it (by), the person is
+    written to, without the reason: it may be about themself. Twice changes nothing.
     """
     if not why.strip():
         raise WithoutReason(_("Say why. The reason is kept beside what you do."))
@@ -113,6 +114,9 @@ def end(*, assignment, by, why):
         assignment.save(update_fields=["ended_at", "ended_by", "ended_why"])
         _let_go(assignment)
         audit.record("unassigned", assignment.sitting, by=by, why=why, user=assignment.user_id)
+        if by is not None and by.pk != assignment.user_id:
+            about = {"assignment": assignment, "by": by}
+            _tell(assignment.user, "marking_ended", assignment.sitting, _("Your marking has ended"), **about)
     return assignment
 
 

@@ -155,7 +155,7 @@ def _in_this_role(found, role):
     if (held := found.held_by_another(role)) is not None:
         raise InHand(held)
     if theirs is not None and theirs.is_final:
-        raise MarkedElsewhere(theirs)
+        raise MarkedElsewhere(theirs, found.user)
     raise NotYours(
         _("It was given to somebody else meanwhile. What you wrote is still here: copy it if you need it.")
     )

@@ -21,6 +21,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments import actions
+from assessments.forms import written
 from assessments.models import Attempt, RaterLink, TalkRating
 from assessments.raters.form import checked
 from assessments.refusals import CannotInvite, LinkShut
@@ -185,6 +186,12 @@ def give(*, link, levels, note=""):
         link.save(update_fields=["used_at"])
         audit.record("rated", attempt, by=None, item=link.item, role=str(link.role), link=link.pk)
         return made
+
+
+def gave(*, link, levels, note):
+    """Whether this very rating was given by a link before, as after two presses or reading the thanks anew."""
+    kept = TalkRating.objects.filter(link=link).first()
+    return kept is not None and (kept.levels, kept.note) == (levels, written(note).strip())
 
 
 def withdraw(*, link, by):

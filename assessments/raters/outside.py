@@ -96,6 +96,8 @@ def run(request):
     except (NotRatedYet, WordsTooLong) as problem:
         refused = problem
     except LinkShut as shut:
+        if shut.about["kind"] == "used" and given and links.gave(link=link, levels=given, note=note):
+            return render(request, "assessments/raters/thanks.html", {"link": link})
         return _shut(request, shut, link, given, note)
     return _form(request, link, given, note, refused)
 

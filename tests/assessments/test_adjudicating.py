@@ -109,6 +109,33 @@ def test_the_learner_reads_the_words_for_the_learner_and_not_why(disputed, lead,
     assert "Carry away" not in page
 
 
+def test_a_general_comment_of_a_marker_is_offered_and_reaches_the_learner_as_it_was_decided(
+    disputed, lead, visit
+):
+    client = visit(lead)
+    page = client.get(url(disputed)).content.decode()
+    assert '<textarea class="input" id="comment" name="comment"' in page
+    assert page.partition('name="comment"')[2].partition("</textarea>")[0].endswith("I miss the reason.")
+    answer = client.post(url(disputed), sent(why="", comment="I miss what gathers."))
+    assert answer.status_code == 422 and "I miss what gathers." in words(answer)
+    assert client.post(url(disputed), sent(comment="I miss what gathers.")).status_code == 302
+    disputed.refresh_from_db()
+    assert disputed.counted.comment == "I miss what gathers."
+
+
+def test_a_comment_that_the_third_person_takes_out_reaches_nobody(disputed, lead, visit):
+    visit(lead).post(url(disputed), sent(comment=""))
+    disputed.refresh_from_db()
+    assert disputed.counted.role == Role.ADJUDICATOR and disputed.counted.comment == ""
+
+
+def test_a_general_comment_sent_too_late_stands_there_to_be_copied(disputed, lead, visit):
+    Marking.objects.filter(role=Role.SECOND).update(state="withdrawn")
+    Script.objects.filter(pk=disputed.pk).update(state="waiting")
+    answer = visit(lead).post(url(disputed), sent(comment="Mine, too late."))
+    assert answer.status_code == 409 and "Mine, too late." in words(answer)
+
+
 @pytest.mark.parametrize("why", ["", "  \r\n "])
 def test_a_decision_needs_words_and_everything_typed_comes_back(disputed, lead, visit, why):
     answer = visit(lead).post(url(disputed), sent(why=why, to_change="Mine, half written."))

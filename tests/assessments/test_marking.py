@@ -199,7 +199,7 @@ def test_two_presses_make_one_mark_and_one_run(attempt, teacher):
 
 def test_a_final_mark_gives_way_to_nobody(attempt, teacher):
     mark(attempt, by=teacher)
-    with pytest.raises(MarkedElsewhere, match="final and counts"):
+    with pytest.raises(MarkedElsewhere, match="withdraw it"):
         mark(attempt, writing.MIDDLE, by=teacher, rev=1)
     assert Marking.objects.get().levels == writing.TOP
 

@@ -152,6 +152,17 @@ def test_markup_in_a_note_stays_text(link, anonymous, attempt, faculty, visit):
 # Shut
 
 
+def test_the_same_form_once_more_as_after_reloading_the_thanks_is_thanked_again(link, anonymous):
+    enter(anonymous, link)
+    sent = SENT | {"note": "She sat down.\r\nThen she asked."}
+    for _press in range(2):
+        reply = anonymous.post(RUN, sent)
+        assert reply.status_code == 200 and "Your rating is kept." in words(reply)
+    assert TalkRating.objects.count() == 1
+    other = anonymous.post(RUN, sent | {"note": "She stood."})
+    assert other.status_code == 410 and "It was not stored." in words(other)
+
+
 def test_used_twice_it_says_so_and_what_was_typed_comes_back(link, anonymous):
     code = code_of(link)
     enter(anonymous, link)

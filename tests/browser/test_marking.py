@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -11,6 +12,7 @@ from assessments.models import Lease, MarkerAssignment, Marking, Script
 from tests import factories
 from tests.assessments.marking import given
 from tests.browser.looking import fits
+from tests.conftest import SCREENS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -265,3 +267,43 @@ def test_a_lead_assigns_shares_out_and_moves(page, site, case, sign_in, axe, scr
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("button", name=re.compile("^Remove"))).to_be_visible()
     everywhere(page, axe, screen, "marking-comments")
+
+
+def test_without_a_script_what_was_sent_after_the_session_had_ended_is_sent_again(
+    browser, site, work, sign_in, context
+):
+    sitting, scripts = work
+    user = given.marker(sitting, first_name="Ada", last_name="Vane")
+    sign_in(user)
+    leases.take(script=scripts[0], role="first", by=user)
+    plain = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    plain.add_cookies(context.cookies())
+    page = plain.new_page()
+    page.goto(address(site, scripts[0]))
+    page.get_by_role("radio", name=re.compile("^Sound")).check()
+    page.get_by_label("What you did well").fill("You begin with her.\n\nThen the drug.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "You were signed out before this was sent. Nothing was stored."
+    )
+    expect(page.get_by_label("What you wrote, 1")).to_have_value("You begin with her.\n\nThen the drug.")
+    assert fits(page)
+    page.screenshot(path=SCREENS / "signed-out-390.png", full_page=True)
+    with plain.expect_page() as opened:
+        page.get_by_role("link", name="Sign in, in another window").click()
+    door = opened.value
+    door.get_by_label("E-mail").fill(user.email)
+    door.get_by_label("Password", exact=True).fill(factories.PASSWORD)
+    door.get_by_role("button", name="Sign in", exact=True).click()
+    expect(door).to_have_url(address(site, scripts[0]))
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_text("You are signed in as Ada Vane")).to_be_visible()
+    assert not Marking.objects.exists()
+    assert fits(page)
+    page.screenshot(path=SCREENS / "signed-in-again-390.png", full_page=True)
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_text("The draft is kept. It counts once you make it final.")).to_be_visible()
+    mark = Marking.objects.get()
+    assert mark.levels == {"cause": "full"} and mark.did_well == "You begin with her.\n\nThen the drug."
+    plain.close()

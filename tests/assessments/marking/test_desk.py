@@ -352,6 +352,26 @@ def test_when_two_mark_at_once_the_second_sees_both(script, teacher, marker):
     assert Marking.objects.get().levels == writing.TOP
 
 
+def test_ones_own_final_mark_is_called_ones_own_when_a_page_that_stayed_open_sends_another(script, teacher):
+    take(teacher, script)
+    save(teacher, script)
+    answer = save(teacher, script, writing.MIDDLE, comment="Second thoughts.")
+    page = words(answer)
+    assert answer.status_code == 409 and "Second thoughts." in page
+    assert "You have made your mark of this answer final already." in page and "withdraw it" in page
+    assert "Somebody else has marked" not in page and Marking.objects.get().comment == "Well said."
+
+
+def test_ones_own_draft_of_another_window_is_called_ones_own(script, teacher):
+    take(teacher, script)
+    save(teacher, script, act="keep", comment="From the one window.")
+    answer = save(teacher, script, act="keep", comment="From the other.")
+    page = words(answer)
+    assert answer.status_code == 409 and "From the one window." in page and "From the other." in page
+    assert "You have changed your draft of this answer in another window." in page
+    assert "Somebody else has marked" not in page
+
+
 def test_a_final_mark_of_somebody_else_stays_and_ones_own_is_shown(script, teacher, marker):
     save(marker, script, writing.MIDDLE)
     answer = save(teacher, script, to_change="Say when to call.")
@@ -423,7 +443,7 @@ def test_where_somebody_else_was_first_ones_own_can_be_the_second(script, teache
 
 
 def test_who_is_signed_out_is_led_to_sign_in(script, anonymous):
-    assert "/accounts/login/" in save(anonymous, script, comment="").headers["Location"]
+    assert "/accounts/login/" in anonymous.post(url(script, "mark_take")).headers["Location"]
 
 
 # Blind

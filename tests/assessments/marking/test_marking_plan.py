@@ -122,6 +122,30 @@ def test_an_assignment_ends_with_a_reason_and_what_was_allocated_is_free_again(s
     assert not Script.objects.exclude(first_to=None).exists()
 
 
+def test_who_is_taken_off_the_work_is_told_by_mail_without_the_reason(
+    sitting, teacher, mailoutbox, django_capture_on_commit_callbacks
+):
+    person = given.marker(sitting)
+    one = MarkerAssignment.objects.get()
+    mailoutbox.clear()
+    end = reverse("marking_unassign", args=[sitting.pk, one.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        for _press in range(2):
+            teacher.post(end, {"why": "Too slow."})
+    (letter,) = mailoutbox
+    assert letter.to == [person.email] and letter.subject == "Your marking has ended"
+    assert "has ended your assignment to mark" in letter.body and "Too slow" not in letter.body
+
+
+def test_who_only_ran_out_of_days_gets_no_letter(sitting, mailoutbox, django_capture_on_commit_callbacks):
+    given.marker(sitting)
+    mailoutbox.clear()
+    MarkerAssignment.objects.update(ends_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert plans.end_what_ran_out() == 1
+    assert not mailoutbox
+
+
 def test_the_plan_is_changed_and_second_marks_are_drawn(sitting, teacher):
     sent = {
         "second": "all", "sample_percent": "20", "is_anonymous": "on", "due_days": "5", "question_days": "14",
