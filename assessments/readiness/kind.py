@@ -20,7 +20,6 @@ class Readiness(Exercise):
     label = "Team readiness"
     verb = "Open the test"
     has_points = True
-    is_read_on = True
 
     @property
     def page_model(self):
