@@ -144,6 +144,8 @@ def _scratch(request, room):
     post = request.POST
     seen = forms.whole(post.get("seen", ""))
     made = acts.scratch(room=room, question=post.get("place", ""), option=post.get("option", ""), seen=seen)
+    if screen.is_unsafe(room.work.task.version.definition, made):
+        return _("It is not right, and it is critical for safety. Talk about why before you scratch again.")
     return _("It is right.") if made.is_right else _("It is not right. Talk again before you scratch again.")
 
 
