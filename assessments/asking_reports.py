@@ -2,10 +2,11 @@
 
 Each person counts once, with the first attempt at this version that they closed. Whom they could ask are the colleagues
 of the stages that were open to them: not those of another path, nor of a stage that time ran out before. Groups below
-LEAST are not shown; who reads this may open every one of these attempts, so this is tact and no wall.
+LEAST are not shown, and of the cohorts of a program so many that what is left of its figure without those shown is none or
+LEAST people; who reads this may open every one of these attempts, so this is tact and no wall.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from assessments.engine.casting import cast
@@ -56,14 +57,18 @@ def table(version, program, names, cohort=None):
     """The Table of a version; names are those of the disciplines by code. A fixed number of queries."""
     case = version.definition
     notes = {id_: note for id_, (_stage, note) in case.notes.items()}
-    by_discipline, of_seat = defaultdict(list), {}
-    for seat, was_open, asked in _people(version, program, cohort):
+    by_discipline, of_seat, counts = defaultdict(list), {}, defaultdict(Counter)
+    for where, seat, was_open, asked in _people(version, program, by_cohort=cohort is not None):
         seat = Seat(**seat) if seat else None
+        counts[seat.discipline if seat else ""][where] += 1
+        if cohort is not None and where != cohort.pk:
+            continue
         if seat not in of_seat:
             of_seat[seat] = cast(case, seat).notes
         can = frozenset(id_ for id_, (stage, _note) in of_seat[seat].items() if was_open(stage))
         by_discipline[seat.discipline if seat else ""].append((can, asked & can))
-    shown = {code: by_discipline[code] for code in names if len(by_discipline.get(code, ())) >= LEAST}
+    here = cohort.pk if cohort is not None else None
+    shown = {code: by_discipline[code] for code in names if here in _told_apart(counts[code])}
     everybody = [one for some in by_discipline.values() for one in some]
     rows = [_row(names[code], some, notes) for code, some in shown.items()]
     seats = audience_names()
@@ -73,26 +78,47 @@ def table(version, program, names, cohort=None):
             for note in notes.values()
         ),
         tuple(rows),
-        tuple(names[code] for code in names if 0 < len(by_discipline.get(code, ())) < LEAST),
+        tuple(names[code] for code in names if by_discipline.get(code) and code not in shown),
         len(everybody),
     )
 
 
-def _people(version, program, cohort):
-    """[(seat, whether a stage was open to them, ids of the notes asked for)] of everybody's first closed attempt."""
+def _told_apart(counts):
+    """Those of some cohorts ({cohort: people of one discipline}) whose figures may stand beside that of them all.
+
+    Too few are hidden; where those hidden are too few together, the next larger cohort is hidden with them, for they are
+    what is left when the others are taken from the whole.
+    """
+    hidden, held = set(), 0
+    for one, count in sorted(counts.items(), key=lambda pair: (pair[1], pair[0] or 0)):
+        if count >= LEAST and not 0 < held < LEAST:
+            break
+        hidden.add(one)
+        held += count
+    return set(counts) - hidden
+
+
+def _people(version, program, *, by_cohort):
+    """[(cohort or None, seat, whether a stage was open to them, ids of the notes asked for)] of first closed attempts.
+
+    by_cohort  the first in each cohort; otherwise the first anywhere in the program, and no cohort is named
+    """
     attempts = Attempt.objects.filter(
         version=version, state__in=CLOSED, sitting__cohort__program=program
     ).order_by("closed_at", "pk")
-    if cohort is not None:
-        attempts = attempts.filter(sitting__cohort=cohort)
     first = {}
-    for pk, user, seat, stage, skipped in attempts.values_list("pk", "user", "seat", "stage", "skipped"):
-        first.setdefault(user, (pk, seat, _was_open(stage, frozenset(skipped))))
+    names = ("pk", "user", "seat", "stage", "skipped", "sitting__cohort")
+    for pk, user, seat, stage, skipped, where in attempts.values_list(*names):
+        where = where if by_cohort else None
+        first.setdefault((user, where), (pk, seat, _was_open(stage, frozenset(skipped))))
     asked = defaultdict(set)
     rows = AttemptEvent.objects.filter(attempt__version=version, kind=Asked.KIND)
     for pk, payload in rows.values_list("attempt", "payload"):
         asked[pk].add(payload["note"])
-    return [(seat, was_open, frozenset(asked[pk])) for pk, seat, was_open in first.values()]
+    return [
+        (where, seat, was_open, frozenset(asked[pk]))
+        for (_user, where), (pk, seat, was_open) in first.items()
+    ]
 
 
 def _was_open(stage, skipped):

@@ -1,25 +1,22 @@
 """The form behind the case editor."""
 
 import hashlib
-import json
 import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
 from cms.errors import Refused
+from cms.true_changes import TrulyChanged
 
 PUBLISHING = ("action-publish", "action-submit", "action-restart-workflow")
 """The buttons after which learners, or a reviewer, meet the case."""
 
 
-class CaseForm(WagtailAdminPageForm):
+class CaseForm(TrulyChanged, WagtailAdminPageForm):
     """Before a case goes to learners or a reviewer, its author answers what the checks ask.
 
     A case that would be made and published in one go is checked while everything typed is still in the form; one
@@ -38,23 +35,6 @@ class CaseForm(WagtailAdminPageForm):
         if self.instance.pk and not self.instance.has_unpublished_changes:
             # What was said of the last version is not said of the next.
             self.initial["change_kind"] = self.initial["change_note"] = ""
-
-    @cached_property
-    def changed_data(self):
-        """What was truly changed.
-
-        A stream as it is stored and as its form gives it back differ in what means the same: a number as text or as a
-        number, nothing as null, false or empty. Otherwise no approval would hold: every one would save the case anew,
-        and ask for the next review.
-        """
-        return [name for name in super().changed_data if not self._stands_as_stored(name)]
-
-    def _stands_as_stored(self, name):
-        field, bound = self.fields[name], self[name]
-        if not isinstance(field, BlockField):
-            return False
-        stored, typed = (_plain(field.block, one) for one in (bound.initial, bound.data))
-        return stored == typed
 
     def clean_stages(self):
         """The stages with their conversations as the newest draft has them, whatever an older tab holds.
@@ -143,20 +123,3 @@ def own_ifids(stages):
             block.value["talk"] = talk | {"ifid": str(uuid.uuid4()).upper()}
         seen.add(block.value["talk"].get("ifid"))
     return stages
-
-
-def _plain(block, stream):
-    """A stream as plain JSON without what says nothing. Every part is read: one that nobody read stands as it is stored."""
-    for child in stream:
-        child.value  # noqa: B018 (reading it is what is wanted)
-    return _telling(json.loads(json.dumps(block.get_prep_value(stream), cls=DjangoJSONEncoder)))
-
-
-def _telling(plain):
-    """The same without null, false and empty parts; numbers as text."""
-    if isinstance(plain, dict):
-        found = {name: _telling(part) for name, part in plain.items()}
-        return {name: part for name, part in found.items() if part not in (None, False, "", [], {})}
-    if isinstance(plain, list):
-        return [_telling(part) for part in plain]
-    return str(plain) if isinstance(plain, int | float) and not isinstance(plain, bool) else plain

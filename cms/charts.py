@@ -1,10 +1,12 @@
 """Numbers → accessible SVG: drawn on the server, so that charts print, pass the content policy and read aloud.
 
-Pure: plain numbers and words in, a string out. Every figure carries its content as a sentence too.
+Plain numbers and words in, a string out; its own few words are in the reader's language. Every figure carries its content as a sentence too.
 """
 
 from decimal import Decimal
 from html import escape
+
+from django.utils.translation import gettext as _
 
 _WIDTH, _LEFT, _TOP, _HEIGHT = 640, 20, 62, 24
 _SPAN = _WIDTH - 2 * _LEFT
@@ -44,7 +46,9 @@ def dose_scale(*, bands, critical=(), value=None, unit="", label=""):
         drawn += _bar(x, part, end, "critical") + _hatch(x(part["low"]), x(_high(part, end)))
     drawn += _ticks(x, [Decimal(0), *edges]) + _names(x, bands, critical, end, value)
     if value is not None:
-        drawn += _pointer(x(value), f"you, {number(value)} {unit}".strip(), beyond)
+        drawn += _pointer(
+            x(value), _("you, %(amount)s") % {"amount": f"{number(value)} {unit}".strip()}, beyond
+        )
     words = escape(_sentence(bands, critical, value, unit, label), quote=True)
     return f'<svg class="scale" viewBox="0 0 {_WIDTH} 150" role="img" aria-label="{words}">{drawn}</svg>'
 
@@ -90,17 +94,20 @@ def _names(x, bands, critical, end, value):
         below = value is not None and abs(x(value) - middle) < _NAME
         drawn += (
             f'<text class="full-t" x="{max(middle, 56):.1f}" y="{140 if below else 50}" text-anchor="middle">'
-            "full marks</text>"
+            f"{escape(_('full marks'))}</text>"
         )
     for part in critical[:1]:
         middle = (x(part["low"] or Decimal(0)) + x(_high(part, end))) / 2
-        drawn += f'<text class="critical-t" x="{min(middle, 600):.1f}" y="140" text-anchor="middle">critical</text>'
+        name = escape(_("critical"))
+        drawn += (
+            f'<text class="critical-t" x="{min(middle, 600):.1f}" y="140" text-anchor="middle">{name}</text>'
+        )
     return drawn
 
 
 def _pointer(at, words, beyond):
     anchor = "end" if at > 560 else "start" if at < 80 else "middle"
-    words = escape(words + (", beyond this line" if beyond else ""))
+    words = escape(_("%(words)s, beyond this line") % {"words": words} if beyond else words)
     return (
         f'<path class="you" d="M{at} {_TOP + _HEIGHT + 8}V30M{at - 8:.1f} 26h16l-8 12z"/>'
         f'<text class="you-t" x="{at}" y="18" text-anchor="{anchor}">{words}</text>'
@@ -108,18 +115,21 @@ def _pointer(at, words, beyond):
 
 
 def _sentence(bands, critical, value, unit, label):
+    def span(part):
+        low, high = number(part["low"] or 0), part["high"]
+        if high is None:
+            return _("from %(low)s") % {"low": low}
+        return _("from %(low)s to %(high)s") % {"low": low, "high": number(high)}
+
     def spans(parts):
-        return " and ".join(
-            f"from {number(part['low'] or 0)}"
-            + ("" if part["high"] is None else f" to {number(part['high'])}")
-            for part in parts
-        )
+        return {"spans": _(" and ").join(map(span, parts))}
 
     full = [band for band in bands if band["share"] == 1]
     partly = [band for band in bands if 0 < band["share"] < 1]
-    said = [f"Scale of {label or 'the answer'}" + (f" in {unit}" if unit else "")]
-    said += [f"Full marks {spans(full)}"] if full else []
-    said += [f"Partly {spans(partly)}"] if partly else []
-    said += [f"Critical {spans(critical)}"] if critical else []
-    said += [f"Your answer: {number(value)}"] if value is not None else []
+    about = {"label": label or _("the answer"), "unit": unit}
+    said = [(_("Scale of %(label)s in %(unit)s") if unit else _("Scale of %(label)s")) % about]
+    said += [_("Full marks %(spans)s") % spans(full)] if full else []
+    said += [_("Partly %(spans)s") % spans(partly)] if partly else []
+    said += [_("Critical %(spans)s") % spans(critical)] if critical else []
+    said += [_("Your answer: %(answer)s") % {"answer": number(value)}] if value is not None else []
     return ". ".join(said) + "."

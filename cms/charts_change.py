@@ -1,9 +1,11 @@
 """Ratings at several moments → accessible SVG: one line each, with a mark for every moment, all on one scale.
 
-Pure, like cms.charts. The marks differ in shape as well as in color. Stands beside its table twin.
+Like cms.charts. The marks differ in shape as well as in color. Stands beside its table twin.
 """
 
 from html import escape
+
+from django.utils.translation import gettext as _
 
 from cms.charts_matrix import wrapped
 
@@ -110,12 +112,12 @@ def _apart(places):
 
 
 def _sentence(rows, moments, low, high):
-    said = [f"From {low} to {high}"]
+    said = [_("From %(low)s to %(high)s") % {"low": low, "high": high}]
     for name, values in rows:
         parts = [
             f"{str(words).lower()} {value}"
             for words, value in zip(moments, values, strict=True)
             if value is not None
         ]
-        said.append(f"{name}: {', '.join(parts) or 'not rated'}")
+        said.append(f"{name}: {', '.join(parts) or _('not rated')}")
     return ". ".join(said) + "."

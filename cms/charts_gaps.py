@@ -1,9 +1,11 @@
 """How two judgments of one thing moved from run to run → accessible SVG: one's own, and that of others.
 
-Pure, like cms.charts. One figure for each dimension; lines and marks differ in shape. Stands beside its table twin.
+Like cms.charts. One figure for each dimension; lines and marks differ in shape. Stands beside its table twin.
 """
 
 from html import escape
+
+from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 320, 168, 26, 74, 14, 138
 """Units: the figure, and where the plot lies in it; at its right stand the words of the two lines."""
@@ -85,9 +87,9 @@ def _ends(lines, words, levels):
 
 
 def _sentence(runs, own, others, words, levels):
-    said = [f"From 1 to {levels}"]
+    said = [_("From %(low)s to %(high)s") % {"low": 1, "high": levels}]
     for run, mine, theirs in zip(runs, own, others, strict=True):
         parts = [f"{words[0]} {mine}"] if mine is not None else []
         parts += [f"{words[1]} {float(theirs):.1f}"] if theirs is not None else []
-        said.append(f"Run {run}: {', '.join(parts) or 'not rated'}")
+        said.append(_("Run %(run)s: %(said)s") % {"run": run, "said": ", ".join(parts) or _("not rated")})
     return ". ".join(said) + "."

@@ -1,9 +1,11 @@
 """A table of numbers as dots: rows down, columns across, larger dots for more. Stands beside its table twin.
 
-Pure, like cms.charts. Laid out for the largest letters it is read in (a phone's); the sheet makes them smaller elsewhere.
+Like cms.charts. Laid out for the largest letters it is read in (a phone's); the sheet makes them smaller elsewhere.
 """
 
 from html import escape
+
+from django.utils.translation import gettext as _
 
 WIDTH, NAMES, EDGE = 430, 158, 2
 """Units: the whole width, the column of the rows' names, and what is kept free at the right."""
@@ -22,10 +24,11 @@ def radius(number):
 
 def key():
     """What each size of dot stands for, as (drawing, words): the smallest first, and nothing before it."""
-    found = [(_alone(0), "none yet")]
+    found = [(_alone(0), _("none yet"))]
     for (least, _size), following in zip(STEPS, [*(step[0] for step in STEPS[1:]), None], strict=True):
-        words = f"{least} or more" if following is None else str(least)
-        words = f"{least} to {following - 1}" if following and following - least > 1 else words
+        words = _("%(least)d or more") % {"least": least} if following is None else str(least)
+        if following and following - least > 1:
+            words = _("%(least)d to %(most)d") % {"least": least, "most": following - 1}
         found.append((_alone(least), words))
     return found
 

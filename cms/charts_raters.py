@@ -1,9 +1,11 @@
 """How several people rated the same thing → accessible SVG: a line for each criterion, a mark for each who rated.
 
-Pure, like cms.charts. The marks differ in shape; two at the same level stand side by side. Beside its table twin.
+Like cms.charts. The marks differ in shape; two at the same level stand side by side. Beside its table twin.
 """
 
 from html import escape
+
+from django.utils.translation import gettext as _
 
 from cms.charts_matrix import wrapped
 
@@ -74,8 +76,8 @@ def _mark(kind, x, y):
 
 
 def _sentence(rows, who, levels):
-    said = [f"From 1 to {levels}"]
+    said = [_("From %(low)s to %(high)s") % {"low": 1, "high": levels}]
     for name, places in rows:
         parts = [f"{one} {place + 1}" for one, place in zip(who, places, strict=True) if place is not None]
-        said.append(f"{name}: {', '.join(parts) or 'not rated'}")
+        said.append(f"{name}: {', '.join(parts) or _('not rated')}")
     return ". ".join(said) + "."

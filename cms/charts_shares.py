@@ -1,11 +1,13 @@
 """What share of several groups chose each answer: a dot for each, its area the share. Stands beside its table twin.
 
-Pure, like cms.charts; laid out for the largest letters it is read in (a phone's). What is commonest in a group is
+Like cms.charts; laid out for the largest letters it is read in (a phone's). What is commonest in a group is
 filled, so that one reads down a column what a group did, and along a row how alike they are.
 """
 
 from html import escape
 from math import sqrt
+
+from django.utils.translation import gettext as _
 
 from cms.charts_matrix import wrapped
 
@@ -39,7 +41,8 @@ def shares(*, columns, rows, title):
             f'dy=".35em">{escape(name)}</text>'
         )
     for row in rows:
-        lines = wrapped(row["words"] + (" (you)" if row["is_mine"] else ""), (NAMES - 12) / LETTER)
+        words = _("%(answer)s (you)") % {"answer": row["words"]} if row["is_mine"] else row["words"]
+        lines = wrapped(words, (NAMES - 12) / LETTER)
         tall = max(len(lines) * LINE, 2 * size + (NUMBER if has_numbers else 0)) + GAP
         drawn += _row(row, lines, y, tall, step, size, has_numbers)
         y += tall
@@ -85,9 +88,10 @@ def _sentence(columns, rows, title):
     for place, name in enumerate(columns):
         best = [row for row in rows if row["shares"][place]["is_commonest"]]
         if best:
-            answers = " and ".join(row["words"] for row in best)
-            said.append(f"{name}: most often {answers}, {best[0]['shares'][place]['percent']} percent")
-    said += [f"Your answer: {row['words']}" for row in rows if row["is_mine"]]
+            about = {"name": name, "answers": _(" and ").join(row["words"] for row in best)}
+            about["percent"] = best[0]["shares"][place]["percent"]
+            said.append(_("%(name)s: most often %(answers)s, %(percent)s percent") % about)
+    said += [_("Your answer: %(answer)s") % {"answer": row["words"]} for row in rows if row["is_mine"]]
     return ". ".join(said) + "."
 
 

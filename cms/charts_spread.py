@@ -1,9 +1,11 @@
 """How a panel answered along a scale: a column for each answer, below it a row of dots for each discipline.
 
-Pure, like cms.charts. Stands beside its table twin; laid out for the largest letters it is read in (a phone's).
+Like cms.charts. Stands beside its table twin; laid out for the largest letters it is read in (a phone's).
 """
 
 from html import escape
+
+from django.utils.translation import gettext as _
 
 from cms.charts_matrix import wrapped
 
@@ -29,7 +31,7 @@ def spread(*, scale, rows, count):
     drawn = "".join(_column(one, NAMES + step * (place + 0.5), step, most) for place, one in enumerate(scale))
     base = HEAD + TALL
     drawn += f'<path class="axis" d="M{NAMES} {base}H{WIDTH - EDGE}"/>'
-    drawn += f'<text class="name" x="0" y="{base - 4}">All</text>'
+    drawn += f'<text class="name" x="0" y="{base - 4}">{escape(_("All"))}</text>'
     y = base + 30
     for name, votes in rows:
         lines = wrapped(name, NAMES / LETTER)
@@ -63,7 +65,9 @@ def _column(one, x, step, most):
     )
     if one["chosen"]:
         top = base - tall - 24
-        drawn += f'<text class="you-t" x="{_n(x)}" y="{_n(top)}" text-anchor="middle">you</text>'
+        drawn += (
+            f'<text class="you-t" x="{_n(x)}" y="{_n(top)}" text-anchor="middle">{escape(_("you"))}</text>'
+        )
         drawn += f'<path class="you" d="M{_n(left - 3)} {base + 26}h{_n(wide + 6)}"/>'
     return drawn
 
@@ -79,11 +83,11 @@ def _dots(x, y, number):
 
 
 def _sentence(scale, rows, count):
-    said = [f"How {count} experts answered"]
+    said = [_("How %(count)s experts answered") % {"count": count}]
     said += [f"{one['sign']}, {one['words'].lower()}: {one['votes']}" for one in scale]
-    said += [f"Your answer: {one['sign']}" for one in scale if one["chosen"]]
+    said += [_("Your answer: %(answer)s") % {"answer": one["sign"]} for one in scale if one["chosen"]]
     if rows:
-        said.append("Each discipline stands in the table")
+        said.append(_("Each discipline stands in the table"))
     return ". ".join(said) + "."
 
 

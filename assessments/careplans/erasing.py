@@ -1,5 +1,6 @@
 """Erasing what somebody wrote in or about a plan. That they wrote, and when, stays; the words go."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.careplans.refusals import NothingToErase
 from assessments.models import PlanComment, PlanPeerRating, PlanReflection, PlanRowVersion
 from assessments.teamwork import teams
 from cms import audit
@@ -67,6 +69,7 @@ class Written:
     at: object
     where: str
     erased_at: object
+    row: int | None = None
 
 
 def written(work):
@@ -81,6 +84,7 @@ def written(work):
             one.at,
             of_row % {"row": one.row.position, "number": one.number},
             one.erased_at,
+            one.row.position,
         )
         for one in PlanRowVersion.objects.filter(row__work=work).select_related("row")
     ]
@@ -93,6 +97,7 @@ def written(work):
             one.at,
             _("row %(row)d") % {"row": one.row.position},
             one.erased_at,
+            one.row.position,
         )
         for one in PlanComment.objects.filter(row__work=work).select_related("row")
     ]
@@ -116,6 +121,44 @@ def written(work):
         .defer("words")
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Everything of one row, or of one person, that can be erased at once. `key` names it in a form."""
+
+    key: str
+    row: int | None
+    by_id: int | None
+    of: tuple[Written, ...]
+
+
+def heaps(rows):
+    """[Heap, …] of what `written` found and is not erased yet: by rows in their order, then by people."""
+    left = [one for one in rows if one.erased_at is None]
+    by_row, by_person = defaultdict(list), defaultdict(list)
+    for one in left:
+        by_person[one.by_id].append(one)
+        if one.row is not None:
+            by_row[one.row].append(one)
+    found = [Heap(f"row-{row}", row, None, tuple(some)) for row, some in sorted(by_row.items())]
+    return found + [Heap(f"person-{who}", None, who, tuple(some)) for who, some in by_person.items()]
+
+
+def erase_all(*, work, key, by, why):
+    """Erase everything of one heap as it is now; each piece is written down with whose it was. Returns how many.
+
+    Raises NothingToErase where nothing of it is left.
+    """
+    with transaction.atomic():
+        work = teams.lock_work(work)
+        found = next((one for one in heaps(written(work)) if one.key == key), None)
+        if found is None:
+            raise NothingToErase
+        for one in found.of:
+            kind = KINDS[one.what]
+            erase(what=one.what, row=kind.rows().get(**{kind.key: one.key}), by=by, why=why)
+    return len(found.of)
 
 
 def erase(*, what, row, by, why):

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.careplans import cards, erasing, history, rooms, screen, sides
-from assessments.careplans.refusals import TooLongToPrint, UnknownCharacter
+from assessments.careplans.refusals import NothingToErase, TooLongToPrint, UnknownCharacter
 from assessments.forms import whole
 from assessments.models import TeamWork
 from cms import access, audit, pdf
@@ -80,18 +80,43 @@ def paper(request, uuid):
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def words(request, uuid):
-    """Everything that was written in a plan, for the office: what, by whom and when, and none of the words."""
+    """Everything that was written in a plan, for the office: what, by whom and when, and none of the words.
+
+    POST erases everything of one row, or of one person, with one reason.
+    """
     work = TeamWork.objects.with_all().filter(uuid=uuid, task__version__kind=rooms.KIND).first()
     if work is None or not access.may(request.user, "attempt", "erase_words"):
         raise Http404
+    refused, why = None, request.POST.get("why", "").strip()
+    if request.method == "POST" and why:
+        try:
+            count = erasing.erase_all(work=work, key=request.POST.get("of", ""), by=request.user, why=why)
+        except NothingToErase as error:
+            refused = error
+        else:
+            said = ngettext("Erased, in one place.", "Erased, in %(count)d places.", count) % {"count": count}
+            messages.success(request, _("%(said)s That something was written stays.") % {"said": said})
+            return redirect("plan_words", uuid)
     rows = erasing.written(work)
     names = {one.pk: one for one in User.objects.filter(pk__in={one.by_id for one in rows})}
-    audit.read(work, by=request.user, people=names)
+    if request.method != "POST":
+        audit.read(work, by=request.user, people=names)
     page, older, newer = _page_of(request, rows)
-    context = {"work": work, "rows": [(one, names.get(one.by_id)) for one in page]}
-    return render(request, "assessments/careplans/words.html", context | {"older": older, "newer": newer})
+    context = {
+        "work": work,
+        "rows": [(one, names.get(one.by_id)) for one in page],
+        "heaps": [(one, names.get(one.by_id)) for one in erasing.heaps(rows)],
+        "older": older,
+        "newer": newer,
+        "refused": refused,
+        "missing": request.method == "POST" and not why,
+        "chosen": request.POST.get("of", ""),
+        "why": why,
+    }
+    status = 422 if refused or context["missing"] else 200
+    return render(request, "assessments/careplans/words.html", context, status=status)
 
 
 def _page_of(request, rows):

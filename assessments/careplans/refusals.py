@@ -12,6 +12,18 @@ class RowRefused(Refused):
     title = _("The row was not saved.")
 
 
+class NothingToErase(Refused):
+    """What was to be erased is erased already, or was chosen from nothing."""
+
+    status = 422
+    title = _("Nothing was erased.")
+
+    def __init__(self):
+        super().__init__(
+            str(_("Choose what to erase: nothing is left of what you chose, or nothing was chosen."))
+        )
+
+
 class PlanFull(Refused):
     """The plan has as many rows as a plan can hold."""
 

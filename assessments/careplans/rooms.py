@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from assessments.models import TeamMember, TeamTask
-from assessments.teamwork import people, teams
+from assessments.teamwork import people, shut, teams
 
 KIND = "care_plan"
 HERE = 45
@@ -17,10 +17,7 @@ A_DAY = 86_400
 
 def room_or_404(request, uuid):
     """The room for a member, faculty, or who was in the team to its end and looks back; else NotInTeam or Http404."""
-    found = people.room(request.user, uuid, KIND)
-    if found.member is None and not found.is_faculty and not found.stayed:
-        found.need_member()
-    return found
+    return shut.open_room(request, uuid, KIND)
 
 
 def locked(room):
@@ -76,7 +73,7 @@ def glance(user, uuid):
         task = TeamTask(opens_at=opens, closes_at=closes, ended_at=back)
         return Glance(work, change, task.is_open() and dissolved is None)
     found = people.room(user, uuid, KIND)
-    if not found.is_faculty and not found.stayed:
+    if found.is_shut:
         found.need_member()
     return Glance(found.work.pk, found.work.change, found.is_open)
 

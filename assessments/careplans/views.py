@@ -60,11 +60,7 @@ def _renewed(request, uuid, since):
         named = [one.user_id for one in found.members]
         audit.read(room.work, by=request.user, people=named, within=pulses.A_VISIT)
     seen = screen.seen_by(found)
-    changed = [
-        one
-        for one in found.plan.everything
-        if one.version.change > since or any(said.change > since for said in found.comments.get(one.uuid, ()))
-    ]
+    changed = [one for one in found.plan.everything if _is_news(one, found.comments.get(one.uuid, ()), since)]
     shared = {"screen": found, "room": room, "work": room.work, "exercise": found.exercise}
     beside = shared | sides.of(found) | {"members": found.running}
     return {
@@ -78,6 +74,12 @@ def _renewed(request, uuid, since):
         },
         "news": wording.news(found, since),
     }
+
+
+def _is_news(standing, comments, since):
+    """Whether a row changed since; what was erased has no number of its own and comes each time: no page keeps it."""
+    said = [standing.version, *comments]
+    return any(one.change > since or one.erased_at is not None for one in said)
 
 
 def _row(request, shared, found, standing, since):

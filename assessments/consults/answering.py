@@ -65,7 +65,8 @@ def give_back(*, consult, by):
 def answer(*, consult, text, references, by, confirmed=()):
     """Answer a waiting consult, with references; the asker is told that there is an answer. The same twice is one.
 
-    references: a text, one reference a line, with a link at its end where there is one; names of authors may stand in it.
+    references: a text, one reference a line, with a link at its end where there is one; names of authors may stand in it, and nothing of a
+    person they care for.
 
     Raises InHandElsewhere, NotTaken, MayIdentify, CannotConsult.
     """

@@ -200,7 +200,8 @@ def say(consult, kind, text, by, confirmed, *, references=()):
             }
         )
     digests = frozenset(confirmed) | checking.known(consult, by)
-    checked = checking.check(consult.salt, {"text": text}, confirmed=digests)
+    said = {"text": text} | ({checking.REFERENCES: references_said(references)} if references else {})
+    checked = checking.check(consult.salt, said, confirmed=digests)
     if checked.open:
         raise MayIdentify(checked)
     checking.keep(consult, checked, by)
@@ -209,6 +210,11 @@ def say(consult, kind, text, by, confirmed, *, references=()):
     )
     ConsultReplyDraft.objects.filter(consult=consult, writer=by).delete()
     return made
+
+
+def references_said(references):
+    """References as they were written, one a line."""
+    return "\n".join(f"{one['text']} {one['url']}".strip() for one in references)
 
 
 def is_said_already(consult, by, text):

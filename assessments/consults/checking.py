@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from assessments.consults import wording
-from assessments.engine import identifiers
+from assessments.engine import identifier_references, identifiers
 from assessments.models import ConfirmedIdentifier
 from assessments.models.consults import WORDS
 
+REFERENCES = "references"
+"""The field whose lines cite works: it has its own rules."""
 SHOWN_BESIDE = 40
 """Letters of the text that are shown on either side of a finding in a list."""
 
@@ -87,7 +89,7 @@ def check(salt, said, *, confirmed=frozenset()):
     """Check texts. said: {name of the field: text}; confirmed: digests that identify nobody. Returns Checked."""
     parts, places, year = [], [], timezone.localdate().year
     for name, text in said.items():
-        found = identifiers.find(text, year=year)
+        found = (identifier_references if name == REFERENCES else identifiers).find(text, year=year)
         pieces = []
         for words, finding in identifiers.pieces(text, found):
             place = finding and _place(len(places) + 1, name, text, finding, salt, confirmed)

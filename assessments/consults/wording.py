@@ -33,6 +33,7 @@ FIELDS = {
     "feared": _("What is feared"),
     "wanted": _("What answer would help"),
     "text": _("What you want to say"),
+    "references": _("References"),
 }
 
 DECLARATION = _(

@@ -81,6 +81,11 @@ def right_of(question: SingleChoice) -> str:
     return next((option.id for option in question.options if option.right), "")
 
 
+def unsafe_of(question: SingleChoice) -> frozenset[str]:
+    """Ids of the options that could harm the patient. They cost no more credits than another wrong one, and are told."""
+    return frozenset(option.id for option in question.options if option.critical)
+
+
 def read(raw: object) -> tuple[Readiness, list[Finding]]:
     """Read a compiled readiness set; what cannot be read is among the findings."""
     findings: list[Finding] = []

@@ -130,6 +130,35 @@ class Difficulty:
     at_first: float | None
 
 
+@dataclass(frozen=True)
+class Unsafe:
+    """How often an option that could harm was taken. Shares are None where too few answered.
+
+    alone      share of people whose own answer it was
+    scratched  share of teams that laid one open
+    """
+
+    people: int
+    alone: float | None
+    teams: int
+    scratched: float | None
+
+
+def unsafe(options: frozenset[str], answers: Iterable[str], teams: Iterable[Iterable[str]]) -> Unsafe:
+    """Of one question, from what people answered alone and what each team at it laid open.
+
+    options  those that could harm
+    """
+    own, ours = list(answers), [frozenset(one) for one in teams]
+    took, laid = sum(one in options for one in own), sum(bool(one & options) for one in ours)
+    return Unsafe(
+        len(own),
+        took / len(own) if len(own) >= FEWEST_PEOPLE else None,
+        len(ours),
+        laid / len(ours) if len(ours) >= FEWEST_TEAMS else None,
+    )
+
+
 def difficulty(
     questions: Iterable[str],
     answers: Iterable[Mapping[str, bool]],

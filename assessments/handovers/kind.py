@@ -17,7 +17,6 @@ class Handover(Exercise):
     name = "handover"
     label = "Handover across settings"
     verb = "Open the handover"
-    is_read_on = True
 
     @property
     def page_model(self):

@@ -44,7 +44,7 @@ def handover(request, uuid):
 
 
 def _page(request, room, *, refused=None, **more):
-    if room.is_rival:
+    if room.is_shut:
         return shut.page(request, room, refused)
     shown = screen.room_screen(room, conflicts=getattr(refused, "conflicts", None), **more)
     if room.member is None:
@@ -58,7 +58,7 @@ def _page(request, room, *, refused=None, **more):
 @require_safe
 def pulse_(request, uuid):
     """Whether something changed."""
-    room = people.room(request.user, uuid, KIND)
+    room = shut.open_room(request, uuid, KIND)
     said = partial(screen.said_since, room)
     return pulse.answer(
         request, room.work, said if room.member else pulse.silent, screen.phase_tag(room.work)
@@ -169,7 +169,7 @@ def handover_reading(request, uuid):
 
 
 def _desk_page(request, desk, *, refused=None, **more):
-    if desk.room.is_rival:
+    if desk.room.is_shut:
         return shut.page(request, desk.room, refused)
     shown = desk_screen.desk_screen(
         desk,

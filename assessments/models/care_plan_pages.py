@@ -119,5 +119,9 @@ class CarePlanPage(ExercisePage):
         "most",
     }
 
+    page_description = _(
+        "A person and their story: a team of several disciplines writes one plan, and signs it."
+    )
+
     class Meta:
         verbose_name = _("team care plan")

@@ -10,10 +10,12 @@ from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from assessments.engine import exact
 from cms.panels import ChecksPanel
+from cms.true_changes import TrulyChanged
 from courses.models import LearnerPage
 
 _read = {}
@@ -79,12 +81,17 @@ class ExerciseVersion(models.Model):
         return exact.digest(self.content.encode()) == self.content_sha256
 
 
+class ExerciseForm(TrulyChanged, WagtailAdminPageForm):
+    """The form behind the editor of an exercise."""
+
+
 class ExercisePage(LearnerPage):
     """An exercise for a team, as faculty write it. Abstract: each kind has its page. Teams meet frozen versions.
 
     A subclass names its kind (`exercise`), adds its fields, and lists in `FROZEN_FROM` those that teams meet.
     """
 
+    base_form_class = ExerciseForm
     exercise = ""
     exercise_key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     summary = models.TextField(blank=True, help_text=_("Two sentences for the week page."))

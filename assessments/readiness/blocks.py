@@ -38,7 +38,9 @@ class ReadinessQuestions(blocks.StreamBlock):
     class Meta:
         label = _("Questions")
         help_text = _(
-            "Three to five options each, a reason for every one. Points, seats and evidence are for cases: leave them."
+            "Three to five options each, a reason for every one. An option that is critical costs no credits more than "
+            "another: who took it is told that it could harm, and faculty see how often it was taken. Points, seats and "
+            "evidence are for cases: leave them."
         )
 
 

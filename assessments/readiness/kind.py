@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.engine import readiness
+from assessments.engine.readiness import unsafe_of
 from assessments.readiness import standing
 from assessments.readiness.blocks import ReadinessQuestions  # noqa: F401  (its blocks freeze themselves)
 from assessments.teamwork.kinds import Exercise, Stand
@@ -20,7 +21,6 @@ class Readiness(Exercise):
     label = "Team readiness"
     verb = "Open the test"
     has_points = True
-    is_read_on = True
 
     @property
     def page_model(self):
@@ -140,6 +140,11 @@ def _sentences(state):
     if state.is_together:
         about = {"found": through, "all": len(state.readiness.questions), "total": state.total}
         said.append(_("Questions found: %(found)d of %(all)d, %(total)d credits") % about)
+    if unsafe := sum(
+        len(unsafe_of(of) & set(one.scratched))
+        for of, one in zip(state.readiness.questions, state.questions, strict=True)
+    ):
+        said.append(_("Laid open what is critical for safety: %(unsafe)d") % {"unsafe": unsafe})
     if state.decision is not None:
         said.append(_("Decision given"))
     return said

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.engine import scratching
-from assessments.engine.readiness import APPLICATION, public_question, right_of
+from assessments.engine.readiness import APPLICATION, public_question, right_of, unsafe_of
 from assessments.models import TeamWord, TeamWork
 from assessments.readiness import standing
 from assessments.readiness.acts import FACULTY
@@ -169,9 +169,11 @@ def _card(state, question, words, kept, own):
     voices = scratching.voices([(one.user_id, one.option) for one in said if not one.is_faculty], here)
     needed = scratching.needed(state.readiness.voices, len(here))
     view = public_question(question, seed_of(state.work))
+    unsafe = unsafe_of(question)
     options = [
         _option(letter, option, scratched.get(option["id"]), voices, 0 if of.is_found else needed, said)
         | {"is_shut": of.is_found, "is_own": own.get(question.id) == option["id"]}
+        | {"could_harm": option["id"] in unsafe and (of.is_found or option["id"] in scratched)}
         for letter, option in zip(LETTERS, view["options"], strict=False)
     ]
     card = {
@@ -274,6 +276,7 @@ def scores(state, room):
                 "id": question.id,
                 "mine": _text_of(question, chosen.get(question.id, "")),
                 "mine_right": chosen.get(question.id) == right,
+                "mine_could_harm": chosen.get(question.id) in unsafe_of(question),
                 "had_it": sum(one.chosen.get(question.id) == right for one in given),
                 "tries": len(of.scratched),
                 "credit": of.credit,
@@ -302,6 +305,12 @@ def scores(state, room):
     }
 
 
+def is_unsafe(readiness, scratch):
+    """Whether what was scratched could harm the patient."""
+    question = readiness.find(scratch.question)
+    return question is not None and scratch.option in unsafe_of(question)
+
+
 def said_since(room, since):
     """Short sentences about what others did since a change, for whoever listens to the page."""
     readiness = room.work.task.version.definition
@@ -323,6 +332,8 @@ def said_since(room, since):
         events.append((word.change, sentence))
     for one in room.work.scratches.filter(change__gt=since).exclude(by=room.user).select_related("by"):
         came = _("right") if one.is_right else _("not right")
+        if is_unsafe(readiness, one):
+            came = _("not right, and critical for safety")
         about = {"name": one.by, "number": numbers.get(one.question, 0), "came": came}
         events.append((one.change, _("%(name)s scratched in question %(number)d: %(came)s.") % about))
     return [sentence for _change, sentence in sorted(events)]

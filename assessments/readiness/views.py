@@ -35,7 +35,7 @@ def readiness(request, uuid):
 
 
 def _page(request, room, *, refused=None, **more):
-    if room.is_rival:
+    if room.is_shut:
         return shut.page(request, room, refused)
     shown = screen.room_screen(room, **more)
     if room.member is None:
@@ -60,7 +60,7 @@ def _has_its_form(shown, place):
 @require_safe
 def pulse_(request, uuid):
     """Whether something changed."""
-    room = people.room(request.user, uuid, KIND)
+    room = shut.open_room(request, uuid, KIND)
     said = partial(screen.said_since, room)
     return pulse.answer(
         request, room.work, said if room.member else pulse.silent, screen.phase_tag(room.work)
@@ -144,6 +144,8 @@ def _scratch(request, room):
     post = request.POST
     seen = forms.whole(post.get("seen", ""))
     made = acts.scratch(room=room, question=post.get("place", ""), option=post.get("option", ""), seen=seen)
+    if screen.is_unsafe(room.work.task.version.definition, made):
+        return _("It is not right, and it is critical for safety. Talk about why before you scratch again.")
     return _("It is right.") if made.is_right else _("It is not right. Talk again before you scratch again.")
 
 

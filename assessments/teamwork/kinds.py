@@ -34,8 +34,6 @@ class Exercise:
     """What faculty call it: “Team care plan”."""
     verb = ""
     """Words of the button that leads to it: “Open the plan”."""
-    is_read_on = False
-    """Whether who left a team that goes on may read on in its room, as long as they work on it with no other team."""
     has_points = False
     """Whether it comes to points that a course's grade can count. Without: it is done or not, and no part of a grade."""
     preview = ""

@@ -103,19 +103,8 @@ def parts(users, *, keys=None):
         stand = done.get((work.pk, user)) or stands.get((work.pk, user))
         if stand is not None:
             place = places[user, work.team_id]
-            found[user].append(Part(work, place, stand, _may_look(work, place, places)))
+            found[user].append(Part(work, place, stand, place.ended_at is None or stayed(place, work.team)))
     return dict(found)
-
-
-def _may_look(work, place, places):
-    """Whether the room of a work opens for who holds or held a place: as people.room and each kind have it."""
-    if place.ended_at is None or stayed(place, work.team):
-        return True
-    elsewhere = any(
-        user == place.user_id and one.teaming_id == place.teaming_id and one.ended_at is None
-        for (user, _team), one in places.items()
-    )
-    return kinds.get(work.task.version.kind).is_read_on and not elsewhere
 
 
 def keep_done(member):

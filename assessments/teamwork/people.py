@@ -19,7 +19,6 @@ class Room:
     member      their running place in the team, or None
     was_member  their last place there that ended, or None
     is_faculty  whether they teach a course in which the exercise stands, or run the site
-    is_rival    whether they left a team that goes on and work on the same with another: they may not see how it goes on
     """
 
     work: TeamWork
@@ -27,12 +26,16 @@ class Room:
     member: TeamMember | None
     was_member: TeamMember | None
     is_faculty: bool
-    is_rival: bool = False
 
     @property
     def stayed(self):
         """Whether they were in the team until it was dissolved or closed: they look back at what they did there."""
         return self.was_member is not None and stayed(self.was_member, self.work.team)
+
+    @property
+    def is_shut(self):
+        """Whether they left a team that goes on: what the others do from then on is not theirs to read, in any room."""
+        return self.member is None and not self.is_faculty and not self.stayed
 
     @property
     def is_open(self):
@@ -98,10 +101,4 @@ def room(user, uuid, kind):
     is_faculty = teaches(user, work.task)
     if member is None and was is None and not is_faculty:
         raise Http404
-    is_rival = was is not None and not is_faculty and work.team.ended_at is None and _is_elsewhere(user, work)
-    return Room(work, user, member, was, is_faculty, is_rival)
-
-
-def _is_elsewhere(user, work):
-    rows = TeamMember.objects.filter(user=user, teaming=work.task.teaming_id, ended_at=None)
-    return rows.exclude(team=work.team_id).exists()
+    return Room(work, user, member, was, is_faculty)

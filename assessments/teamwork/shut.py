@@ -1,19 +1,22 @@
 """A room that somebody may not look into any more: why, and what they had just written there, to be copied."""
 
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from assessments.teamwork.refusals import NotInTeam
+from assessments.teamwork import people
+
+
+def open_room(request, uuid, kind):
+    """The room for a member, faculty, or who was in the team to its end and looks back; else NotInTeam or Http404."""
+    room = people.room(request.user, uuid, kind)
+    if room.is_shut:
+        room.need_member()
+    return room
 
 
 def page(request, room, refused=None):
-    """For who left a team that goes on and works on the same with another one, which they could tell what they read."""
+    """For who left a team that goes on: NotInTeam, or a page with why, and what was sent with it in their words."""
     if refused is None:
-        words = _(
-            "You work on “%(title)s” with another team now, so how %(team)s goes on is not shown to you. What you "
-            "wrote there stays yours."
-        )
-        raise NotInTeam(words % {"title": room.work.task.version.title, "team": room.work.team})
+        room.need_member()
     typed = [text for name, text in request.POST.items() if name == "text" or name.startswith("text:")]
     context = {"work": room.work, "refused": refused, "not_taken": [one for one in typed if one.strip()]}
     return render(request, "assessments/together/shut.html", context, status=refused.status)

@@ -329,9 +329,9 @@ def test_a_case_in_which_nobody_was_asked_is_none(attempt, enrollment):
 # Who asks whom
 
 
-def asked_by(case, count, seat, *notes):
+def asked_by(case, count, seat, *notes, cohort=None):
     for _one in range(count):
-        enrollment = cases.learner(case)
+        enrollment = factories.enrollment(cohort=cohort) if cohort else cases.learner(case)
         factories.profile(enrollment.user, seat=seat)
         attempt = cases.attempt(case, enrollment)
         for note in notes:
@@ -367,6 +367,26 @@ def test_whom_one_could_ask_is_whom_one_met(case):
     (row,) = asking_reports.table(version, cases.program_of(case), {"physician": "Physician"}).rows
     assert row.asked == (100, 100, 0)
     assert row.everybody == 20, "the one whom time left no second stage asked everybody there was"
+
+
+def test_no_cohort_is_shown_by_which_fewer_than_five_elsewhere_could_be_told_apart(case):
+    """Of the program's figure and those of its cohorts, no difference is one of fewer than five people."""
+    program, names = cases.program_of(case), {"physician": "Physician"}
+    version = CaseVersion.objects.newest(case.key)
+    cohorts = [factories.cohort(program=program) for _one in range(3)]
+    for cohort, count in zip(cohorts, (5, 6, 4), strict=True):
+        asked_by(case, count, "physician", "vigil", cohort=cohort)
+    shown = [bool(asking_reports.table(version, program, names, one).rows) for one in cohorts]
+    assert shown == [False, True, False], "15 less 6 are 9; 15 less 6 less 5 would have been the four"
+    assert asking_reports.table(version, program, names).rows[0].n == 15
+
+
+def test_a_cohort_that_is_the_whole_program_is_shown(case):
+    asked_by(case, 5, "physician", "vigil")
+    version, program = CaseVersion.objects.newest(case.key), cases.program_of(case)
+    cohort = program.cohorts.get()
+    (row,) = asking_reports.table(version, program, {"physician": "Physician"}, cohort).rows
+    assert (row.n, row.nobody) == (5, 0)
 
 
 def test_who_asks_whom_is_counted_in_a_fixed_number_of_queries(case, django_assert_num_queries):

@@ -207,3 +207,27 @@ def test_a_rating_and_a_question_not_yet_sent_are_back_after_the_window_is_gone(
     again.reload()
     again.wait_for_timeout(500)
     expect(again.get_by_label("What you wrote", exact=True)).to_be_hidden()
+
+
+def test_on_a_phone_the_fields_are_one_tap_away_from_the_chart(page, site, work, members, sign_in, axe):
+    page.set_viewport_size({"width": 390, "height": 800})
+    sign_in(members[0])
+    page.goto(room(site, work))
+    field = page.get_by_label("Who she is")
+    between = page.get_by_role("navigation", name="Between chart and handover")
+    to_write = between.get_by_role("link", name="Write the handover")
+    expect(to_write).to_be_in_viewport()
+    to_write.press("Enter")
+    expect(field).to_be_in_viewport()
+    between.get_by_role("link", name="Chart").click()
+    expect(page.locator("#chart header")).to_be_in_viewport()
+    assert fits(page)
+    axe(page)
+    given.write(work, members[1])
+    page.goto(room(site, work))
+    part = page.locator(".chart details").first
+    expect(part).not_to_have_attribute("open", "")
+    part.locator("summary").click()
+    expect(part).to_have_attribute("open", "")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(between).to_be_hidden()

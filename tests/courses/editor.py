@@ -19,7 +19,11 @@ class _Fields(HTMLParser):
         if tag == "input" and name and attrs.get("type") not in ("submit", "button", "file"):
             if attrs.get("type") in ("checkbox", "radio") and "checked" not in attrs:
                 return
-            self.found[name] = attrs.get("value", "on" if attrs.get("type") == "checkbox" else "")
+            value = attrs.get("value", "on" if attrs.get("type") == "checkbox" else "")
+            if attrs.get("type") == "checkbox" and name in self.found:  # one of several boxes
+                before = self.found[name]
+                value = [*(before if isinstance(before, list) else [before]), value]
+            self.found[name] = value
         elif tag == "textarea" and name:
             self.area, self.found[name] = name, ""
         elif tag == "select" and name:

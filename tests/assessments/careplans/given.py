@@ -86,6 +86,10 @@ def _stream(kind, values):
     )
 
 
+def _listed(*names):
+    return [{"type": "item", "value": one, "id": str(uuid.uuid5(uuid.NAMESPACE_DNS, one))} for one in names]
+
+
 def page(*, week=None, live=True, **changes):
     """A live page of a team care plan."""
     week = week or factories.week()
@@ -113,8 +117,8 @@ def page(*, week=None, live=True, **changes):
         "musts": _stream(
             "must",
             [
-                {"name": "must-breath", "sentence": "Something for his breath at night, owned by somebody.", "any_of": ["opioid-low", "fan"], "domain": "2", "owners": []},
-                {"name": "must-ruth", "sentence": "Somebody looks after Ruth.", "any_of": ["caregiver"], "domain": "", "owners": ["social-worker"]},
+                {"name": "must-breath", "sentence": "Something for his breath at night, owned by somebody.", "any_of": _listed("opioid-low", "fan"), "domain": "2", "owners": []},
+                {"name": "must-ruth", "sentence": "Somebody looks after Ruth.", "any_of": _listed("caregiver"), "domain": "", "owners": ["social-worker"]},
             ],
         ),
         "must_nots": _stream(

@@ -247,6 +247,49 @@ def test_the_office_finds_what_was_written_without_a_word_of_it_and_erases_it(wo
     assert office.get(address("plan_words", work)).content.decode().count("/erase/") == 0
 
 
+def test_the_office_erases_all_of_one_row_or_of_one_person_at_once(work, team, visit):
+    first = given.row(work, team[0], problem="Secret problem")
+    said = given.fields(problem="Secret problem, and worse")
+    writing.change(
+        room=given.room(work, team[1]), uuid=first.row.uuid, fields=said, base=1, client=uuid.uuid4()
+    )
+    talking.say(room=given.room(work, team[2]), row=first.row.uuid, text="Secret", client=uuid.uuid4())
+    other = given.row(work, team[0], problem="Another row")
+    own.reflect(room=given.room(work, team[0]), text="Secret thought")
+    person, page = factories.user("office"), address("plan_words", work)
+    office = visit(person)
+    text = office.get(page).content.decode()
+    assert "Row 1: 3 pieces" in text and f"{team[0]}: 3 pieces" in text and "Secret" not in text
+    for wrong in ({"of": "row-1", "why": " "}, {"of": "", "why": "A name"}, {"of": "row-9", "why": "A name"}):
+        assert office.post(page, wrong).status_code == 422
+    assert 'value="A name"' in office.post(page, {"of": "row-9", "why": "A name"}).content.decode()
+    assert office.post(page, {"of": "row-1", "why": "A real name"}).status_code == 302
+    assert "Secret" not in visit(team[1]).get(address("plan", work)).content.decode()
+    assert "Another row" in visit(team[1]).get(address("plan", work)).content.decode()
+    entries = AuditEntry.objects.filter(actor=person, verb__startswith="erased words")
+    assert [one.why for one in entries] == ["A real name"] * 3
+    assert {one.about_id for one in entries} == {one.pk for one in team[:3]}
+    assert office.post(page, {"of": f"person-{team[0].pk}", "why": "Asked for it"}).status_code == 302
+    other.refresh_from_db()
+    assert other.erased_at and other.by_id == team[0].pk, "that and by whom it was written stays"
+    assert PlanReflection.objects.get().text == ""
+    text = office.get(page).content.decode()
+    assert 'name="of"' not in text and text.count("/erase/") == 0
+    assert office.post(page, {"of": "row-1", "why": "Again"}).status_code == 422
+
+
+def test_a_page_that_is_open_shows_nothing_of_what_was_erased(work, team, visit):
+    from assessments.careplans import erasing
+
+    version = given.row(work, team[0], problem="A real name")
+    given.row(work, team[0], problem="Another")
+    ben, pulse = visit(team[1]), address("plan_pulse", work)
+    at = ben.get(pulse, {"since": 0}, headers=JSON).json()["change"]
+    erasing.erase(what="row", row=version, by=factories.user("office"), why="A name")
+    rows = ben.get(pulse, {"since": at}, headers=JSON).json()["rows"]
+    assert [one["id"] for one in rows] == [str(version.row.uuid)] and "A real name" not in rows[0]["html"]
+
+
 def test_the_history_says_that_words_were_erased_and_not_that_somebody_took_them_out(work, team, visit):
     from assessments.careplans import erasing
 

@@ -172,6 +172,21 @@ def test_an_expert_takes_answers_and_the_learner_closes(consult, expert, visit, 
     assert given.PLAN in text(learner.get("/record/"))
 
 
+def test_a_line_of_references_that_tells_who_somebody_is_is_not_sent(consult, expert, visit):
+    desk, url = visit(expert), f"/consults/answering/{consult.uuid}/send/"
+    desk.post(f"/consults/answering/{consult.uuid}/", {"act": "take"})
+    said = {"text": given.ANSWER, "references": f"{given.SOURCES}\nDischarge summary 2023, MRN 4471902."}
+    refused = desk.post(url, said)
+    assert refused.status_code == 422 and "<mark>MRN 4471902</mark>" in text(refused)
+    assert "MRN 4471902." in text(refused).split('name="references"')[1], "it stands in its field again"
+    assert not consult.messages.exists()
+    said["references"] = f"{given.SOURCES}\nThe mill of Karen Whitcombe."
+    refused = desk.post(url, said)
+    assert refused.status_code == 422 and "Karen Whitcombe" in text(refused)
+    assert desk.post(url, said | {"nobody": hidden(text(refused), "nobody")}).status_code == 302
+    assert [one["text"] for one in consult.messages.get().references][-1] == "The mill of Karen Whitcombe."
+
+
 def test_an_ended_expert_gets_back_what_they_wrote_and_reads_nothing(consult, expert, visit):
     desk = visit(expert)
     answering.take(consult=consult, by=expert)

@@ -212,11 +212,14 @@ def test_a_dissolved_team_is_not_waited_for(work, members, visit):
     assert "What the teams decided" in text_of(visit(members[0]).get(url(work)))
 
 
-def test_who_left_reads_on_and_writes_nothing(work, members, visit):
+def test_who_left_writes_nothing_and_keeps_their_words_in_their_record(work, members, visit):
     given.all_give(work)
-    teams.leave(member=work.team.members.get(user=members[0]), by=work.task.set_by, why="Withdrew.")
     ana = visit(members[0])
-    assert "Your place in this team ended" in text_of(ana.get(url(work)))
+    assert do(ana, work, "say", place="q1", option="q1-a", text="Bowels first").status_code == 302
+    teams.leave(member=work.team.members.get(user=members[0]), by=work.task.set_by, why="Withdrew.")
+    assert ana.get(url(work)).status_code == 403
+    assert "Bowels first" in text_of(ana.get(reverse("record")))
+    assert "Bowels first" in text_of(visit(members[1]).get(url(work)))
     answer = do(ana, work, "say", place="q1", option="q1-a", text="Still here")
     assert answer.status_code == 403 and "Your place in" in text_of(answer)
 

@@ -78,32 +78,58 @@ def test_who_left_a_team_that_goes_on_is_led_to_no_page_that_does_not_open(offic
         assert "A plan for Harold" in shown and f'href="{address}"' not in shown
 
 
-@pytest.mark.parametrize(("exercise", "name"), [(readiness, "readiness"), (handovers, "handover")])
-def test_who_moved_to_another_team_cannot_read_how_the_old_one_goes_on(exercise, name, office, visit):
-    """They would carry what the old team finds to the new one."""
+ROOMS = [(readiness, "readiness"), (handovers, "handover"), (plans, "plan")]
+
+
+@pytest.mark.parametrize("goes", ["withdraws", "moves"])
+@pytest.mark.parametrize(("exercise", "name"), ROOMS)
+def test_who_left_a_team_that_goes_on_does_not_read_how_it_goes_on(exercise, name, goes, office, visit):
+    """What the others write from then on is theirs. One rule for every kind of room, and for its pulse."""
     page = exercise.page()
     program = page.get_parent().get_parent().get_parent().specific
     of = given.teaming(program=program, least=2)
     first, second = given.team(of, count=3), given.team(of, count=3)
     work = given.work(page, first)
     person = given.people(first)[0]
-    address = reverse(name, args=[work.uuid])
-    assert visit(person).get(address).status_code == 200
-    teams.move(member=first.members.get(user=person), to=second, by=office, why="Closer in time")
-    answer = visit(person).get(address)
-    assert answer.status_code == 403 and "with another team now" in answer.content.decode()
-    act = reverse(f"{name}_act", args=[work.uuid])
+    pages = [reverse(one, args=[work.uuid]) for one in (name, f"{name}_pulse")]
+    assert [visit(person).get(one).status_code for one in pages] == [200, 200]
+    member = first.members.get(user=person)
+    if goes == "withdraws":
+        teams.leave(member=member, by=office, why="Withdrew")
+    else:
+        teams.move(member=member, to=second, by=office, why="Closer in time")
+    for one in pages:
+        answer = visit(person).get(one)
+        assert answer.status_code == 403 and "Your place in" in answer.content.decode()
+    assert visit(work.task.set_by).get(pages[0]).status_code == 200
+    assert f'href="{pages[0]}"' not in visit(person).get(reverse("teams")).content.decode()
+
+
+@pytest.mark.parametrize(("exercise", "name"), ROOMS[:2])
+def test_what_somebody_was_writing_when_their_place_ended_is_given_back(exercise, name, office, visit):
+    work = exercise.work()
+    person = given.people(work)[0]
+    teams.leave(member=work.team.members.get(user=person), by=office, why="Withdrew")
     sent = {
         "act": "say" if name == "readiness" else "write",
         "text": "Half a sentence",
         "place": "q1",
         "option": "q1-a",
     }
-    answer = visit(person).post(act, sent)
+    answer = visit(person).post(reverse(f"{name}_act", args=[work.uuid]), sent)
     assert answer.status_code == 403
     shown = answer.content.decode()
-    assert "Half a sentence" in shown, "what was being written is given back"
+    assert "Half a sentence" in shown
     assert "What comes first in q1?" not in shown and "The last dose" not in shown
+
+
+@pytest.mark.parametrize(("exercise", "name"), ROOMS[:2])
+def test_who_was_in_a_team_to_its_end_looks_back_in_its_room(exercise, name, office, visit):
+    work = exercise.work()
+    person = given.people(work)[0]
+    teams.dissolve(team=work.team, by=office, why="Too few")
+    answer = visit(person).get(reverse(name, args=[work.uuid]))
+    assert answer.status_code == 200 and "Your team has ended" in answer.content.decode()
 
 
 def test_what_somebody_had_done_when_they_left_is_not_taken_back(office, visit):

@@ -27,6 +27,12 @@ for (const form of document.querySelectorAll("form[data-warns]")) {
   });
 }
 
+// On a phone the fields come after the chart. Who has been here, or whose team has begun, folds what they have read: each
+// part opens with a tap, and the way to the fields stands at the foot of the page.
+if (matchMedia("(max-width: 960px)").matches && [...document.querySelectorAll("form[data-warns] textarea")].some((field) => field.value)) {
+  for (const part of document.querySelectorAll(".chart details")) part.open = false;
+}
+
 if (kept) {
   // Forms may be renewed while the page is open (pulse.js): the room listens for all of them.
   room.addEventListener("input", ({ target }) => {
