@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.browser.looking import fits
+from tests.certificates import given
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -39,3 +40,13 @@ def test_text_at_twice_its_size_runs_out_of_no_window(page, site, sign_in, role,
     for link in masthead.get_by_role("link").all():
         box = link.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
+
+
+def test_the_rules_of_a_program_fit_the_smallest_window(page, site, sign_in):
+    program = given.program()
+    given.learner(given.cohort(program))
+    sign_in(factories.user("office"))
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{site}/desk/rules/{program.pk}/")
+    page.evaluate("document.querySelector('td.n').textContent = '23 of 108'")  # as of a whole year
+    assert fits(page)
