@@ -1,8 +1,11 @@
-"""What a reader's own settings ask of every page: high contrast (forced colors) and text at twice its size."""
+"""What a reader's own settings ask of every page: high contrast (forced colors), text at twice its size, a small window."""
 
 import pytest
 
+from courses.models import Enrollment
 from tests import factories
+from tests.assessments import cases
+from tests.assessments.engine import rotation
 from tests.browser.looking import fits
 from tests.certificates import given
 
@@ -50,3 +53,50 @@ def test_the_rules_of_a_program_fit_the_smallest_window(page, site, sign_in):
     page.goto(f"{site}/desk/rules/{program.pk}/")
     page.evaluate("document.querySelector('td.n').textContent = '23 of 108'")  # as of a whole year
     assert fits(page)
+
+
+MEDICINES = {
+    "id": "medicines",
+    "title": "Medicines today",
+    "visible_from": "see",
+    "kind": "table",
+    "columns": ["Medicine", "Dose", "Given", "Last given"],
+    "rows": [
+        ["Hydromorphone liquid, 1 mg/mL", "3 mg (3 mL) by mouth", "every 4 hours", "2 pm"],
+        ["Hydromorphone liquid, 1 mg/mL", "2 mg (2 mL)", "within 2 hours of another dose", "yesterday, 9 pm"],
+        ["Senna", "17.2 mg", "at night", "yesterday, 8 pm"],
+    ],
+    "source": "",
+}
+# Every figure with its unit (a space that does not break stands between) and the number of lines it is drawn on.
+FIGURES = """table => {
+    const found = [], walk = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), range = document.createRange();
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+        for (const figure of text.data.matchAll(/\\d\\S*\\u00a0[^ )\\n]+/g)) {
+            range.setStart(text, figure.index);
+            range.setEnd(text, figure.index + figure[0].length);
+            const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+            found.push([figure[0], lines.size]);
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_dose_is_on_one_line_with_its_unit_on_the_smallest_phone(page, site, sign_in, width):
+    case = cases.page(rotation.case(chart=[MEDICINES]))
+    user = factories.user()
+    cases.learner(case, user)
+    attempt = cases.attempt(case, Enrollment.objects.get(user=user))
+    sign_in(user)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site}/attempts/{attempt.uuid}/")
+    table = page.locator(".chart table").first
+    figures = table.evaluate(FIGURES)
+    assert ["17.2\u00a0mg", 1] in figures and len(figures) > 6
+    assert [figure for figure, lines in figures if lines > 1] == []
+    assert fits(page)
+    wide = "table => [table.parentElement.scrollWidth, table.parentElement.clientWidth]"
+    inside, room = table.evaluate(wide)
+    assert inside <= room
