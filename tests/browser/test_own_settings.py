@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.models import Enrollment
+from courses.models import Enrollment, ProgramRequirement
 from tests import factories
 from tests.assessments import cases
 from tests.assessments.engine import rotation
@@ -52,6 +52,19 @@ def test_the_rules_of_a_program_fit_the_smallest_window(page, site, sign_in):
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{site}/desk/rules/{program.pk}/")
     page.evaluate("document.querySelector('td.n').textContent = '23 of 108'")  # as of a whole year
+    assert fits(page)
+
+
+def test_the_list_of_learners_in_large_print_scrolls_by_itself(page, site, sign_in):
+    program = factories.program(requirements=[{"kind": "credits", "amount": 12}])
+    rule = {"program": program, "kind": "weeks_complete", "about": factories.course(program=program)}
+    ProgramRequirement.objects.create(sort_order=1, **rule)
+    given.learner(given.cohort(program))
+    sign_in(factories.user("office"))
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.goto(f"{site}/desk/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.locator("table.desk").evaluate("table => table.scrollWidth") > 1000
     assert fits(page)
 
 
