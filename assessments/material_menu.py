@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -28,7 +29,7 @@ class Panels(SnippetViewSet):
     model = Panel
     icon = "group"
     menu_label = gettext_lazy("Panels")
-    list_display = ["title", "slug", "live"]
+    list_display = ["title", "slug", LiveStatusTagColumn(label=gettext_lazy("Status"))]
     search_fields = ["title", "about"]
 
 
@@ -38,7 +39,7 @@ class CalibratedScripts(SnippetViewSet):
     model = CalibratedScript
     icon = "tick-inverse"
     menu_label = gettext_lazy("Calibrated scripts")
-    list_display = ["title", "rubric", "awaits", "live"]
+    list_display = ["title", "rubric", "awaits", LiveStatusTagColumn(label=gettext_lazy("Status"))]
     list_filter = ["rubric"]
     search_fields = ["title", "text"]
 

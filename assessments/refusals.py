@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.errors import Refused
+from cms.templatetags.ui import time_words
 
 log = structlog.get_logger(__name__)
 
@@ -229,7 +230,8 @@ class RatingStands(Refused):
     def __init__(self, stands):
         self.stands = stands
         said = _("You rated this run %(on)s, and what was said then stays. What you sent now is not stored.")
-        super().__init__(said % {"on": date_format(localtime(stands.at), "j F, g:i A")}, kind="rating_stands")
+        on = f"{date_format(localtime(stands.at), 'j F')}, {time_words(stands.at)}"
+        super().__init__(said % {"on": on}, kind="rating_stands")
 
 
 class LinkShut(Refused):
@@ -313,7 +315,7 @@ class InHand(Refused):
         self.lease = lease
         said = _("%(who)s is marking it, until %(until)s at least. Take the next one.") % {
             "who": lease.user,
-            "until": date_format(localtime(lease.until), "g:i A"),
+            "until": time_words(lease.until),
         }
         super().__init__(str(said), kind="in_hand")
 

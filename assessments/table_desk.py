@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail import hooks
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -58,7 +59,7 @@ class ConversionTables(SnippetViewSet):
     model = ConversionTable
     icon = "table"
     menu_label = _("Conversion tables")
-    list_display = ["title", "kind", "version", "review_by", "live"]
+    list_display = ["title", "kind", "version", "review_by", LiveStatusTagColumn(label=_("Status"))]
     search_fields = ["title"]
 
     @cached_property

@@ -44,13 +44,26 @@ def mark(*, users, program):
 def add_missing(enrollments=None):
     """Begin a record for each enrollment that has none; return how many."""
     enrollments = Enrollment.objects.all() if enrollments is None else enrollments
-    missing = enrollments.filter(record=None).values_list("pk", "user_id", "cohort_id", "cohort__program_id")
-    rows = [
-        LearnerRecord(enrollment_id=pk, user_id=user, cohort_id=cohort, program_id=program)
-        for pk, user, cohort, program in missing
-    ]
+    missing = enrollments.filter(record=None).select_related("user", "cohort")
+    rows = [_begun(enrollment) for enrollment in missing]
     LearnerRecord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
+
+
+def _begun(enrollment):
+    """The record of somebody who is not judged yet: the list shows and finds them by name meanwhile."""
+    user = enrollment.user
+    name = str(user)
+    return LearnerRecord(
+        enrollment=enrollment,
+        user_id=user.pk,
+        program_id=enrollment.cohort.program_id,
+        cohort_id=enrollment.cohort_id,
+        name=name[:255],
+        sort_name=names.plain(name)[:255],
+        search=names.plain(f"{name} {user.email}"),
+        email=user.email,
+    )
 
 
 def bring_up_to_date(records=None, most=AT_ONCE):

@@ -1,5 +1,6 @@
 """The audit log at the office's desk: found, read page by page, taken along as a file, and its head to keep."""
 
+import re
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -14,6 +15,8 @@ from cms.models import User
 
 gates.guard(("audit", "read"), "audit_log", "audit_log_csv", "audit_log_head")
 LOG = ("cms.auditentry", "log")
+_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+"""What a program calls a thing: read as words on the page; the file and the digests keep it as it is."""
 
 
 @require_safe
@@ -103,7 +106,7 @@ def _said(value):
         return "; ".join(f"{name}: {_said(one)}" for name, one in value.items())
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
-    return str(value)
+    return str(value).replace("_", " ") if _CODE.fullmatch(str(value)) else str(value)
 
 
 def _asked(words):

@@ -198,6 +198,8 @@ def _table(found):
 
 
 def _head_cell(found):
+    if not found[2].strip():  # the corner over a column of names is no head of anything
+        return "<td></td>"
     scope = "" if "scope=" in found[1] else ' scope="col"'
     return f"<th{scope}{found[1]}>{found[2]}</th>"
 

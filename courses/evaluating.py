@@ -133,7 +133,7 @@ def _shut(tree, course, user):
     read = len(tree.complete(user, written))
     if read == len(written):
         return ""
-    return _("It opens once every week of the course is read: %(read)d of %(all)d are.") % {
+    return _("It opens once every week of the course is read: %(read)d of %(all)d so far.") % {
         "read": read,
         "all": len(written),
     }

@@ -56,10 +56,11 @@ def weeks_complete(*, title: str, done: int, total: int, outlines: int) -> Stand
         )
     if not total and not outlines:
         return Standing(title, False, "There is no week in it yet.")
-    parts = [f"{done} of {total + outlines} weeks read."]
+    every = total + outlines
+    parts = [f"{done} of {every} {'week' if every == 1 else 'weeks'} read."]
     if outlines:
         parts.append(f"{outlines} {'is' if outlines == 1 else 'are'} not written yet.")
-    return Standing(title, False, " ".join(parts), begun=done > 0, figure=f"{done} of {total + outlines}")
+    return Standing(title, False, " ".join(parts), begun=done > 0, figure=f"{done} of {every}")
 
 
 def amount_reached(*, title: str, have: Decimal, need: Decimal, unit: str) -> Standing:

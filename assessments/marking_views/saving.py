@@ -9,8 +9,6 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -37,6 +35,7 @@ from assessments.refusals import (
 from cms import access, audit
 from cms.errors import wants_json
 from cms.gates import has_second_factor
+from cms.templatetags.ui import time_words
 
 LONGEST = 3600
 """Seconds that one stretch of work counts at most: nobody reads one answer for longer."""
@@ -228,7 +227,7 @@ def _said(request, found, sent, mark):
 
 
 def _kept_at(mark):
-    return _("The draft is kept, %(at)s.") % {"at": date_format(timezone.localtime(mark.at), "g:i A")}
+    return _("The draft is kept, %(at)s.") % {"at": time_words(mark.at)}
 
 
 def _again(request, uuid, sent, refused):

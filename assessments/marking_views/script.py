@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +16,7 @@ from assessments.models import Marking
 from assessments.refusals import InHand, NothingToMark, NotYours
 from assessments.screens.marking import script_screen
 from cms import audit
+from cms.templatetags.ui import time_words
 
 
 @require_safe
@@ -88,7 +87,7 @@ def mark_renew(request, uuid):
             _("It was marked or given to somebody else meanwhile. What you wrote is still here: copy it.")
         )
     lease = leases.take(script=found.script, role=found.role, by=request.user)
-    return JsonResponse({"until": date_format(localtime(lease.until), "g:i A")})
+    return JsonResponse({"until": time_words(lease.until)})
 
 
 @require_POST

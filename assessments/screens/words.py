@@ -11,6 +11,7 @@ from assessments.engine import kinds
 from assessments.engine.answers import Response
 from assessments.engine.score import in_points
 from assessments.models import Attempt, Sitting
+from cms.templatetags.ui import zone_words
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("no", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -136,10 +137,12 @@ def clock(moment):
 
 
 def moment(when):
-    """A date and a time of day with seconds, in the reader's zone: what a receipt says."""
-    return _("%(date)s at %(time)s") % {
-        "date": date_format(timezone.localtime(when), "F j, Y"),
+    """A date and a time of day with seconds, in the reader's zone, which is named: what a receipt says."""
+    local = timezone.localtime(when)
+    return _("%(date)s at %(time)s %(zone)s") % {
+        "date": date_format(local, "j F Y"),
         "time": clock(when),
+        "zone": zone_words(local),
     }
 
 

@@ -223,10 +223,20 @@ def when(moment, form="full"):
     local = timezone.localtime(moment) if clock else moment
     if not clock and form not in DATES:
         form = "date"
-    words = date_format(local, _FORMS[form]).replace("a.m.", "am").replace("p.m.", "pm")
+    words = _said(local, form)
     if form not in DATES:
         words = f"{words} {zone_words(local)}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+
+
+def time_words(moment):
+    """Say a time of day in the reader's zone, with the zone, for a sentence: "2:09 am in Denver"."""
+    local = timezone.localtime(moment)
+    return f"{_said(local, 'time')} {zone_words(local)}"
+
+
+def _said(local, form):
+    return date_format(local, _FORMS[form]).replace("a.m.", "am").replace("p.m.", "pm")
 
 
 def zone_words(local):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -93,7 +94,7 @@ class Statements(SnippetViewSet):
 
     model = Statement
     icon = "clipboard-list"
-    list_display = ["text", "area", "set", "retired"]
+    list_display = ["text", "area", "set", BooleanColumn("retired", label=_("Retired"), sort_key="retired")]
     list_filter = ["set", "area", "retired"]
     panels = [
         FieldPanel("text"),

@@ -436,7 +436,10 @@ def test_what_was_given_comes_with_a_receipt_that_can_be_read_again_and_leads_st
 ):
     give(learner, attempt, "see", {"meaning": cases.SAFE["meaning"]})
     stage = receipts.receipt_code(AttemptEvent.objects.get(kind="stage_committed"))
-    assert f"Receipt {stage}." in learner.get(url("attempt", attempt)).content.decode()
+    page = learner.get(url("attempt", attempt)).content.decode()
+    assert f"Receipt {stage}." in page
+    # A time of day without its zone says nothing to who reads it elsewhere.
+    assert re.search(r"Given on \d+ \w+ \d{4} at \d+:\d\d:\d\d [ap]m (in [A-Z]|UTC)", page)
     attempt.refresh_from_db()
     cases.finish(attempt)
     end = receipts.receipt_code(AttemptEvent.objects.get(kind="submitted"))

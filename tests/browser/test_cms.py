@@ -1,6 +1,7 @@
 """The CMS walked in a browser: an author hands in, a reviewer approves, an administrator gives a role."""
 
 import pytest
+from playwright.sync_api import expect
 from wagtail.models import Page
 
 from assessments.models import CasePage
@@ -151,3 +152,14 @@ def test_the_first_page_and_our_screens_are_calm_at_every_width(watched, site, s
             axe(page, context="#main")
             assert fits(page)
     assert Page.objects.exists()
+
+
+def test_the_text_of_a_lesson_has_a_name_for_who_hears_the_editor(watched, site, sign_in, lesson):
+    page = watched
+    lesson.body = factories.body(("prose", "## At home\n\nWords."))
+    lesson.save_revision()
+    sign_in(factories.user("faculty", course=lesson.course))
+    page.goto(f"{site}/cms/pages/{lesson.pk}/edit/")
+    areas = page.get_by_role("textbox", name="Prose (Markdown)", exact=True)
+    expect(areas).to_have_count(len(lesson.body))
+    expect(areas.last).to_have_value("## At home\n\nWords.")

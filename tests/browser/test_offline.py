@@ -239,6 +239,8 @@ def test_a_week_kept_on_ones_own_device_is_read_offline_and_leaves_with_its_owne
     screen("lesson-copy", full_page=False)
     page.goto(f"{site}/today/")
     expect(page.get_by_role("heading", level=1)).to_have_text("This page needs a connection.")
+    page.get_by_role("link", name="Try again").click()
+    expect(page).to_have_url(f"{site}/today/")
     axe(page)
     screen("offline", full_page=False)
     page.get_by_role("link", name="When kidneys fail").click()

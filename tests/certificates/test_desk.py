@@ -38,6 +38,8 @@ def test_the_heading_is_the_answer(office):
     given.learner(cohort, confirmed=True)
     given.learner(cohort)
     assert "Two learners can have their certificate today." in page(office.get("/desk/"))
+    found_none = page(office.get("/desk/?q=zzzz"))
+    assert "Nobody of these is waiting" in found_none and "Nobody is waiting" not in found_none
 
 
 def test_each_learner_stands_with_every_reason_and_can_be_chosen(office):

@@ -166,6 +166,14 @@ class Over(Exception):
     """A life is over, and its rows go."""
 
 
+def test_somebody_who_is_not_judged_yet_is_listed_by_name():
+    enrollment = world.learner(world.cohort(world.program()))
+    LearnerRecord.objects.all().delete()
+    assert records.add_missing() == 1
+    record = LearnerRecord.objects.get(pk=enrollment.pk)
+    assert record.name == str(enrollment.user) and enrollment.user.email in record.search
+
+
 def test_a_change_that_arrives_while_it_is_worked_out_is_not_lost(monkeypatch):
     enrollment = world.learner()
     fresh(enrollment)

@@ -173,6 +173,19 @@ def test_an_entry_is_told_in_plain_words_with_before_after_and_why(office, hanna
     assert "Before: 1. After: 2." in text and "Hanna Reyes" in text and "Joan Mbeki" in text
 
 
+def test_a_code_is_read_as_words(office, joan):
+    audit.record(
+        "case judged",
+        ("assessments.attempt", "3"),
+        by=joan,
+        decision="not_yet",
+        changed=["certificate_name", "scope"],
+        said="a_B c",
+    )
+    page = told(office)
+    assert "Decision: not yet." in page and "Changed: certificate name, scope." in page and "a_B c" in page
+
+
 def test_nothing_typed_by_a_person_becomes_markup(office, joan):
     audit.record("noted", ("page", "<b>x</b>"), by=joan, why="<script>alert(1)</script>", words="<i>y</i>")
     text = told(office)

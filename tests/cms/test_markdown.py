@@ -41,6 +41,11 @@ def test_tables_name_their_columns_and_can_be_scrolled_by_keyboard():
     assert 'tabindex="0"' in html
 
 
+def test_an_empty_corner_of_a_table_is_no_head():
+    html = render("| What is known | |\n|---|---|\n| Kidneys | As a year ago |")
+    assert '<th scope="col">What is known</th>' in html and html.count("<th") - html.count("<thead") == 1
+
+
 def test_headings_can_be_linked_to_and_never_share_an_id():
     ids = re.findall(r'<h2 id="([^"]+)"', render("## Follow\n\n## Follow\n\n## Ça va?"))
     assert len(ids) == len(set(ids)) == 3

@@ -131,6 +131,11 @@ def test_weeks_count_only_when_all_are_read_and_none_is_an_outline(done, total, 
     assert weeks_complete(title="Weeks", done=done, total=total, outlines=outlines).met is is_met
 
 
+def test_the_only_week_of_a_course_is_one_week():
+    assert weeks_complete(title="Weeks", done=0, total=1, outlines=0).why == "0 of 1 week read."
+    assert weeks_complete(title="Weeks", done=1, total=2, outlines=0).why == "1 of 2 weeks read."
+
+
 @pytest.mark.parametrize(("have", "is_met"), [("0", False), ("11.99", False), ("12", True), ("12.5", True)])
 def test_an_amount_is_met_from_the_amount_on(have, is_met):
     standing = amount_reached(title="Credits", have=Decimal(have), need=Decimal("12.00"), unit="credits")

@@ -24,6 +24,7 @@ ROLES = {
     "reviewer": "Reviewer",
     "office": "Program office",
     "administrator": "Administrator",
+    "expert": "Consult expert",
 }
 # After so many seconds without a clean bill of health, say what is missing and serve on.
 PATIENCE = 20

@@ -42,6 +42,17 @@ function later(area) {
   waiting.set(area, setTimeout(() => draw(area), 400));
 }
 
+// A block of a stream that is one field has a heading and no label: the field is named by the kind of its block.
+function nameAreas() {
+  for (const area of document.querySelectorAll("textarea[data-markdown]:not([aria-label])")) {
+    const kind = area.labels.length ? null : area.closest("[data-panel]")?.querySelector(".c-sf-block__type");
+    if (kind) area.setAttribute("aria-label", kind.textContent.trim());
+  }
+}
+
+nameAreas();
+new MutationObserver(nameAreas).observe(document.body, { childList: true, subtree: true });
+
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("textarea[data-markdown]")) later(event.target);
 });
