@@ -12,6 +12,8 @@ Instants are aware datetimes in UTC; local times have no seconds that matter.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from cms.days import day_in_words
+
 _FIRST, _SECOND = 0, 1
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """What can be typed: no course runs outside of these, and near the ends of the calendar no clock can be shifted."""
@@ -58,7 +60,7 @@ def problem(on: date, at: time, zone: ZoneInfo) -> str:
         return ""
     place = zone.key.rpartition("/")[2].replace("_", " ")
     stop, go_on = _change(local, zone)
-    what = f"{_clock(local)} on {_day(local)}"
+    what = f"{_clock(local)} on {day_in_words(local)}"
     if before < after:
         skipped = after - before
         choices = f"{_beside(local + skipped, local)} or {_beside(local - skipped, local)}"
@@ -105,10 +107,6 @@ def _clock(local):
     return f"{local.hour}:{local.minute:02}"
 
 
-def _day(local):
-    return f"{local:%B} {local.day}, {local.year}"
-
-
 def _beside(local, other):
     """A clock time, with its day where that is another one."""
-    return _clock(local) if local.date() == other.date() else f"{_clock(local)} on {_day(local)}"
+    return _clock(local) if local.date() == other.date() else f"{_clock(local)} on {day_in_words(local)}"

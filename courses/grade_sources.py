@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from cms.days import day_in_words
 from courses import grading, seating
 from courses import parts as body_parts
 from courses.grading import Piece
@@ -177,7 +178,7 @@ def _of_lesson(page, asked, first):
 def entered(part, entry):
     """The piece of what somebody entered for a component."""
     day = timezone.localtime(entry.at)
-    why = _("Entered on %(day)s. %(why)s") % {"day": f"{day:%B} {day.day}, {day.year}", "why": entry.why}
+    why = _("Entered on %(day)s. %(why)s") % {"day": day_in_words(day), "why": entry.why}
     return Piece(part.name, Fraction(entry.percent) / 100, why, about=(f"grade:{entry.pk}",))
 
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.days import day_in_words
 from courses.grading import plain
 
 
@@ -30,7 +31,7 @@ def summary(found):
     day = timezone.localtime(entry.at)
     put = _("%(grade)s, put in the place of the calculation on %(day)s. %(why)s") % {
         "grade": in_words(grade),
-        "day": f"{day:%B} {day.day}, {day.year}",
+        "day": day_in_words(day),
         "why": entry.why,
     }
     if grade.worked_out is None:

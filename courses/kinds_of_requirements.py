@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.days import day_in_words
 from courses import progress, seating
 from courses.audience import Audience
 from courses.models import Confirmation, CoursePage, LearnerProfile, LessonPage, LessonProgress, WeekPage
@@ -200,6 +201,6 @@ class OfficeConfirms(Kind):
         """Met by the office's word."""
         if facts:
             row, day = facts
-            why = f"Confirmed on {progress.day_in_words(day)}."
+            why = f"Confirmed on {day_in_words(day)}."
             return Standing(requirement.words, True, why, about=(f"confirmation:{row.pk}",))
         return Standing(requirement.words, False, "The program office has not confirmed it yet.")

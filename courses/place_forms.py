@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.days import day_in_words
 from cms.models import User
 from courses import placing
 from courses.forms import in_latin
@@ -24,7 +25,7 @@ class CohortChoice(forms.ModelChoiceField):
         """“Spring 2027, from 8 March 2027”."""
         return _("%(name)s, from %(day)s") % {
             "name": cohort.name,
-            "day": f"{cohort.starts_on.day} {cohort.starts_on:%B %Y}",
+            "day": day_in_words(cohort.starts_on),
         }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from cms.days import day_in_words
 from courses.grading import plain
 
 
@@ -79,8 +80,3 @@ def within_years(*, title: str, begun: date, years: int, today: date) -> Standin
     if today <= last:
         return Standing(title, True, f"Until {day}.")
     return Standing(title, False, f"The time ended on {day}. The program office can waive this.")
-
-
-def day_in_words(day: date) -> str:
-    """A calendar day as learners read it."""
-    return f"{day:%B} {day.day}, {day.year}"

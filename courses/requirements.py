@@ -16,9 +16,10 @@ from decimal import Decimal
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.days import day_in_words
 from courses import rule_versions
 from courses.models import RulesVersion, Waiver
-from courses.progress import Standing, day_in_words
+from courses.progress import Standing
 
 KINDS: dict[str, "Kind"] = {}
 

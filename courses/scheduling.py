@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cms import audit
+from cms.days import day_in_words
 from courses import actions, facts
 from courses.models import Cohort, Extension, ScheduledDate
 from courses.refusals import NameTaken, NothingIsDueBeforeItOpens, Overlapping
@@ -53,19 +54,15 @@ def overlapping(cohort):
 
 def overlap_in_words(other):
     """Why a cohort is not simply opened beside another, and what to do."""
-    named = {"name": other.name, "first": _date(other.starts_on)}
+    named = {"name": other.name, "first": day_in_words(other.starts_on)}
     if other.ends_on:
         said = _("It would overlap %(name)s, which runs from %(first)s to %(last)s.") % {
             **named,
-            "last": _date(other.ends_on),
+            "last": day_in_words(other.ends_on),
         }
     else:
         said = _("It would overlap %(name)s, which runs from %(first)s without an end.") % named
     return f"{said} {_('Choose other days, or say below that both are meant to run at the same time.')}"
-
-
-def _date(day):
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def set_dates(*, cohort, times, by):

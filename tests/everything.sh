@@ -16,7 +16,7 @@ step "Indentation of the templates" "$PY" -m djhtml --check templates
 step "Who may import whom" "$PY" -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 step "Types of the rules and the arithmetic" "$PY" -m mypy --no-error-summary \
   assessments/conversation assessments/engine assessments/kinds/*/kind.py assessments/consistency.py assessments/timing.py \
-  certificates/credit/amounts.py certificates/credit/identifiers.py certificates/names.py certificates/reading certificates/risks.py certificates/wording.py certificates/rules.py cms/lines.py cms/words.py courses/audience.py \
+  certificates/credit/amounts.py certificates/credit/identifiers.py certificates/names.py certificates/reading certificates/risks.py certificates/wording.py certificates/rules.py cms/days.py cms/lines.py cms/words.py courses/audience.py \
   courses/calendar_days.py courses/coverage.py courses/grading.py courses/hours.py courses/progress.py courses/rule_differences.py courses/reminder_times.py \
   courses/review_dates.py courses/self_ratings.py \
   courses/rosters/columns.py courses/rosters/encoding.py courses/rosters/planning.py courses/rosters/reading.py \

@@ -98,7 +98,7 @@ class InHandElsewhere(Refused):
             )
             % {
                 "name": consult.taken_by,
-                "day": date_format(until, "F j"),
+                "day": date_format(until, "j F"),
                 "time": date_format(until, "P"),
             }
         )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cms.days import day_in_words
+
 
 @dataclass(frozen=True)
 class StationDone:
@@ -56,7 +58,7 @@ def judge(days: Sequence[DayDone]) -> Verdict:
         )
     met = next((day for day in days if day.is_met), None)
     if met is not None:
-        return Verdict(True, False, f"Attended on {_said(met.on)}: {_counted(met)}.", met)
+        return Verdict(True, False, f"Attended on {day_in_words(met.on)}: {_counted(met)}.", met)
     best = max(days, key=lambda day: (day.is_here, not day.is_past, _done(day), day.on))
     return Verdict(False, best.is_here, " ".join(_reasons(best)), best)
 
@@ -72,23 +74,19 @@ def _counted(day: DayDone) -> str:
     return f"{said}, {excused} excused" if excused else said
 
 
-def _said(on: date) -> str:
-    return f"{on:%B} {on.day}, {on.year}"
-
-
 def _reasons(day: DayDone) -> list[str]:
     found = []
     if day.came == "absent":
         found.append(
-            f"You were absent on {_said(day.on)}. The faculty of the day finds another day with you: answer their mail, "
+            f"You were absent on {day_in_words(day.on)}. The faculty of the day finds another day with you: answer their mail, "
             "or write to the program office."
         )
     elif not day.came and day.is_past:
         found.append(
-            f"Nobody noted that you came on {_said(day.on)}. Were you there? Tell the program office; they can look it up."
+            f"Nobody noted that you came on {day_in_words(day.on)}. Were you there? Tell the program office; they can look it up."
         )
     elif not day.came:
-        found.append(f"It is on {_said(day.on)}: check in when you arrive.")
+        found.append(f"It is on {day_in_words(day.on)}: check in when you arrive.")
     if day.is_here or day.came == "absent":
         found.extend(_of_stations(day))
     return found

@@ -13,6 +13,7 @@ from assessments.engine import rubric as engine
 from assessments.engine.reading import Reader
 from assessments.engine.rotations import Clock
 from assessments.models.assigned import Assigned, AssignedQuerySet, doer
+from cms.days import day_in_words
 
 USER = settings.AUTH_USER_MODEL
 GRACE = timedelta(days=14)
@@ -58,7 +59,7 @@ class IntensiveDay(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.title}, {self.held_on:%B} {self.held_on.day}, {self.held_on.year}"
+        return f"{self.title}, {day_in_words(self.held_on)}"
 
     @property
     def zone(self):

@@ -102,9 +102,12 @@ def _write(link):
 
 @mail.secret("rater_link")
 def token_for(key, recipient):
-    """The token of a link as it stands in the letter to its own address; "" for any other, and once it is shut."""
+    """The token of a link as it stands in the letter to its own address; "" for any other.
+
+    Of a link that was shut before its letter left as well: the page behind it says what happened.
+    """
     link = RaterLink.objects.filter(uuid=key, email=recipient).first()
-    return _token(link.uuid) if link and link.is_usable else ""
+    return _token(link.uuid) if link else ""
 
 
 def _token(uuid):

@@ -173,7 +173,6 @@ def test_used_twice_it_says_so_and_what_was_typed_comes_back(link, anonymous):
     assert TalkRating.objects.count() == 1
     assert anonymous.get(RUN).status_code == 410
     assert "Your rating is here already." in words(anonymous.post(DOOR, {"code": code}))
-    assert links.token_for(str(link.uuid), link.email) == "", "and no letter gets the code any more"
 
 
 def expire(link):
@@ -263,6 +262,15 @@ def test_the_letter_in_the_outbox_holds_a_blank_that_only_its_own_recipient_gets
     assert mail.filled(kept.text, ["office@example.org"]) == kept.text
     assert mail.filled(kept.text, [link.email, "office@example.org"]) == kept.text
     assert "[[" not in mail.filled(kept.text, kept.recipients)
+
+
+def test_a_letter_that_leaves_after_its_link_was_shut_leads_to_who_says_so(link, anonymous):
+    kept = OutgoingMail.objects.latest("pk")
+    links.withdraw(link=link, by=link.invited_by)
+    sent = mail.filled(kept.text, kept.recipients)
+    assert "[[" not in sent
+    answer = anonymous.post(DOOR, {"code": re.search(r"/#(\S+)", sent)[1]})
+    assert answer.status_code == 410 and "This link was taken back." in answer.content.decode()
 
 
 def test_the_letter_is_sent_with_the_code(link, settings, tmp_path):

@@ -141,34 +141,34 @@ def test_no_days_more_is_the_same_moment():
             SPRING,
             time(2, 30),
             "America/Denver",
-            "2:30 on March 14, 2027 does not exist in Denver: clocks jump from 2:00 to 3:00. Choose 3:30 or 1:30.",
+            "2:30 on 14 March 2027 does not exist in Denver: clocks jump from 2:00 to 3:00. Choose 3:30 or 1:30.",
         ),
         (
             AUTUMN,
             time(1, 30),
             "America/Denver",
-            "1:30 on November 7, 2027 comes twice in Denver: clocks go back from 2:00 to 1:00. "
+            "1:30 on 7 November 2027 comes twice in Denver: clocks go back from 2:00 to 1:00. "
             "Choose a time before 1:00, or 2:00.",
         ),
         (
             date(2027, 10, 3),
             time(2, 15),
             "Australia/Lord_Howe",
-            "2:15 on October 3, 2027 does not exist in Lord Howe: clocks jump from 2:00 to 2:30. Choose 2:45 or 1:45.",
+            "2:15 on 3 October 2027 does not exist in Lord Howe: clocks jump from 2:00 to 2:30. Choose 2:45 or 1:45.",
         ),
         (
             date(2018, 11, 4),
             time(0, 15),
             "America/Sao_Paulo",
-            "0:15 on November 4, 2018 does not exist in Sao Paulo: clocks jump from 0:00 to 1:00. "
-            "Choose 1:15 or 23:15 on November 3, 2018.",
+            "0:15 on 4 November 2018 does not exist in Sao Paulo: clocks jump from 0:00 to 1:00. "
+            "Choose 1:15 or 23:15 on 3 November 2018.",
         ),
         (
             date(2011, 12, 30),
             time(12, 15),
             "Pacific/Apia",
-            "12:15 on December 30, 2011 does not exist in Apia: clocks jump from 0:00 to 0:00 on December 31, 2011. "
-            "Choose 12:15 on December 31, 2011 or 12:15 on December 29, 2011.",
+            "12:15 on 30 December 2011 does not exist in Apia: clocks jump from 0:00 to 0:00 on 31 December 2011. "
+            "Choose 12:15 on 31 December 2011 or 12:15 on 29 December 2011.",
         ),
     ],
 )

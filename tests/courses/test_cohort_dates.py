@@ -126,11 +126,11 @@ def test_saving_is_written_to_the_log_with_before_and_after_and_nothing_when_not
         ),
         (
             {"due": "2027-03-14", "due_time": "02:30"},
-            "2:30 on March 14, 2027 does not exist in Denver: clocks jump from 2:00 to 3:00. Choose 3:30 or 1:30.",
+            "2:30 on 14 March 2027 does not exist in Denver: clocks jump from 2:00 to 3:00. Choose 3:30 or 1:30.",
         ),
         (
             {"due": "2027-11-07", "due_time": "01:30"},
-            "1:30 on November 7, 2027 comes twice in Denver: clocks go back from 2:00 to 1:00. "
+            "1:30 on 7 November 2027 comes twice in Denver: clocks go back from 2:00 to 1:00. "
             "Choose a time before 1:00, or 2:00.",
         ),
     ],
@@ -304,7 +304,7 @@ def new(program, **changes):
 def test_a_cohort_that_overlaps_another_is_refused_by_name_unless_it_is_on_purpose(office, cohort):
     answer = office.post(reverse("cohort_new"), new(cohort.program))
     assert answer.status_code == 422
-    assert "It would overlap Spring, which runs from March 8, 2027 to April 30, 2027." in said(answer)
+    assert "It would overlap Spring, which runs from 8 March 2027 to 30 April 2027." in said(answer)
     assert "Both run at the same time, on purpose" in said(answer)
     assert office.post(reverse("cohort_new"), new(cohort.program, on_purpose="on")).status_code == 302
     assert cohort.program.cohorts.count() == 2

@@ -160,7 +160,7 @@ def test_an_hour_that_clocks_skip_is_moved_on_and_said(office, cohort, weeks):
     ("wanted", "sentence"),
     [
         ({"name": "Autumn"}, "already has a cohort named “Autumn”"),
-        ({"starts_on": "2026-10-01"}, "It would overlap Autumn, which runs from September 7, 2026"),
+        ({"starts_on": "2026-10-01"}, "It would overlap Autumn, which runs from 7 September 2026"),
         ({"starts_on": "2027-02-30"}, "Enter a valid date"),
         ({"name": ""}, "This field is required"),
     ],

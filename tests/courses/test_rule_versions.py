@@ -150,7 +150,7 @@ def test_what_was_confirmed_or_waived_bears_the_cohorts_day_whoever_looks(progra
         waiving.approve(waiver=waiver, by=factories.user("office"))
     with timezone.override(viewer):
         said = [one.why for one in standings_of(enrollment)]
-    assert said == ["Confirmed on June 12, 2026.", "Waived by the program office on June 12, 2026."]
+    assert said == ["Confirmed on 12 June 2026.", "Waived by the program office on 12 June 2026."]
 
 
 def test_nobody_approves_what_they_asked_for_not_even_past_the_form(program, office_person):

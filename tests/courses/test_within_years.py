@@ -15,10 +15,10 @@ from tests import factories
 @pytest.mark.parametrize(
     "begun, years, today, met, day",
     [
-        (date(2026, 3, 3), 3, date(2029, 3, 3), True, "March 3, 2029"),
-        (date(2026, 3, 3), 3, date(2029, 3, 4), False, "March 3, 2029"),
-        (date(2028, 2, 29), 1, date(2029, 3, 1), True, "March 1, 2029"),
-        (date(2028, 2, 29), 4, date(2032, 2, 29), True, "February 29, 2032"),
+        (date(2026, 3, 3), 3, date(2029, 3, 3), True, "3 March 2029"),
+        (date(2026, 3, 3), 3, date(2029, 3, 4), False, "3 March 2029"),
+        (date(2028, 2, 29), 1, date(2029, 3, 1), True, "1 March 2029"),
+        (date(2028, 2, 29), 4, date(2032, 2, 29), True, "29 February 2032"),
     ],
 )
 def test_the_last_day_belongs_to_the_years(begun, years, today, met, day):
@@ -40,8 +40,8 @@ def test_the_days_are_those_of_the_cohort():
             return requirements.standings(program, [enrollment])[enrollment.pk][0]
 
     late, over = datetime(2027, 3, 3, 6, 59, tzinfo=UTC), datetime(2027, 3, 3, 7, 0, tzinfo=UTC)
-    assert (stands(late).met, stands(late).why) == (True, "Until March 2, 2027.")
-    assert stands(over).why == "The time ended on March 2, 2027. The program office can waive this."
+    assert (stands(late).met, stands(late).why) == (True, "Until 2 March 2027.")
+    assert stands(over).why == "The time ended on 2 March 2027. The program office can waive this."
     assert (stands(over).title, stands(over).safety) == ("Everything within a year", False)
 
 
