@@ -206,9 +206,16 @@ def _refuse_strangers(request):
     if _length(request) > LARGEST_REQUEST:
         raise TooLarge(_("Our certificates are smaller than 2 MB. Choose the file as you received it."))
     origin = request.headers.get("Origin")
-    elsewhere = origin is not None and urlsplit(origin).netloc != request.get_host()
+    elsewhere = origin is not None and _host(origin) != request.get_host()
     if elsewhere or request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         raise FromElsewhere(_("The form was sent from another site. Open this page itself, and check again."))
+
+
+def _host(origin):
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no address at all
+        return ""
 
 
 def _allowed(request, action, key=None):
