@@ -21,6 +21,7 @@ from assessments.models import CasePage
 from assessments.refusals import NotFromHere, NotReady, TalkNotOver
 from assessments.screens import preset_moments
 from cms import access
+from cms.sent import whole
 from courses.seating import every_seat
 
 
@@ -122,7 +123,7 @@ def _go_on_talking(request, draft, trial):
             return _show_talk(request, draft, trial, case, item, refused)
         return show(request, draft, trial)
     kept = request.POST["kept"]
-    return show(request, draft, talk_trials.back(trial, item, forms.whole(kept) or 0))
+    return show(request, draft, talk_trials.back(trial, item, whole(kept) or 0))
 
 
 def _show_talk(request, draft, trial, case, item, refused=None):

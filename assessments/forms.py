@@ -101,13 +101,6 @@ def rev(value):
     return int(text)
 
 
-def whole(text, *, most=9999):
-    """The whole number that a text of plain digits says; None for anything else, and above `most`."""
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
-        return None
-    return int(text) if int(text) <= most else None
-
-
 def event_id(value):
     """The id a page gives to what it asks for. Raises NotFromHere."""
     try:

@@ -3,8 +3,8 @@
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from assessments import forms
 from cms import faces
+from cms.sent import whole
 
 MOODS = {
     "at-ease": _("At ease"),
@@ -23,7 +23,7 @@ WORN = ("moustache", "beard", "glasses", "cannula")
 def traits(face):
     """The traits for `cms.faces` of what an author chose: {"skin": "3", "hair": "long", "glasses": "yes"}."""
     found = {name: face[name] for name, known in _NAMED if face.get(name) in known}
-    numbers = {name: forms.whole(face.get(name, ""), most=most) for name, most in _WHOLE.items()}
+    numbers = {name: whole(face.get(name, ""), most=most) for name, most in _WHOLE.items()}
     found |= {name: number for name, number in numbers.items() if number}
     if not found:
         return {name: True for name in WORN if face.get(name) not in (None, "", "no")}

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from assessments import forms, talk_trials, trials
+from assessments import talk_trials, trials
 from assessments.author_forms import BeginForm
 from assessments.author_views import choose, draft_of, show
 from assessments.engine import kinds
 from assessments.screens import talk_map
+from cms.sent import whole
 from courses.seating import every_seat
 
 
@@ -33,7 +34,7 @@ def play_talk(request, page_id, item):
             item=item,
             node=request.GET.get("at", ""),
             seat=seat if seat in every_seat() else "",
-            variant=forms.whole(request.GET.get("variant", ""), most=99) or 1,
+            variant=whole(request.GET.get("variant", ""), most=99) or 1,
         )
     except trials.NotThisWay as refused:
         form = BeginForm({"seat": seat, "stage": draft.case.stage_of(item)}, case=draft.case)

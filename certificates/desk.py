@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates import names, records, rules
 from certificates import number as numbers
 from certificates.models import LearnerRecord, RecordLine
+from cms.sent import row_number
 from courses import requirements
 from courses.models import Cohort, ProgramPage, ProgramRequirement, RulesVersion
 
@@ -61,12 +62,12 @@ class Wanted:
         """Read the query of a request. `cohorts`: all of them, where they were read already."""
         cohorts = Cohort.objects.select_related("program") if cohorts is None else cohorts
         cohort = next((one for one in cohorts if str(one.uuid) == sent.get("cohort")), None)
-        program = sent.get("program", "")
+        program = row_number(sent.get("program"))
         known = {one.program_id for one in cohorts}
         tab, sort = sent.get("standing", "all"), sent.get("sort", "standing")
         return cls(
             words=" ".join(sent.get("q", "").split())[:120],
-            program=int(program) if program.isdecimal() and int(program) in known else None,
+            program=program if program in known else None,
             cohort=cohort,
             discipline=sent.get("discipline", "")[:50],
             missing=str(as_uuid(sent.get("missing", "")) or ""),

@@ -24,6 +24,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -180,7 +181,11 @@ class SignupForm(WithHint, AllauthSignupForm):
         except IntegrityError:
             self.account_already_exists = True
         twin = self._twin()
-        return (twin, None) if twin else super().try_save(request)
+        if twin:
+            return twin, None
+        # The same work as for a new address: else the clock would tell which addresses have accounts here.
+        make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
     def _twin(self):
         """Find the account this very form made a moment ago: never entered, not confirmed, same password."""

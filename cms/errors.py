@@ -1,6 +1,7 @@
 """When something cannot be done: one exception that carries the sentence, and the pages that say it."""
 
 import structlog
+from django.db import DataError
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -44,6 +45,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request, exception):
         """Turn a refusal into an answer; everything else goes its way."""
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            # No keyboard types the character NUL, and PostgreSQL keeps it in no text: whoever sent it tries us out.
+            return bad_request(request)
         if not isinstance(exception, Refused):
             return None
         if request.path.startswith("/cms/") and request.user.is_authenticated:

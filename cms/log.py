@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -234,9 +234,11 @@ def _number(text):
 
 def _day(text):
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    # The first and the last year have days without a midnight in some zone, or without a day after.
+    return day if MINYEAR < day.year < MAXYEAR else None
 
 
 def _midnight(day):

@@ -21,7 +21,7 @@ KINDS = {
     ".ogg": "audio/ogg",
 }
 CAPTIONS = {".vtt": "text/vtt; charset=utf-8"}
-_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 @require_safe

@@ -13,6 +13,8 @@ from courses.models import ScheduledDate
 from courses.scheduling import FIRST_THING, LAST_THING, Times
 
 DATES, DAYS = "dates", "days"
+LONGEST = 40
+"""Characters of a day as somebody writes it."""
 MOST_DAYS = 3000
 WRITTEN = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
 
@@ -55,7 +57,7 @@ def read_day(text, cohort):
     """A day of a cohort from what somebody wrote: "day 7", "7" or a date. Raises ValidationError."""
     words = " ".join(text.split())
     number = words.lower().removeprefix("day").strip()
-    if number.removeprefix("-").isdecimal():
+    if number.removeprefix("-").isdecimal() and len(number) <= LONGEST:
         day = int(number)
     else:
         on = next(filter(None, (_as_date(words, form) for form in WRITTEN)), None)
@@ -127,7 +129,7 @@ class DatesForm(forms.Form):
             self.fields[name_of(place.page_id, what, "day")] = forms.CharField(
                 label=f"{place.title} {words}",
                 required=False,
-                max_length=40,
+                max_length=LONGEST,
                 widget=DayInput(self.show),
                 initial=write_day(day, self.cohort, self.show),
             )

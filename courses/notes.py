@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.blocks import flat, lay_out
 from cms.errors import wants_json
+from cms.sent import whole
 from cms.templatetags.ui import zone_words
 from courses import doors, notebook, noting
 from courses.refusals import NoteGone, NoteRefused
@@ -126,7 +127,7 @@ def _uuid(sent):
 
 
 def _number(sent):
-    return int(sent) if (sent or "").isdigit() and len(sent) < 10 else 0
+    return whole(sent, most=10**9) or 0
 
 
 def _place(page, sent):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.blocks import flat, lay_out
 from cms.errors import wants_json
+from cms.sent import whole
 from courses import actions, checking, doors, seating
 from courses import record as registry
 from courses import today as todays
@@ -43,14 +44,13 @@ def record(request):
 def lesson_place(request, page_id):
     """Keep how far the reader is; sent by the page itself while they read."""
     page = doors.studied_lesson(request.user, page_id)
-    share, age = request.POST.get("share", ""), request.POST.get("age", "")
     actions.note_place(
         user=request.user,
         page=page,
         place=request.POST.get("place", ""),
         place_title=request.POST.get("place_title", ""),
-        share=int(share) if share.isdigit() and len(share) < 4 else 0,
-        age=int(age) if age.isdigit() and len(age) < 9 else 0,
+        share=whole(request.POST.get("share"), most=999) or 0,
+        age=whole(request.POST.get("age"), most=10**8) or 0,
     )
     return HttpResponse(status=204)
 

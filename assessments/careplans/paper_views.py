@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.careplans import cards, erasing, history, rooms, screen, sides
 from assessments.careplans.refusals import NothingToErase, TooLongToPrint, UnknownCharacter
-from assessments.forms import whole
 from assessments.models import TeamWork
 from cms import access, audit, pdf
 from cms.models import User
+from cms.sent import whole
 from courses.passport_views import PAPER
 
 SHOWN = 100

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.careplans import cards, readers, rooms, screen, sides, signing, wording
 from assessments.engine import exact
-from assessments.forms import whole
 from assessments.screens.attempt import seal_of
 from assessments.teamwork import pulse as pulses
 from cms import audit
+from cms.sent import whole
 from courses.middleware import activate, says_no_times
 
 SIDES = ("here", "state", "flags", "signing", "out")

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.engine.handover import not_found, public_sections, words_in
-from assessments.forms import whole
 from assessments.handovers import standing
 from assessments.models import TeamText, TeamWord
 from assessments.models.handovers import SETTINGS
 from assessments.screens.case import with_figures, without_age
+from cms.sent import whole
 
 LEVEL_WORDS = {
     1: gettext_lazy("not usable"),

@@ -18,6 +18,7 @@ from assessments.teamwork import people, pulse, shut
 from assessments.teamwork.entering import may_mark
 from assessments.teamwork.refusals import AlreadyDone, NotInTeam, NotOpen, NotYet, TooMuch
 from cms import audit
+from cms.sent import row_number, whole
 
 KIND = "handover"
 KEPT = (
@@ -136,7 +137,7 @@ def _hand(request, room):
     _must_teach(room)
     to, receiver = request.POST.get("to", ""), None
     if to:
-        pk = forms.whole(to, most=10**15)
+        pk = row_number(to)
         receiver = get_object_or_404(TeamWork, pk=pk, task=room.work.task, team__ended_at=None)
     rounds.hand_to(room=room, receiver=receiver, why=request.POST.get("text", ""))
     return _("It goes to who you chose.")
@@ -211,7 +212,7 @@ def reading_act(request, uuid):
 
 
 def _levels(post):
-    found = {name: forms.whole(value, most=9) for name, value in _named(post, LEVEL).items()}
+    found = {name: whole(value, most=9) for name, value in _named(post, LEVEL).items()}
     return {name: value for name, value in found.items() if value is not None}
 
 

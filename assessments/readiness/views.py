@@ -21,6 +21,7 @@ from assessments.teamwork.entering import may_mark
 from assessments.teamwork.refusals import AlreadyDone, NotInTeam, NotOpen, NotYet, TooMuch
 from cms import audit
 from cms.errors import wants_json
+from cms.sent import row_number, whole
 
 KIND = "readiness"
 MOST_BYTES = 64_000
@@ -142,7 +143,7 @@ def _say(request, room):
 
 def _scratch(request, room):
     post = request.POST
-    seen = forms.whole(post.get("seen", ""))
+    seen = whole(post.get("seen", ""))
     made = acts.scratch(room=room, question=post.get("place", ""), option=post.get("option", ""), seen=seen)
     if screen.is_unsafe(room.work.task.version.definition, made):
         return _("It is not right, and it is critical for safety. Talk about why before you scratch again.")
@@ -162,7 +163,7 @@ def _open(request, room):
 
 def _excuse(request, room):
     _must_teach(room)
-    pk = forms.whole(request.POST.get("member", ""), most=10**15)
+    pk = row_number(request.POST.get("member"))
     place = TeamMember.objects.filter(team=room.work.team, pk=pk).select_related("user").first()
     if place is None:
         raise Http404

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.http import HttpResponseNotModified, JsonResponse
 from django.utils.http import parse_etags
 
-from assessments.forms import whole
+from cms.sent import whole
 
 MOST_SAID = 3
 MOST_CHANGES = 10**15

@@ -18,6 +18,7 @@ from certificates.document.errors import NotPrintable
 from certificates.models import Batch, BatchRow
 from certificates.views.desk import CannotBePreviewed
 from cms import audit
+from cms.sent import row_number, row_numbers
 from courses.models import Enrollment
 
 ROWS = 50
@@ -69,9 +70,9 @@ def batch(request, batch):
 def batch_approve(request, batch):
     """Let it be issued: somebody else put it together."""
     found = _batch(batch)
-    edition = request.POST.get("edition", "")
+    edition = row_number(request.POST.get("edition"))
     try:
-        batches.approve(batch=found, by=request.user, edition=int(edition) if edition.isdecimal() else 0)
+        batches.approve(batch=found, by=request.user, edition=edition)
     except batches.NotYourOwn:
         raise
     except (batches.NoBatch, signing.NoKey) as refusal:
@@ -97,7 +98,7 @@ def batch_look(request, batch):
 def batch_rows(request, batch):
     """Leave the ticked rows out, or take them in again."""
     found = _batch(batch)
-    rows = [int(one) for one in request.POST.getlist("row")[:ROWS] if one.isdecimal()]
+    rows = row_numbers(request.POST.getlist("row")[:ROWS])
     yes = "take_in" not in request.POST
     try:
         count = batches.leave_out(batch=found, rows=rows, by=request.user, yes=yes)

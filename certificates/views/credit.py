@@ -17,6 +17,7 @@ from certificates.document import marks
 from certificates.document.errors import NotPrintable
 from certificates.models import Activity, ActivityRule, CreditFile, CreditSettings, CreditType
 from cms import audit
+from cms.sent import row_number
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -54,9 +55,7 @@ def activity(request, pk):
 def activity_designate(request, pk):
     """Designate an activity for a kind of credit, or take that back."""
     found = _activity(request, pk)
-    kind = get_object_or_404(
-        CreditType, pk=request.POST.get("type") if request.POST.get("type", "").isdecimal() else 0
-    )
+    kind = get_object_or_404(CreditType, pk=row_number(request.POST.get("type")))
     form = DesignationForm(request.POST, prefix=kind.code)
     if form.is_valid():
         amount = form.cleaned_data["amount"] or Decimal(0)
@@ -75,10 +74,9 @@ def activity_designate(request, pk):
 def activity_rule(request, pk):
     """Add what a learner must have done, or take it away."""
     found = _activity(request, pk)
-    if request.POST.get("remove", "").isdecimal():
-        offering.ask_no_more(
-            rule=get_object_or_404(ActivityRule, pk=request.POST["remove"], activity=found), by=request.user
-        )
+    if request.POST.get("remove"):
+        rule = get_object_or_404(ActivityRule, pk=row_number(request.POST["remove"]), activity=found)
+        offering.ask_no_more(rule=rule, by=request.user)
         return redirect("credit_activity", found.pk)
     form = RuleForm(request.POST, activity=found)
     if form.is_valid():

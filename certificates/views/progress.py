@@ -12,6 +12,7 @@ from certificates import desk as desks
 from certificates import falling_behind, progress_map
 from certificates.models import RiskRule
 from cms import audit
+from cms.sent import row_number
 from courses.models import Cohort, ProgramPage
 
 ON_A_PAGE = 50
@@ -113,8 +114,8 @@ def risk_rules(request, program):
     """Show, add and remove the rules of a program that say who may not get there."""
     program = get_object_or_404(ProgramPage, pk=program)
     if "remove" in request.POST:
-        number = request.POST["remove"]
-        row = get_object_or_404(program.risk_rules, pk=number if number.isdecimal() else 0)
+        number = row_number(request.POST["remove"])
+        row = get_object_or_404(program.risk_rules, pk=number)
         falling_behind.remove_rule(rule=row, by=request.user)
         messages.success(request, _("The rule is taken away."))
         return redirect("risk_rules", program.pk)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.models import RecordLine
 from certificates.views.messages import Choice
 from cms import audit
+from cms.sent import row_number
 from courses import requirements, rule_moves, rule_versions
 from courses.models import Enrollment, ProgramPage, RulesMove, RulesVersion
 from courses.rule_differences import differences
@@ -111,7 +112,7 @@ def rules_move(request):
         messages.info(request, _no_other(program, options))
         return _back(program, enrollments)
     why, wrong = request.POST.get("why", "").strip()[:500], ""
-    version = RulesVersion.objects.filter(program=program, pk=_number(request.POST.get("version"))).first()
+    version = RulesVersion.objects.filter(program=program, pk=row_number(request.POST.get("version"))).first()
     if version and why:
         try:
             rule_moves.ask(enrollments=enrollments, version=version, by=request.user, why=why)
@@ -217,7 +218,3 @@ def _options(program, enrollments):
         ]
         options.append({"version": version, "moves": moves, "is_theirs": under == {pk}})
     return options
-
-
-def _number(text):
-    return int(text) if (text or "").isdecimal() else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms import audit
 from cms.errors import Refused
+from cms.sent import row_numbers
 from courses import actions
 from courses.models import Cohort
 
@@ -100,7 +101,7 @@ def _chosen(request, cohort, state, act):
     found = cohort.invitations.filter(used_at=None)
     if act and request.POST.get(act) == "all" and state in ("waiting", "expired"):
         return found.filter(_rule(state)).order_by("pk")[:MOST_AT_ONCE]
-    pks = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+    pks = row_numbers(request.POST.getlist("chosen"))
     return found.filter(pk__in=pks[:MOST_AT_ONCE]).order_by("pk")
 
 

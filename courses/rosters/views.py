@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms import audit
+from cms.sent import row_numbers
 from courses.forms import WhyForm
 from courses.models import Cohort, RosterImport, RosterRow
 from courses.rosters import importing, planning, shown, work
@@ -116,7 +117,7 @@ def roster_csv(request, uuid):
 def roster_apply(request, uuid):
     """Carry out what the dry run showed, with the conflicts that are ticked."""
     roster = _roster(uuid)
-    ticked = [int(pk) for pk in request.POST.getlist("ticked") if pk.isdecimal()]
+    ticked = row_numbers(request.POST.getlist("ticked"))
     importing.apply(roster=roster, ticked=ticked, by=request.user)
     work.for_a_moment(roster.pk)
     return redirect("roster_plan", roster.uuid)

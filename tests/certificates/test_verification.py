@@ -362,6 +362,7 @@ def test_a_huge_upload_is_refused_before_it_is_read(anonymous):
     [
         {"origin": "https://elsewhere.example"},
         {"origin": "null"},
+        {"origin": "http://[::"},
         {"sec-fetch-site": "cross-site"},
         {"origin": "http://testserver.elsewhere.example"},
         {"origin": "http://["},

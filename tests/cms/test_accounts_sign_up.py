@@ -3,6 +3,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
@@ -138,6 +139,27 @@ def test_signing_up_again_looks_the_same_and_the_owner_is_told_by_mail(client):
     assert letters()[0].subject == "You have an account already"
     assert "/accounts/password/reset/" in letters()[0].body
     assert get_user_model().objects.filter(email="hanna@example.org").count() == 1
+
+
+class Counting(MD5PasswordHasher):
+    """A hasher that says how often it was at work: that is what takes the time."""
+
+    algorithm, at_work = "counting", []
+
+    def encode(self, password, salt):
+        self.at_work.append(password)
+        return super().encode(password, salt)
+
+
+def test_signing_up_again_takes_as_long_as_with_a_new_address(settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+    person()
+    spent = []
+    for email in ("new@example.org", "hanna@example.org"):
+        Counting.at_work.clear()
+        sign_up(Client(), email=email)
+        spent.append(len(Counting.at_work))
+    assert spent == [1, 1]
 
 
 def test_signing_up_with_somebodys_address_and_a_guessed_password_gives_nothing(client):

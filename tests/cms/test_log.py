@@ -113,7 +113,15 @@ def test_days_are_those_of_the_reader_and_both_ends_count(joan, time_machine):
 
 @pytest.mark.parametrize(
     "nonsense",
-    [{"since": "yesterday"}, {"before": "-3"}, {"after": "9" * 40}, {"before": "\u0663x"}, {"why": "\x00"}],
+    [
+        {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"before": "-3"},
+        {"after": "9" * 40},
+        {"before": "\u0663x"},
+        {"why": "\x00"},
+    ],
 )
 def test_what_makes_no_sense_is_left_out(office, nonsense):
     assert office.get("/desk/log/", nonsense).status_code == 200

@@ -176,6 +176,9 @@ def test_days_are_written_the_other_way_without_losing_what_cannot_be_read(offic
     assert answer.status_code == 200
     assert 'value="day 7"' in answer.content.decode() and 'value="soon"' in answer.content.decode()
     assert "Something to put right" not in said(answer)
+    endless = "9" * 5000
+    answer = office.post(url(cohort), row(weeks[0], opens=endless) | {"rewrite": "1", "show": "dates"})
+    assert answer.status_code == 200 and f'value="{endless}"' in answer.content.decode()
     back = office.post(url(cohort), row(weeks[0], opens="day 7") | {"rewrite": "1", "show": "days"})
     assert 'type="date"' in back.content.decode() and 'value="2027-03-15"' in back.content.decode()
 
