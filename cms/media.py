@@ -5,7 +5,7 @@ when somebody opens it by itself.
 
 Only what pages show is served here: renditions and portraits. Originals may tell where a photograph was taken, and
 documents have a view of their own that asks who may have them. In front of a busy site a web server may do this
-instead, with the same folders and headers (docs/deploy.md).
+instead, with the same folders and headers (docs/deploying.md).
 """
 
 import posixpath

@@ -46,6 +46,12 @@ def test_a_place_is_kept_whatever_its_numbers_say(world, visit, no_number):
     assert learner.post(reverse("lesson_place", args=[world.lesson.pk]), sent).status_code == 204
 
 
+@pytest.mark.parametrize("name", ["rules", "risk_rules", "credit_activity"])
+def test_an_address_with_the_number_of_no_row_is_not_found(world, visit, name):
+    office = visit(world.person("administrator"))
+    assert office.get(reverse(name, args=[10**30])).status_code == 404
+
+
 @pytest.mark.parametrize(("name", "of", "fields", "field"), OFFICE, ids=[one[0] for one in OFFICE])
 def test_the_office_is_answered_whatever_a_number_says(world, visit, no_number, name, of, fields, field):
     sent = {**fields, field: no_number}

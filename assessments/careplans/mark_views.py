@@ -12,6 +12,7 @@ from assessments.careplans.refusals import NotGiven
 from assessments.engine.rubric import explained
 from assessments.models import PlanDebrief, PlanMark, PlanPeerRating, PlanReflection
 from assessments.teamwork import people
+from assessments.teamwork.entering import may_mark
 from cms import audit
 
 LEVEL, JUDGE = "level-", "judge-"
@@ -21,7 +22,7 @@ LEVEL, JUDGE = "level-", "judge-"
 def mark(request, uuid):
     """Everything faculty read and judge about one team's plan."""
     room = people.room(request.user, uuid, rooms.KIND)
-    if not people.cohort_is_theirs(request.user, room.work.task.teaming.cohort, "mark"):
+    if not may_mark(room):
         raise Http404
     if request.method == "POST":
         return _act(request, room)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.careplans import cards, rooms, sides, wording
 from assessments.careplans.standing import plan_of
 from assessments.models import PlanComment, PlanMark, PlanReader, TeamMember
+from assessments.teamwork.entering import may_mark
 from cms.models import User
 
 
@@ -44,6 +45,11 @@ class Screen:
     def may_talk(self):
         """Whether the reader may comment now."""
         return self.room.is_open and (self.room.member is not None or self.room.is_faculty)
+
+    @property
+    def may_mark(self):
+        """Whether the reader marks plans here: who only runs the site reads."""
+        return self.room.is_faculty and may_mark(self.room)
 
     @property
     def shows_keys(self):

@@ -312,3 +312,11 @@ def test_ones_own_words_stay_readable_to_oneself_after_one_left(work, team, visi
     teams.leave(member=work.team.members.get(user=team[0]), by=factories.user("office"), why="Moved")
     text = visit(team[0]).get(reverse("record")).content.decode()
     assert "I wrote this" in text and "Somebody else" not in text
+
+
+def test_the_marking_page_is_offered_to_who_may_open_it(work, team, teacher, visit):
+    mark = address("plan_mark", work)
+    for person in (teacher, factories.user("administrator"), team[0]):
+        there = visit(person)
+        is_offered = mark in there.get(address("plan", work)).content.decode()
+        assert is_offered == (there.get(mark).status_code == 200) == (person == teacher)
