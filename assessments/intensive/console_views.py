@@ -30,17 +30,24 @@ def day(request, uuid):
         if act is None:
             raise Http404
         return act(request, found)
-    if not found.is_open:
-        return redirect("intensive_plan", uuid)
+    return _page(request, found) if found.is_open else redirect("intensive_plan", uuid)
+
+
+def _page(request, found, place=None):
     shown = console.screen(found)
     audit.read(found, by=request.user, people=[one["enrollment"].user_id for one in shown["learners"]])
     context = {
         **shown,
-        "place": PlaceForm(day=found, learners=people.learners(found)),
+        "place": place or PlaceForm(day=found, learners=people.learners(found)),
         "may_open_results": people.may(request.user, found, "open_results"),
         "may_see_results": people.may(request.user, found, "read_results"),
     }
-    return render(request, "assessments/intensive/console.html", context)
+    return render(request, "assessments/intensive/console.html", context, status=422 if place else 200)
+
+
+def _place(request, day):
+    form = plan_views.set_place(request, day)
+    return _page(request, day, place=form) if form else redirect("intensive", day.uuid)
 
 
 @require_safe
@@ -134,11 +141,12 @@ def _open_results(request, day):
 
 ACTS = {
     "check_in": _check_in,
+    "place": _place,
     "swap": _swap,
     "excuse": _excuse,
     "delay": _delay,
     "open_results": _open_results,
-    **{name: plan_views.ACTS[name] for name in ("assign", "end", "place", "take_out")},
+    **{name: plan_views.ACTS[name] for name in ("assign", "end", "take_out")},
 }
 
 

@@ -59,13 +59,11 @@ def station(request, uuid, number):
                 lambda: planning.remove_station(station=found, by=request.user),
                 _("The station is taken out."),
             )
-        if form.is_valid():
-            return act_on(
-                request,
-                day,
-                lambda: planning.save_station(station=form.instance, by=request.user),
-                _("The station is kept."),
-            )
+        if form.is_valid() and _done(
+            form, lambda: planning.save_station(station=form.instance, by=request.user)
+        ):
+            messages.success(request, _("The station is kept."))
+            return redirect("intensive_plan", day.uuid)
     context = {"form": form, "day": day, "station": found}
     return render(
         request, "assessments/intensive/station_form.html", context, status=422 if form.is_bound else 200
@@ -88,6 +86,16 @@ def act_on(request, day, act, done, then="intensive_plan"):
     return redirect(then, day.uuid)
 
 
+def _done(form, act):
+    """Whether something was done. What is refused is said in the form, which keeps what was typed."""
+    try:
+        act()
+    except (NotPlanned, NotThere, WithoutReason) as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    return True
+
+
 @require_http_methods(READ_OR_WRITE)
 def plan(request, uuid):
     """Everything about a day before it runs; POST changes one thing of it, named by `act`."""
@@ -100,7 +108,7 @@ def plan(request, uuid):
     return act(request, day)
 
 
-def _plan_page(request, day, *, assign=None, refused=None, despite=""):
+def _plan_page(request, day, *, assign=None, place=None, refused=None, despite=""):
     read = schedules.whole(day)
     audit.read(day, by=request.user, people=[one.user_id for one in read.learners])
     context = {
@@ -109,29 +117,26 @@ def _plan_page(request, day, *, assign=None, refused=None, despite=""):
         "grid": grids.grid(read),
         "clashes": schedules.clashes_of(day, read),
         "assign": assign or AssignForm(day=day),
-        "place": PlaceForm(day=day, learners=people.learners(day)),
+        "place": place or PlaceForm(day=day, learners=people.learners(day)),
         "refused": refused,
         "despite": despite,
         "may_run": access.reach(request.user, "intensive", "read") is not None,
     }
-    return render(
-        request, "assessments/intensive/plan.html", context, status=refused.status if refused else 200
-    )
+    status = refused.status if refused else 422 if assign or place else 200
+    return render(request, "assessments/intensive/plan.html", context, status=status)
 
 
 def _assign(request, day):
     form = AssignForm(request.POST, day=day)
-    if not form.is_valid():
+    if not (form.is_valid() and _done(form, lambda: _assigned(form, day, request.user))):
         return _plan_page(request, day, assign=form)
+    messages.success(request, _("%(name)s is assigned, and told by mail.") % {"name": form.user})
+    return redirect("intensive_plan", day.uuid)
+
+
+def _assigned(form, day, by):
     data = form.cleaned_data
-    return act_on(
-        request,
-        day,
-        lambda: planning.assign(
-            day=day, user=form.user, role=data["role"], station=data["station"], by=request.user
-        ),
-        _("%(name)s is assigned, and told by mail.") % {"name": form.user},
-    )
+    planning.assign(day=day, user=form.user, role=data["role"], station=data["station"], by=by)
 
 
 def _end(request, day):
@@ -153,24 +158,28 @@ def _generate(request, day):
 
 
 def _place(request, day):
+    form = set_place(request, day)
+    return _plan_page(request, day, place=form) if form else redirect("intensive_plan", day.uuid)
+
+
+def set_place(request, day):
+    """Set a place as its form says. Returns the form, with why not and what was typed; None once it is done."""
     form = PlaceForm(request.POST, day=day, learners=people.learners(day))
-    if not form.is_valid():
-        messages.warning(request, _("Choose a learner, a station and a round."))
-        return redirect(_back(request), day.uuid)
+    if not (form.is_valid() and _done(form, lambda: _placed(form, day, request.user))):
+        return form
+    messages.success(request, _("The place is set."))
+    return None
+
+
+def _placed(form, day, by):
     data = form.cleaned_data
-    return act_on(
-        request,
-        day,
-        lambda: planning.place(
-            day=day,
-            enrollment=data["enrollment"],
-            station=data["station"],
-            round_=data["round"],
-            by=request.user,
-            why=data.get("why", ""),
-        ),
-        _("The place is set."),
-        _back(request),
+    planning.place(
+        day=day,
+        enrollment=data["enrollment"],
+        station=data["station"],
+        round_=data["round"],
+        by=by,
+        why=data.get("why", ""),
     )
 
 
