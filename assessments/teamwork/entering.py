@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import TeamMember, TeamWork
-from assessments.teamwork import people
+from assessments.teamwork import people, scope
 from assessments.teamwork.teams import lock_work
 
 
@@ -24,7 +24,7 @@ def changing(room):
 
 def may_mark(room):
     """Whether somebody judges team work here: teaches the course. Who only runs the site reads, and says nothing."""
-    return people.cohort_is_theirs(room.user, room.work.task.teaming.cohort, "mark")
+    return scope.may(room.user, room.work.task.teaming, "mark")
 
 
 def members(work):

@@ -1,4 +1,4 @@
-"""Who meets in a team's room: its members now, faculty of the course, and who was a member once."""
+"""Who meets in a team's room: its members now, faculty of the program, and who was a member once."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import TeamMember, TeamWork
+from assessments.teamwork import scope
 from assessments.teamwork.refusals import NotInTeam, NotOpen
-from cms import access
-from courses.models import CoursePage
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class Room:
 
     member      their running place in the team, or None
     was_member  their last place there that ended, or None
-    is_faculty  whether they teach a course in which the exercise stands, or run the site
+    is_faculty  whether they teach what the cohort studies, any course of it, or run the site
     """
 
     work: TeamWork
@@ -72,22 +71,8 @@ def stayed(place, team):
 
 
 def teaches(user, task):
-    """Whether somebody teaches where a task's exercise stands, as the matrix says for reading team work."""
-    return access.reach(user, "team", "read_work") is not None and cohort_is_theirs(
-        user, task.teaming.cohort, "read_work"
-    )
-
-
-def cohort_is_theirs(user, cohort, action):
-    """Whether the matrix lets somebody do this to the teams of a cohort: teaching any course of its program is enough."""
-    extent = access.reach(user, "team", action)
-    if extent == access.ALL:
-        return True
-    if extent != access.COURSE:
-        return False
-    root = cohort.root
-    taught = CoursePage.objects.filter(pk__in=access.courses_taught(user))
-    return any(one.path.startswith(root.path) or root.path.startswith(one.path) for one in taught)
+    """Whether somebody reads the work of the teams of a task: team work is a program's, and so is who teaches it."""
+    return scope.may(user, task.teaming, "read_work")
 
 
 def room(user, uuid, kind):
