@@ -8,6 +8,7 @@ does, would take the first pages, roles and triggers' rows with it.
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "var" / "test-db"
+_numbers = itertools.count(1)
 _OWN_IMPORT = re.compile(r"^(?:from|import) ((?:assessments|certificates|cms|courses)[\w.]*)", re.MULTILINE)
 
 
@@ -59,7 +61,7 @@ class SQLiteCopies:
 
     def __init__(self):
         self.template = CACHE / f"{digest()}.sqlite3"
-        self.copy = Path(os.environ["VAR_DIR"]) / "test.sqlite3"
+        self.copy = None
 
     def make(self):
         """Migrate the template unless another process has, and copy it."""
@@ -69,19 +71,19 @@ class SQLiteCopies:
                 building.unlink(missing_ok=True)
                 _migrate_into(building)
                 building.rename(self.template)
-        _point_to(self.copy)
         self.put_back()
 
     def put_back(self):
         """Make the database what it was after the migrations."""
         connections.close_all()
-        for suffix in ("-wal", "-shm"):
-            self.copy.with_name(self.copy.name + suffix).unlink(missing_ok=True)
-        # A new file under the old name: a thread of the live server that still holds the old one would else write
-        # its last pages into this one when it ends.
-        fresh = self.copy.with_suffix(".fresh")
-        shutil.copyfile(self.template, fresh)
-        fresh.replace(self.copy)
+        # Each time under a name of its own: a thread of the live server that still holds the old file writes its last
+        # pages into that one when it ends, and takes away the -wal and -shm of that name, not those of the new one.
+        old, self.copy = self.copy, Path(os.environ["VAR_DIR"]) / f"test-{next(_numbers)}.sqlite3"
+        shutil.copyfile(self.template, self.copy)
+        _point_to(self.copy)
+        if old is not None:
+            for suffix in ("", "-wal", "-shm"):
+                old.with_name(old.name + suffix).unlink(missing_ok=True)
 
     def drop(self):
         """Leave nothing behind but the template."""

@@ -180,7 +180,7 @@ def test_by_keyboard_a_row_is_changed_and_the_focus_comes_back(rooms, work):
     ben.keyboard.press("Enter")
     expect(ben.locator("[data-edit] form")).to_have_count(0)
     expect(ben.get_by_text("Tonight and tomorrow")).to_be_visible()
-    assert ben.evaluate("document.activeElement.hasAttribute('data-change')")
+    expect(ben.locator("[data-change]:focus")).to_be_visible()
 
 
 def test_a_row_taken_out_while_another_writes_is_gone_once_they_leave_it(rooms, work):

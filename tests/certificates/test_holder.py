@@ -77,7 +77,7 @@ def test_a_file_that_is_missing_is_kept_back_with_a_sentence(visit, certificate)
 
 def test_only_the_holder_decides_whether_the_name_is_shown(visit, anonymous, office, learner, certificate):
     url = address("certificate_consent", certificate)
-    for visitor, status in {office: 404, learner: 404, anonymous: 302}.items():
+    for visitor, status in {office: 404, learner: 404, anonymous: 401}.items():
         assert visitor.post(url, {"show": "yes"}).status_code == status
         assert not Certificate.objects.get().name_is_public
     holder = visit(certificate.learner)
