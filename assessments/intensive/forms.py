@@ -104,7 +104,11 @@ class PlaceForm(forms.Form):
     enrollment = forms.ModelChoiceField(None, label=gettext_lazy("Learner"), empty_label=None)
     station = forms.ModelChoiceField(None, label=gettext_lazy("Station"), empty_label=None)
     round = forms.IntegerField(label=gettext_lazy("Round"), min_value=1, max_value=200)
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=500, required=False)
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Say why. The reason is kept beside what you do.")},
+    )
 
     def __init__(self, *args, day, learners, **kwargs):
         super().__init__(*args, **kwargs)
