@@ -52,18 +52,22 @@ def add_missing(enrollments=None):
 
 def _begun(enrollment):
     """The record of somebody who is not judged yet: the list shows and finds them by name meanwhile."""
+    return LearnerRecord(**_who(enrollment, str(enrollment.user)))
+
+
+def _who(enrollment, name, number=""):
+    """Whose record it is and by what they are found: name, address, and the number of their certificate."""
     user = enrollment.user
-    name = str(user)
-    return LearnerRecord(
-        enrollment=enrollment,
-        user_id=user.pk,
-        program_id=enrollment.cohort.program_id,
-        cohort_id=enrollment.cohort_id,
-        name=name[:255],
-        sort_name=names.plain(name)[:255],
-        search=names.plain(f"{name} {user.email}"),
-        email=user.email,
-    )
+    return {
+        "enrollment": enrollment,
+        "user_id": user.pk,
+        "program_id": enrollment.cohort.program_id,
+        "cohort_id": enrollment.cohort_id,
+        "name": name[:255],
+        "sort_name": names.plain(name)[:255],
+        "search": names.plain(" ".join((name, user.get_full_name(), user.email, number))),
+        "email": user.email,
+    }
 
 
 def bring_up_to_date(records=None, most=AT_ONCE):
@@ -119,17 +123,9 @@ def _record(case, traces, told, now):
     user = enrollment.user
     profile = getattr(user, "learner_profile", None)
     number = certificate.number if certificate else ""
-    name = case.name
     hold = traces.undone.get(enrollment.pk)
     return LearnerRecord(
-        enrollment=enrollment,
-        user_id=user.pk,
-        program_id=enrollment.cohort.program_id,
-        cohort_id=enrollment.cohort_id,
-        name=name[:255],
-        sort_name=names.plain(name)[:255],
-        search=names.plain(" ".join((name, user.get_full_name(), user.email, number))),
-        email=user.email,
+        **_who(enrollment, case.name, number),
         discipline=profile.discipline.code if profile and profile.discipline else "",
         seat=profile.seat[:120] if profile else "",
         state=verdict.state,
