@@ -19,6 +19,7 @@ from assessments.refusals import NotReleasable, WordsTooLong
 from assessments.screens.feedback import as_released, feedback_screen
 from assessments.screens.moments import moments
 from cms import audit
+from cms.sent import row_number
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -56,12 +57,8 @@ def _release(request, found):
 
 def _seen(sent, known):
     """{attempt id: outcome id} from fields that say “uuid:outcome”."""
-    pairs = [one.partition(":") for one in sent]
-    return {
-        known[name]: int(outcome)
-        for name, _colon, outcome in pairs
-        if name in known and outcome.isascii() and outcome.isdecimal() and len(outcome) < 19
-    }
+    pairs = [(name, row_number(outcome)) for name, _colon, outcome in (one.partition(":") for one in sent)]
+    return {known[name]: pk for name, pk in pairs if name in known and pk is not None}
 
 
 def _said(made):

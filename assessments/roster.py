@@ -48,7 +48,7 @@ def learners(sitting):
         last_state=Subquery(tries.values("state")[:1]),
         is_critical=Exists(unsigned(sitting).filter(user=OuterRef("user"))),
     )
-    studying = Q(state__in=[Enrollment.State.ACTIVE, Enrollment.State.COMPLETED])
+    studying = Q(state__in=Enrollment.STUDYING)
     return rows.filter(studying | Q(last__isnull=False))
 
 

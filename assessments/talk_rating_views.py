@@ -21,6 +21,7 @@ from assessments.screens import ratings
 from assessments.screens.replay import replay_screen
 from assessments.screens.talks import run_of, shown_of
 from cms import audit
+from cms.sent import row_number
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 Role = TalkRating.Role
@@ -120,8 +121,7 @@ def invite(request, uuid, item):
 @require_POST
 def invite_withdraw(request, uuid, item):
     """Take one back: that colleague sees the run no longer."""
-    sent = request.POST.get("invitation", "")
-    number = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 16 else 0
+    number = row_number(request.POST.get("invitation")) or 0
     gone = peers.withdraw(attempt=whose.mine(request, uuid), item=item, colleague=number)
     if gone is not None:
         messages.success(request, _("%(name)s no longer sees this run.") % {"name": gone.colleague})

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms import audit
 from cms.cells import inert
 from cms.models import AuditEntry, User
+from cms.sent import row_number
 
 ROWS = 50
 MOST_PEOPLE = 300
@@ -55,8 +56,8 @@ class Wanted:
             since=_day(sent.get("since")),
             until=_day(sent.get("until")),
             why=_words(sent, "why"),
-            before=_number(sent.get("before")),
-            after=_number(sent.get("after")),
+            before=row_number(sent.get("before")),
+            after=row_number(sent.get("after")),
         )
 
     def query(self, **changed):
@@ -226,10 +227,6 @@ class _Shown(models.Func):
 
 def _words(sent, name):
     return " ".join(sent.get(name, "").replace("\x00", "").split())[:120]
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 16 else None
 
 
 def _day(text):

@@ -47,10 +47,10 @@ def enroll(*, user, cohort, by, invited=False):
         # The lock makes a second click wait and then find the first one's row.
         cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         running = Enrollment.objects.filter(user=user, cohort=cohort).first()
-        if running and running.state in (Enrollment.State.ACTIVE, Enrollment.State.COMPLETED):
+        if running and running.state in Enrollment.STUDYING:
             return running
         if not invited:
-            refuse_to_join(user, cohort)
+            refuse_to_join(cohort, running)
         if running:
             _change_state(running, Enrollment.State.ACTIVE)
             PlaceChange.objects.create(enrollment=running, kind=PlaceChange.Kind.RETURNED, by=by)
@@ -71,10 +71,12 @@ def enroll(*, user, cohort, by, invited=False):
     return running
 
 
-def refuse_to_join(user, cohort):
-    """Raise NotOpen, with the reason, unless this person may join the cohort by themself today."""
+def refuse_to_join(cohort, before):
+    """Raise NotOpen, with the reason, unless a person may join the cohort by themself today.
+
+    before: the place that they had in it, or None.
+    """
     _refuse_if_closed(cohort)
-    before = Enrollment.objects.filter(user=user, cohort=cohort).first()
     if before and placing.is_by_office(before):
         raise NotOpen(
             _(

@@ -46,8 +46,8 @@ def profile(request):
 def join(request, cohort):
     """Say what joining means, ask for what is missing of the profile, and put the person in."""
     cohort = get_object_or_404(Cohort.objects.select_related("program"), uuid=cohort)
-    running = Enrollment.objects.active().filter(user=request.user, cohort=cohort).first()
-    if running:
+    place = Enrollment.objects.filter(user=request.user, cohort=cohort).first()
+    if place and place.state in Enrollment.STUDYING:
         return redirect(cohort.program.get_url(request))
     mine = profile_of(request.user)
     form = None if mine.is_complete else ProfileForm(request.POST or None, instance=mine)
@@ -58,7 +58,7 @@ def join(request, cohort):
         messages.success(request, _("You are in. Begin whenever you like."))
         return redirect("today")
     if request.method != "POST":
-        actions.refuse_to_join(request.user, cohort)
+        actions.refuse_to_join(cohort, place)
     context = {"form": form, "cohort": cohort, "program": cohort.program, "profile": mine}
     return render(request, "courses/join.html", context, status=422 if form and form.is_bound else 200)
 

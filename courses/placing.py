@@ -147,7 +147,7 @@ def transfer(*, enrollment, to, seen_in, by, why):
             return enrollment
         if before.pk != seen_in.pk:
             raise CannotMove(_("Somebody moved them to %(cohort)s meanwhile.") % {"cohort": before.name})
-        if enrollment.state not in (State.ACTIVE, State.COMPLETED):
+        if enrollment.state not in Enrollment.STUDYING:
             raise CannotMove(_("Only somebody who studies can be transferred. Let them go on first."))
         _move(enrollment, to, by)
         _set(enrollment)

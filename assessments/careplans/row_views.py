@@ -19,6 +19,7 @@ from assessments.models import PlanRowVersion
 from assessments.teamwork.refusals import NotInTeam, NotOpen
 from cms import audit
 from cms.errors import wants_json
+from cms.sent import whole
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -197,8 +198,7 @@ def _merge(request, found, standing):
 
 
 def _base(request):
-    text = request.POST.get("base", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole(request.POST.get("base"), most=10**8) or 0
 
 
 def _mine(posted):
@@ -210,7 +210,7 @@ def _mine(posted):
 
 
 def _domain(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+    return whole(text, most=99) or 0
 
 
 def _own_text(posted):

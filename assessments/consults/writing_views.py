@@ -23,6 +23,7 @@ from assessments.consults.refusals import (
 )
 from assessments.models import Consult
 from cms.errors import wants_json
+from cms.sent import whole
 from courses.notes import clock
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
@@ -237,4 +238,4 @@ def _uuid(sent):
 
 
 def _number(sent):
-    return int(sent) if (sent or "").isascii() and (sent or "").isdigit() and len(sent) < 10 else 0
+    return whole(sent, most=10**9) or 0

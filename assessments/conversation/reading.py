@@ -3,6 +3,7 @@
 What reads without complaint can be run. It may still be unfit to be met (a way without end): that is for `lint`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -47,6 +48,8 @@ from assessments.engine.item import read_audience
 from assessments.engine.reading import Reader, to_decimal
 
 OPS = ("<", "<=", "=", "!=", ">=", ">")
+
+_WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 
 
 def read_graph(reader: Reader) -> Graph:
@@ -98,6 +101,8 @@ def _look(reader: Reader) -> Look:
 def _variable(reader: Reader) -> Variable:
     words = reader.texts("words")
     start = reader.take("start")
+    if isinstance(start, str) and not words and _WHOLE.fullmatch(start):
+        start = int(start)  # a number in quotes: what is counted begins at the number
     variable = Variable(
         id=reader.identifier(),
         label=reader.text("label", ""),

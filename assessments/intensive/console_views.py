@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.engine.rubric import explained
 from assessments.intensive import attendance, console, people, plan_views, results, schedules
 from assessments.intensive.forms import PlaceForm
-from assessments.intensive.plan_views import act_on, number_of
+from assessments.intensive.plan_views import act_on
 from assessments.models import Attendance, Slot
 from assessments.refusals import NotRatedYet, WordsTooLong
 from cms import audit
+from cms.sent import row_number
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 LEVEL = "level:"
@@ -69,7 +70,7 @@ def _uuid(value):
 
 def _slot(request, day, name="slot"):
     rows = Slot.objects.select_related("enrollment__user", "station", "day__cohort")
-    return get_object_or_404(rows, day=day, pk=number_of(request.POST.get(name)))
+    return get_object_or_404(rows, day=day, pk=row_number(request.POST.get(name)))
 
 
 def _check_in(request, day):
@@ -117,7 +118,7 @@ def _excuse(request, day):
 
 
 def _delay(request, day):
-    minutes = min(number_of(request.POST.get("minutes")), 600)
+    minutes = min(row_number(request.POST.get("minutes")) or 0, 600)
     return act_on(
         request,
         day,

@@ -12,6 +12,7 @@ from assessments.intensive.refusals import CannotOpen, NotPlanned, NotThere
 from assessments.models import IntensiveDay, Slot, Station, StationPerson
 from assessments.refusals import WithoutReason
 from cms import access, audit
+from cms.sent import row_number
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -140,7 +141,7 @@ def _assigned(form, day, by):
 
 
 def _end(request, day):
-    post = get_object_or_404(StationPerson, day=day, pk=number_of(request.POST.get("post")))
+    post = get_object_or_404(StationPerson, day=day, pk=row_number(request.POST.get("post")))
     why = request.POST.get("why", "")
     return act_on(
         request,
@@ -184,7 +185,7 @@ def _placed(form, day, by):
 
 
 def _take_out(request, day):
-    slot = get_object_or_404(Slot, day=day, pk=number_of(request.POST.get("slot")))
+    slot = get_object_or_404(Slot, day=day, pk=row_number(request.POST.get("slot")))
     why = request.POST.get("why", "")
     return act_on(
         request,
@@ -208,11 +209,6 @@ def _open(request, day):
 def _back(request):
     """The page a form of a place was on."""
     return "intensive" if request.POST.get("from") == "console" else "intensive_plan"
-
-
-def number_of(value):
-    """A whole number that was sent, 0 for what is none."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 16 else 0
 
 
 ACTS = {

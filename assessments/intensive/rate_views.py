@@ -20,6 +20,7 @@ from assessments.screens.attempt import seal_of
 from assessments.templatetags.stations import said
 from cms import audit
 from cms.errors import wants_json
+from cms.sent import row_number, whole
 
 LEVEL = "level:"
 KEPT_ON_THE_PAGE = (NotRatedYet, WordsTooLong, SaidOtherwise, NotTaken)
@@ -111,8 +112,7 @@ def _page(request, day, posts, *, chosen=None, given=None, refused=None):
 def heard(request, uuid):
     """A tablet says that it is there and how many ratings wait on it; it hears the time, and where the day stands."""
     day, posts = people.assigned_or_404(request.user, uuid, Role.RATER, lately=True)
-    waiting = request.POST.get("waiting", "0")
-    waiting = int(waiting) if waiting.isascii() and waiting.isdigit() and len(waiting) < 4 else 0
+    waiting = whole(request.POST.get("waiting"), most=999) or 0
     rating.heard(posts=[one for one in posts if one.ended_at is None], waiting=waiting)
     slots = Slot.objects.filter(day=day).order_by("pk").values_list("pk", "round", "freed_at")
     return JsonResponse(
@@ -145,9 +145,11 @@ def play(request, uuid):
 
 def _slot(day, value):
     """The slot of this day that was sent, or None."""
-    if not value or not value.isascii() or not value.isdigit() or len(value) > 15:
-        return None
-    return Slot.objects.filter(day=day, pk=value).select_related("day__cohort", "enrollment__user").first()
+    return (
+        Slot.objects.filter(day=day, pk=row_number(value))
+        .select_related("day__cohort", "enrollment__user")
+        .first()
+    )
 
 
 def _uuid(value):
@@ -172,7 +174,4 @@ def _said(value):
 
 def _age(value):
     """How long ago, from milliseconds; nothing for what is no number."""
-    value = (value or "").strip()
-    if not value.isascii() or not value.isdigit() or len(value) > 12:
-        return timedelta(0)
-    return timedelta(milliseconds=int(value))
+    return timedelta(milliseconds=whole((value or "").strip(), most=10**12) or 0)

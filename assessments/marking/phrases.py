@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from assessments.engine.anchoring import one_line_end
 from assessments.models import CommentPhrase
 from assessments.refusals import NothingWritten, WordsTooLong
+from cms.sent import row_numbers
 
 SHOWN = 200
 
@@ -31,7 +32,7 @@ def remove(*, phrase):
 
 def used(*, user, ids):
     """Note that these sentences were put into a mark."""
-    wanted = [one for one in set(ids) if one.isascii() and one.isdigit() and len(one) < 16]
+    wanted = row_numbers(set(ids))
     if wanted:
         CommentPhrase.objects.seen_by(user).filter(pk__in=wanted).update(times_used=F("times_used") + 1)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from cms.sent import whole
+
 LEVEL, PLACE, TEXT, NEW_TEXT = "level:", "place", "place_text", "new_text"
 WORDS = ("did_well", "to_change", "comment")
 MOST_PLACES = 100
@@ -128,5 +130,4 @@ def clean(text):
 
 def number(text):
     """A small whole number, or 0."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole(text, most=10**9) or 0

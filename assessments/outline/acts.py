@@ -7,6 +7,7 @@ import re
 
 from assessments.outline.fields import under
 from assessments.outline.records import List
+from cms.sent import whole
 
 _ACT = re.compile(r"(add|drop|up|down|hear|clear):([A-Za-z_0-9-]{1,200})")
 
@@ -20,7 +21,7 @@ def act_on(record, shown, act):
     steps = path.split("-")
     if verb in ("hear", "clear"):
         return _of_field(verb, record, shown, steps)
-    number = None if verb == "add" else _number(steps.pop())
+    number = None if verb == "add" else whole(steps.pop())
     place = _place(record, shown, steps)
     if place is None:
         return None
@@ -36,7 +37,7 @@ def act_on(record, shown, act):
 
 def _of_field(verb, record, shown, steps):
     """A field of a row: heard once what was chosen is brought in, or made empty."""
-    at, name, number = "-".join(steps), steps.pop(), _number(steps.pop() if steps else "")
+    at, name, number = "-".join(steps), steps.pop(), whole(steps.pop() if steps else "")
     place = _place(record, shown, steps)
     if place is None or number is None or number >= len(place[1]) or name not in place[1][number]:
         return None
@@ -59,16 +60,12 @@ def _moved(verb, rows, number, at):
     return f"{({'up': 'down', 'down': 'up'}[verb]) if at_end else verb}:{under(at, to)}"
 
 
-def _number(step):
-    return int(step) if step.isascii() and step.isdigit() and len(step) < 5 else None
-
-
 def _place(record, shown, steps):
     """The list at a path, as (field, rows)."""
     field, value, owner = None, shown, record
     for step in steps:
         if isinstance(value, list):
-            number = _number(step)
+            number = whole(step)
             if number is None or number >= len(value):
                 return None
             value, owner = value[number], field.item

@@ -63,7 +63,10 @@ class _Variable(Record):
 
     def meant(self, shown, at, sheet):
         found = super().meant(shown, at, sheet)
-        words = tuple(one["text"].strip() for one in found["words"])
+        words = tuple(one["text"] for one in found["words"])
+        if any(one != one.strip() for one in words):
+            # Taken away in silence, conditions and effects that name the word as it stands would name nothing.
+            sheet.says(under(at, "words"), _now("Each without a space before or after it."))
         start = found["start"].strip()
         start = start if words else or_whole(start)
         least, most = found.get("least", 0), found.get("most", 1)

@@ -17,7 +17,6 @@ from cms import audit
 from courses import facts, requirements
 from courses.models import Enrollment
 
-STUDYING = (Enrollment.State.ACTIVE, Enrollment.State.COMPLETED)
 LIVE = (Activity.Format.LIVE, Activity.Format.WEBINAR)
 
 
@@ -118,7 +117,7 @@ def erase_identifier(*, user, kind):
 
 
 def _enrollments(user):
-    return Enrollment.objects.filter(user=user, state__in=STUDYING)
+    return Enrollment.objects.active().filter(user=user)
 
 
 def _designations(activity):

@@ -101,7 +101,7 @@ class EnrollmentQuerySet(models.QuerySet):
 
     def active(self):
         """People studying now, or done and still welcome to read."""
-        return self.filter(state__in=[Enrollment.State.ACTIVE, Enrollment.State.COMPLETED])
+        return self.filter(state__in=Enrollment.STUDYING)
 
 
 class Enrollment(models.Model):
@@ -114,6 +114,9 @@ class Enrollment(models.Model):
         COMPLETED = "completed", _("Completed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         DEFERRED = "deferred", _("Deferred")
+
+    STUDYING = (State.ACTIVE, State.COMPLETED)
+    """Whoever studies now, or is done and still welcome to read."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrollments")
